@@ -1,0 +1,58 @@
+//! Discovery: which files there are, and what is deployed together.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::source::SourceId;
+use crate::syntax::document::tree::Node;
+use crate::syntax::hcl::ast::Body;
+
+/// A folder of Terraform files, which is what Terraform calls a module.
+#[derive(Debug)]
+pub struct Folder<'s> {
+    /// The folder, as its files' paths spell it.
+    pub path: PathBuf,
+    /// `*.tf`, `*.tf.json`, `*.tofu`, `*.tofu.json` in the order that Terraform merges them: by name, override files last.
+    pub files: Vec<ModuleFile<'s>>,
+    /// Values for the variables when this folder is a root, in the order in which a later one wins:
+    /// `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name.
+    pub variable_files: Vec<ModuleFile<'s>>,
+}
+
+/// One file of a folder; JSON syntax is already turned into a body.
+#[derive(Debug)]
+pub struct ModuleFile<'s> {
+    /// Its source.
+    pub source: SourceId,
+    /// Its attributes and blocks, as far as the syntax allowed.
+    pub body: Body<'s>,
+    /// `override.tf`, `*_override.tf`: merged into the blocks of the same name rather than added.
+    pub is_override: bool,
+}
+
+/// What is deployed together.
+#[derive(Debug)]
+pub enum Unit<'s> {
+    /// A folder that no other scanned folder calls.
+    Terraform(RootModule),
+    /// One CloudFormation template.
+    CloudFormation(Template<'s>),
+}
+
+/// A Terraform root module; the folders it calls are found by path in [`Workspace::folders`].
+#[derive(Debug)]
+pub struct RootModule {
+    /// Its folder's path, a key of [`Workspace::folders`].
+    pub path: PathBuf,
+    /// The folders of downloaded modules by module key (`network.subnets`), as `.terraform/modules/modules.json` lists them.
+    pub downloaded: BTreeMap<String, PathBuf>,
+}
+
+/// A CloudFormation template.
+#[derive(Debug)]
+pub struct Template<'s> {
+    /// Its source.
+    pub source: SourceId,
+    /// Its document.
+    pub document: Node<'s>,
+}

@@ -1,0 +1,11 @@
+//! trail-lint reads infrastructure code and proves what the audit trail it describes will and will not record.
+//!
+//! The way through the house is told by `docs/architecture.md`.
+#![forbid(unsafe_code)]
+
+pub mod discover;
+pub mod finding;
+pub mod model;
+pub mod source;
+pub mod syntax;
+pub mod value;

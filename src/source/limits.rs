@@ -1,0 +1,34 @@
+//! The bound of every loop over input, by name. Reaching one is a diagnostic or an unknown value, never silence.
+
+/// Bytes of one file that are read at most. CloudFormation itself takes 1 MB, the largest real Terraform files are far smaller.
+pub const FILE_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How deep blocks, expressions, mappings and sequences may nest in one file.
+pub const NESTING: usize = 512;
+
+/// Nodes that the aliases of one YAML file may expand to.
+pub const ALIAS_NODES: usize = 100_000;
+
+/// How deep module calls may nest.
+pub const MODULE_DEPTH: usize = 32;
+
+/// How many references may wait for one another (a local that needs a local that needs …).
+pub const REFERENCE_DEPTH: usize = 256;
+
+/// Instances that one `count`, `for_each` or `dynamic` block may make.
+pub const INSTANCES: usize = 4096;
+
+/// Elements that one function call or for-expression may produce.
+pub const ELEMENTS: usize = 100_000;
+
+/// Bytes of one string value.
+pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
+
+/// Pieces (literals and symbols) of one text.
+pub const TEXT_PIECES: usize = 1024;
+
+/// Steps that the evaluation of one module tree or template may take.
+pub const EVALUATION_STEPS: u64 = 20_000_000;
+
+/// Steps that one rule may take on one subject.
+pub const RULE_STEPS: u64 = 100_000;

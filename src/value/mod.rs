@@ -1,0 +1,174 @@
+//! Values: what expressions evaluate to. Known, null, or unknown with a reason, and always with their origin.
+
+mod number;
+mod origin;
+mod resource;
+mod text;
+mod truth;
+mod unknown;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+pub use number::Number;
+pub use origin::{Origin, Role};
+pub use resource::{Existence, Language, Resource};
+pub use text::{Piece, Symbol, Text};
+pub use truth::Truth;
+pub use unknown::{Reason, Unknown};
+
+use crate::source::Span;
+
+/// The entries of an object, a map, or a mapping, in the order of the source.
+pub type Map = IndexMap<Arc<str>, Value>;
+
+/// What an expression evaluates to, and where that came from. Cloning is cheap: collections are shared.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// What it is.
+    pub data: Data,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// The kinds of value, shared by all languages.
+#[derive(Debug, Clone)]
+pub enum Data {
+    /// Terraform's `null`, YAML's `null`, and whatever stands for "not set".
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number, of any size and exactness.
+    Number(Number),
+    /// A string, literal or symbolic.
+    Text(Text),
+    /// A list, a tuple, or a sequence.
+    List(Arc<Vec<Value>>),
+    /// A set, its elements in Terraform's order.
+    Set(Arc<Vec<Value>>),
+    /// An object, a map, or a mapping.
+    Map(Arc<Map>),
+    /// Not known before the deployment, for this reason.
+    Unknown(Arc<Unknown>),
+}
+
+impl Value {
+    /// A value that came from `origin`.
+    pub fn new(data: Data, origin: impl Into<Origin>) -> Self {
+        Self { data, origin: origin.into() }
+    }
+
+    /// Null.
+    pub fn null(origin: impl Into<Origin>) -> Self {
+        Self::new(Data::Null, origin)
+    }
+
+    /// A truth value.
+    pub fn bool(value: bool, origin: impl Into<Origin>) -> Self {
+        Self::new(Data::Bool(value), origin)
+    }
+
+    /// A number.
+    pub fn number(value: impl Into<Number>, origin: impl Into<Origin>) -> Self {
+        Self::new(Data::Number(value.into()), origin)
+    }
+
+    /// A string.
+    pub fn text(value: impl Into<Text>, origin: impl Into<Origin>) -> Self {
+        Self::new(Data::Text(value.into()), origin)
+    }
+
+    /// A list.
+    pub fn list(elements: Vec<Value>, origin: impl Into<Origin>) -> Self {
+        Self::new(Data::List(Arc::new(elements)), origin)
+    }
+
+    /// An object.
+    pub fn map(entries: Map, origin: impl Into<Origin>) -> Self {
+        Self::new(Data::Map(Arc::new(entries)), origin)
+    }
+
+    /// A value that is not known: `reason` says why, `origin` where that was decided.
+    pub fn unknown(reason: Reason, origin: impl Into<Origin>) -> Self {
+        let origin = origin.into();
+        let unknown = Unknown { reason, span: origin.span };
+        Self::new(Data::Unknown(Arc::new(unknown)), origin)
+    }
+
+    /// The same value seen from `span`: what it came from moves one step back, in the part `role`.
+    pub fn seen_from(self, span: Span, role: Role) -> Self {
+        Self { data: self.data, origin: self.origin.seen_from(span, role) }
+    }
+
+    /// Is this the null value?
+    pub fn is_null(&self) -> bool {
+        matches!(self.data, Data::Null)
+    }
+
+    /// Why this value is not known: its own reason, or that of the first symbol of a symbolic text.
+    /// `None` for everything that is known, also for collections that merely hold something unknown.
+    pub fn why_unknown(&self) -> Option<Arc<Unknown>> {
+        match &self.data {
+            Data::Unknown(unknown) => Some(unknown.clone()),
+            Data::Text(text) => text.first_symbol().map(|symbol| symbol.unknown.clone()),
+            _ => None,
+        }
+    }
+
+    /// The truth value; like Terraform and CloudFormation, the strings `true` and `false` count. `None` for anything else.
+    pub fn as_bool(&self) -> Option<bool> {
+        match &self.data {
+            Data::Bool(value) => Some(*value),
+            Data::Text(text) => match text.as_literal()? {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The string, symbolic or not; `None` for other kinds.
+    pub fn as_text(&self) -> Option<&Text> {
+        match &self.data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The string when it holds no symbol; `None` otherwise.
+    pub fn as_literal(&self) -> Option<&str> {
+        self.as_text().and_then(Text::as_literal)
+    }
+
+    /// The elements of a list or set; `None` for other kinds.
+    pub fn as_elements(&self) -> Option<&[Value]> {
+        match &self.data {
+            Data::List(elements) | Data::Set(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The entries of an object or map; `None` for other kinds.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.data {
+            Data::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The entry `name` of an object or map; `None` when there is none, or for other kinds.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.as_map().and_then(|entries| entries.get(name))
+    }
+
+    /// Does this value, or anything inside it, hold something unknown? Returns the first.
+    pub fn find_unknown(&self) -> Option<Arc<Unknown>> {
+        match &self.data {
+            Data::List(elements) | Data::Set(elements) => elements.iter().find_map(Value::find_unknown),
+            Data::Map(entries) => entries.values().find_map(Value::find_unknown),
+            _ => self.why_unknown(),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Resources: what both languages hand on to the model.
+
+use std::sync::Arc;
+
+use super::{Map, Unknown};
+use crate::source::Span;
+
+/// Which language a resource was written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Terraform, OpenTofu.
+    Terraform,
+    /// CloudFormation.
+    CloudFormation,
+}
+
+/// One evaluated infrastructure resource.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Its address: `module.a.aws_cloudtrail.t[0]`, or a logical id.
+    pub address: Arc<str>,
+    /// Its type: `aws_cloudtrail`, `AWS::CloudTrail::Trail`. A call of a module that is not downloaded is a resource too, of type `module`.
+    pub kind: Arc<str>,
+    /// The language.
+    pub language: Language,
+    /// The unit that it belongs to, as its symbols name it.
+    pub unit: u32,
+    /// Attributes or properties that are written. Nested blocks are lists of objects under their type's name, in order.
+    pub attributes: Arc<Map>,
+    /// The place that names it: a block's header, a logical id. Findings about something absent point here.
+    pub header: Span,
+    /// Its whole text, which a suppression above it covers.
+    pub body: Span,
+    /// Whether it is deployed at all.
+    pub existence: Existence,
+    /// The module calls that lead to it, outermost first; empty in a root module and in a template.
+    pub calls: Arc<[Span]>,
+}
+
+/// Whether a resource is deployed. Resources that provably are not are never handed on.
+#[derive(Debug, Clone)]
+pub enum Existence {
+    /// It is.
+    Certain,
+    /// It depends on something unknown: a `count`, a `for_each`, a condition.
+    Uncertain(Arc<Unknown>),
+}
+
+impl Resource {
+    /// The type of a call of a module that is not downloaded.
+    pub const OPAQUE_MODULE: &'static str = "module";
+}
