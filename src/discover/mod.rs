@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::syntax::document::tree::Node;
 use crate::syntax::hcl::ast::Body;
 
@@ -55,4 +55,27 @@ pub struct Template<'s> {
     pub source: SourceId,
     /// Its document.
     pub document: Node<'s>,
+}
+
+/// Values for the variables of root modules that come from outside the folder.
+#[derive(Debug, Default)]
+pub struct Given<'s> {
+    /// The environment (`TF_VAR_name`), then the command line's `--var`: a later one wins.
+    pub variables: Vec<GivenVariable<'s>>,
+    /// The command line's `--var-file`s in order. They win over the environment and over the folder's own files; among `--var` and
+    /// `--var-file` the later on the command line wins, which [`GivenVariable::after_files`] tells.
+    pub files: Vec<ModuleFile<'s>>,
+}
+
+/// One variable's value as it was typed.
+#[derive(Debug)]
+pub struct GivenVariable<'s> {
+    /// The variable.
+    pub name: &'s str,
+    /// The value as typed: the string itself for a variable of a primitive type, otherwise an HCL expression.
+    pub text: &'s str,
+    /// Where it stands, in a source made of the argument.
+    pub span: Span,
+    /// How many of [`Given::files`] stand before it on the command line; `None` for the environment, which everything else beats.
+    pub after_files: Option<usize>,
 }

@@ -1,7 +1,11 @@
 //! Findings: what a run has to say about the input, as plain data that names no rule, no stage and no format.
 
+mod rule;
+
 use std::fmt;
 use std::str::FromStr;
+
+pub use rule::{Control, RuleInfo};
 
 use crate::source::Span;
 

@@ -81,6 +81,7 @@ impl Source {
 #[derive(Debug, Default)]
 pub struct Sources {
     sources: boxcar::Vec<Source>,
+    derived: boxcar::Vec<String>,
 }
 
 impl Sources {
@@ -94,6 +95,13 @@ impl Sources {
         let source = Source { path: path.into(), text: text.into(), lines: std::sync::OnceLock::new() };
         let index = self.sources.push(source);
         SourceId(u32::try_from(index).expect("fewer than 2^32 files are read in one run"))
+    }
+
+    /// Keeps a text that stands in no file as it is (a string of a document with its escapes resolved), so that trees may
+    /// borrow from it like from a source. It has no spans of its own.
+    pub fn keep(&self, text: impl Into<String>) -> &str {
+        let index = self.derived.push(text.into());
+        &self.derived[index]
     }
 
     /// The source that `id` was given for.
