@@ -1,12 +1,30 @@
 //! The model: one estate for both languages. Each kind of object is declared once, as a table of fields.
 
-pub mod table;
+mod bucket;
+mod companions;
+mod event_data_store;
+mod key;
+mod log_group;
+mod lower;
+mod table;
+mod topic;
+mod trail;
 
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::value::{Existence, Value};
-pub use table::{Field, FieldType, Kind};
+use crate::value::{Existence, Map, Text, Value};
+pub use bucket::BUCKET;
+pub use event_data_store::EVENT_DATA_STORE;
+pub use key::KEY;
+pub use log_group::LOG_GROUP;
+pub use lower::lower;
+pub use table::{Companion, Default, Field, FieldType, Kind, Place, Reading};
+pub use topic::TOPIC;
+pub use trail::TRAIL;
+
+/// Every kind of object that there is.
+pub static KINDS: [&Kind; 6] = [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &KEY, &LOG_GROUP, &TOPIC];
 
 /// A modelled thing: a trail, a bucket. Its fields are what rules see.
 #[derive(Debug, Clone)]
@@ -17,7 +35,7 @@ pub struct Object {
     pub address: Arc<str>,
     /// The unit that it belongs to.
     pub unit: u32,
-    /// Every field of the kind's table by name, also those that are null, unknown or a default.
+    /// Every field of the kind's table by name, also those that are null, unknown or a default: always a map.
     pub fields: Value,
     /// The place that names it.
     pub header: Span,
@@ -27,4 +45,23 @@ pub struct Object {
     pub existence: Existence,
     /// The module calls that lead to it, outermost first.
     pub calls: Arc<[Span]>,
+}
+
+impl Object {
+    /// The field `name`; `None` when the kind has no such field.
+    pub fn field(&self, name: &str) -> Option<&Value> {
+        self.fields.get(name)
+    }
+
+    /// The text of the field `name`; `None` when it is null, unknown as a whole, or no text.
+    pub fn text(&self, name: &str) -> Option<&Text> {
+        self.field(name).and_then(Value::as_text)
+    }
+
+    /// Sets fields that an analysis has derived.
+    pub fn derive(&mut self, derived: impl IntoIterator<Item = (&'static str, Value)>) {
+        let mut fields: Map = self.fields.as_map().cloned().unwrap_or_default();
+        fields.extend(derived.into_iter().map(|(name, value)| (Arc::from(name), value)));
+        self.fields = Value::map(fields, self.fields.origin.clone());
+    }
 }

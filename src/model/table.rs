@@ -1,7 +1,5 @@
 //! Field tables: what a kind of object has, what it means, and where each language says it.
 
-use crate::value::Resource;
-
 /// A kind of modelled object.
 #[derive(Debug)]
 pub struct Kind {
@@ -13,14 +11,14 @@ pub struct Kind {
     pub terraform: &'static str,
     /// The CloudFormation resource type that declares one; `awscc_*` follows from it.
     pub cloudformation: &'static str,
+    /// The resources that add to an object of this kind, in both languages.
+    pub companions: &'static [Companion],
     /// Its fields.
     pub fields: &'static [Field],
-    /// A unit none of whose files holds one of these words has no object of this kind that a rule would be asked of.
-    pub mentions: &'static [&'static str],
 }
 
-/// A field of a kind, or of a record inside one.
-#[derive(Debug)]
+/// A field of a kind, or of a record inside one. Declared in one line: [`Field::bool`] and its siblings, then what each language calls it.
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// The name that rules use: `multi_region`.
     pub name: &'static str,
@@ -32,8 +30,10 @@ pub struct Field {
     pub terraform: &'static [Place],
     /// Where CloudFormation says it.
     pub cloudformation: &'static [Place],
-    /// The value when nothing is written.
-    pub default: Default,
+    /// The value when nothing is written in Terraform.
+    pub terraform_default: Default,
+    /// The value when nothing is written in CloudFormation.
+    pub cloudformation_default: Default,
 }
 
 /// What the values of a field are.
@@ -56,7 +56,7 @@ pub enum FieldType {
 }
 
 /// A place in the code that says a field's value.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Place {
     /// The resource type: `""` for the object's own resource, otherwise a companion that names the object.
     pub companion: &'static str,
@@ -73,9 +73,7 @@ pub enum Reading {
     AsWritten,
     /// One word for another; a word that is not listed stays as it is.
     Words(&'static [(&'static str, &'static str)]),
-    /// True if it is this word, false if it is another.
-    Is(&'static str),
-    /// True if the block or property is written at all.
+    /// Is anything written there at all?
     Present,
 }
 
@@ -84,16 +82,110 @@ pub enum Reading {
 pub enum Default {
     /// Null, or an empty list.
     Nothing,
-    /// A truth value in both languages.
+    /// A truth value.
     Bool(bool),
-    /// A word in both languages.
+    /// A word.
     Word(&'static str),
-    /// A number in both languages.
+    /// A number.
     Number(i64),
+    /// A name that AWS makes up: the symbol that references to the object stand for.
+    Identity,
     /// The sources disagree about what its absence means: unknown, for this reason.
     Uncertain(&'static str),
-    /// Computed by an analysis once the whole estate is known; the reason explains what.
+    /// Computed by an analysis once the whole estate is known.
     Derived,
+}
+
+impl Place {
+    /// The attribute at `path` of the object's own resource.
+    pub const fn own(path: &'static str) -> Self {
+        Self { companion: "", path, reading: Reading::AsWritten }
+    }
+
+    /// The attribute at `path` of a companion.
+    pub const fn of(companion: &'static str, path: &'static str) -> Self {
+        Self { companion, path, reading: Reading::AsWritten }
+    }
+
+    /// The same place, of which only counts whether anything is written there.
+    pub const fn present(self) -> Self {
+        Self { reading: Reading::Present, ..self }
+    }
+
+    /// The same place, with words that mean something else here.
+    pub const fn words(self, words: &'static [(&'static str, &'static str)]) -> Self {
+        Self { reading: Reading::Words(words), ..self }
+    }
+}
+
+impl Field {
+    const fn new(name: &'static str, kind: FieldType, meaning: &'static str) -> Self {
+        let default = Default::Nothing;
+        Self {
+            name,
+            kind,
+            meaning,
+            terraform: &[],
+            cloudformation: &[],
+            terraform_default: default,
+            cloudformation_default: default,
+        }
+    }
+
+    /// A truth value.
+    pub const fn bool(name: &'static str, meaning: &'static str) -> Self {
+        Self::new(name, FieldType::Bool, meaning)
+    }
+
+    /// A number.
+    pub const fn number(name: &'static str, meaning: &'static str) -> Self {
+        Self::new(name, FieldType::Number, meaning)
+    }
+
+    /// A string.
+    pub const fn text(name: &'static str, meaning: &'static str) -> Self {
+        Self::new(name, FieldType::Text, meaning)
+    }
+
+    /// A list of strings.
+    pub const fn texts(name: &'static str, meaning: &'static str) -> Self {
+        Self::new(name, FieldType::Texts, meaning)
+    }
+
+    /// A policy document.
+    pub const fn document(name: &'static str, meaning: &'static str) -> Self {
+        Self::new(name, FieldType::Document, meaning)
+    }
+
+    /// An object with `fields`.
+    pub const fn record(name: &'static str, fields: &'static [Field], meaning: &'static str) -> Self {
+        Self::new(name, FieldType::Record(fields), meaning)
+    }
+
+    /// A list of objects with `fields`.
+    pub const fn records(name: &'static str, fields: &'static [Field], meaning: &'static str) -> Self {
+        Self::new(name, FieldType::Records(fields), meaning)
+    }
+
+    /// Where Terraform says it.
+    pub const fn terraform(self, places: &'static [Place]) -> Self {
+        Self { terraform: places, ..self }
+    }
+
+    /// Where CloudFormation says it.
+    pub const fn cloudformation(self, places: &'static [Place]) -> Self {
+        Self { cloudformation: places, ..self }
+    }
+
+    /// What its absence means in both languages.
+    pub const fn default(self, default: Default) -> Self {
+        Self { terraform_default: default, cloudformation_default: default, ..self }
+    }
+
+    /// What its absence means in CloudFormation, where that differs from Terraform.
+    pub const fn cloudformation_default(self, default: Default) -> Self {
+        Self { cloudformation_default: default, ..self }
+    }
 }
 
 /// The companion's attribute that names the object it belongs to, by resource type.
@@ -101,7 +193,7 @@ pub enum Default {
 pub struct Companion {
     /// The companion's resource type.
     pub kind: &'static str,
-    /// Its attribute or property that holds the object's name, id or ARN.
+    /// Its attribute or property that holds the object's name, id or ARN, or a list of them.
     pub names: &'static str,
 }
 
@@ -111,9 +203,9 @@ impl Kind {
         awscc_type(self.cloudformation)
     }
 
-    /// Does `resource` declare an object of this kind?
-    pub fn declares(&self, resource: &Resource) -> bool {
-        *resource.kind == *self.terraform || *resource.kind == *self.cloudformation || *resource.kind == *self.awscc()
+    /// The field `name`, if the kind has it.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
     }
 }
 

@@ -1,0 +1,212 @@
+//! The bucket: one object, though Terraform spreads it over a dozen resources.
+
+use super::table::{Companion, Default, Field, Kind, Place};
+
+/// `aws_s3_bucket` with the resources that configure it, `AWS::S3::Bucket` with its policy.
+pub static BUCKET: Kind = Kind {
+    name: "bucket",
+    meaning: "An S3 general-purpose bucket, with everything that configures it.",
+    terraform: "aws_s3_bucket",
+    cloudformation: "AWS::S3::Bucket",
+    companions: &[
+        Companion { kind: "aws_s3_bucket_acl", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_policy", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_public_access_block", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_ownership_controls", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_server_side_encryption_configuration", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_versioning", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_lifecycle_configuration", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_logging", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_object_lock_configuration", names: "bucket" },
+        Companion { kind: "AWS::S3::BucketPolicy", names: "Bucket" },
+    ],
+    fields: FIELDS,
+};
+
+const VERSIONING: &str = "aws_s3_bucket_versioning";
+const ENCRYPTION: &str = "aws_s3_bucket_server_side_encryption_configuration";
+
+const FIELDS: &[Field] = &[
+    Field::text("name", "The bucket's name.")
+        .terraform(&[Place::own("bucket")])
+        .cloudformation(&[Place::own("BucketName")])
+        .default(Default::Identity),
+    Field::text("acl", "The canned ACL; null when none is set, which AWS takes for `private`.")
+        .terraform(&[Place::of("aws_s3_bucket_acl", "acl"), Place::own("acl")])
+        .cloudformation(&[Place::own("AccessControl").words(&[
+            ("Private", "private"),
+            ("PublicRead", "public-read"),
+            ("PublicReadWrite", "public-read-write"),
+            ("AuthenticatedRead", "authenticated-read"),
+            ("LogDeliveryWrite", "log-delivery-write"),
+            ("BucketOwnerRead", "bucket-owner-read"),
+            ("BucketOwnerFullControl", "bucket-owner-full-control"),
+            ("AwsExecRead", "aws-exec-read"),
+        ])]),
+    Field::records("grants", GRANT, "The grants of the ACL.")
+        .terraform(&[Place::of("aws_s3_bucket_acl", "access_control_policy.grant"), Place::own("grant")]),
+    Field::text("ownership", "`BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`; null when nothing is set.")
+        .terraform(&[Place::of("aws_s3_bucket_ownership_controls", "rule.object_ownership")])
+        .cloudformation(&[Place::own("OwnershipControls.Rules.ObjectOwnership")]),
+    Field::document("policy", "The bucket policy; null without one.")
+        .terraform(&[Place::of("aws_s3_bucket_policy", "policy"), Place::own("policy")])
+        .cloudformation(&[Place::of("AWS::S3::BucketPolicy", "PolicyDocument")]),
+    Field::record("public_access_block", PUBLIC_ACCESS_BLOCK, "The public access block; null when the code sets none.")
+        .terraform(&[Place::of("aws_s3_bucket_public_access_block", "")])
+        .cloudformation(&[Place::own("PublicAccessBlockConfiguration")]),
+    Field::record(
+        "encryption",
+        BUCKET_ENCRYPTION,
+        "The default encryption; null when the code sets none, which since January 2023 means SSE-S3.",
+    )
+    .terraform(&[
+        Place::of(ENCRYPTION, "rule"),
+        Place::own("server_side_encryption_configuration.rule"),
+    ])
+    .cloudformation(&[Place::own("BucketEncryption.ServerSideEncryptionConfiguration")]),
+    Field::text("versioning", "`Enabled`, `Suspended` or `Disabled`.")
+        .terraform(&[
+            Place::of(VERSIONING, "versioning_configuration.status"),
+            Place::own("versioning.enabled").words(&[("true", "Enabled"), ("false", "Disabled")]),
+        ])
+        .cloudformation(&[Place::own("VersioningConfiguration.Status")])
+        .default(Default::Word("Disabled")),
+    Field::records("lifecycle_rules", LIFECYCLE_RULE, "The lifecycle rules.")
+        .terraform(&[Place::of("aws_s3_bucket_lifecycle_configuration", "rule"), Place::own("lifecycle_rule")])
+        .cloudformation(&[Place::own("LifecycleConfiguration.Rules")]),
+    Field::record("access_logging", ACCESS_LOGGING, "Server access logging; null when it is off.")
+        .terraform(&[Place::of("aws_s3_bucket_logging", ""), Place::own("logging")])
+        .cloudformation(&[Place::own("LoggingConfiguration")]),
+    Field::bool("object_lock", "Is object lock switched on?")
+        .terraform(&[
+            Place::of("aws_s3_bucket_object_lock_configuration", "object_lock_enabled").words(&[("Enabled", "true")]),
+            Place::own("object_lock_enabled"),
+            Place::own("object_lock_configuration.object_lock_enabled").words(&[("Enabled", "true")]),
+        ])
+        .cloudformation(&[Place::own("ObjectLockEnabled")])
+        .default(Default::Bool(false)),
+    Field::record("object_lock_retention", OBJECT_LOCK_RETENTION, "The default retention of object lock; null without one.")
+        .terraform(&[
+            Place::of("aws_s3_bucket_object_lock_configuration", "rule.default_retention"),
+            Place::own("object_lock_configuration.rule.default_retention"),
+        ])
+        .cloudformation(&[Place::own("ObjectLockConfiguration.Rule.DefaultRetention")]),
+    Field::bool("force_destroy", "May the bucket be destroyed with its objects?")
+        .terraform(&[Place::own("force_destroy")])
+        .default(Default::Bool(false)),
+    Field::bool("receives_trail", "Does a trail of the scanned code deliver its log here?").default(Default::Derived),
+    Field::number(
+        "retention_days",
+        "The fewest days until lifecycle rules have removed a log object for good, earlier versions included; null when it is kept for ever.",
+    )
+    .default(Default::Derived),
+];
+
+const GRANT: &[Field] = &[
+    Field::texts("permissions", "Among `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` and `FULL_CONTROL`.")
+        .terraform(&[Place::own("permission"), Place::own("permissions")]),
+    Field::text("type", "`CanonicalUser`, `Group` or `AmazonCustomerByEmail`.")
+        .terraform(&[Place::own("grantee.type"), Place::own("type")]),
+    Field::text("uri", "The group; null for other grantees.").terraform(&[Place::own("grantee.uri"), Place::own("uri")]),
+    Field::text("id", "The canonical user; null for other grantees.").terraform(&[Place::own("grantee.id"), Place::own("id")]),
+    Field::text("email", "The e-mail address; null for other grantees.").terraform(&[Place::own("grantee.email_address")]),
+];
+
+const PUBLIC_ACCESS_BLOCK: &[Field] = &[
+    Field::bool("block_public_acls", "Are new public ACLs refused?")
+        .terraform(&[Place::own("block_public_acls")])
+        .cloudformation(&[Place::own("BlockPublicAcls")])
+        .default(Default::Bool(false)),
+    Field::bool("ignore_public_acls", "Are public ACLs that exist ignored?")
+        .terraform(&[Place::own("ignore_public_acls")])
+        .cloudformation(&[Place::own("IgnorePublicAcls")])
+        .default(Default::Bool(false)),
+    Field::bool("block_public_policy", "Are new public policies refused?")
+        .terraform(&[Place::own("block_public_policy")])
+        .cloudformation(&[Place::own("BlockPublicPolicy")])
+        .default(Default::Bool(false)),
+    Field::bool("restrict_public_buckets", "Is access through a public policy restricted to the account?")
+        .terraform(&[Place::own("restrict_public_buckets")])
+        .cloudformation(&[Place::own("RestrictPublicBuckets")])
+        .default(Default::Bool(false)),
+];
+
+const BUCKET_ENCRYPTION: &[Field] = &[
+    Field::text("algorithm", "`AES256`, `aws:kms` or `aws:kms:dsse`.")
+        .terraform(&[Place::own("apply_server_side_encryption_by_default.sse_algorithm")])
+        .cloudformation(&[Place::own("ServerSideEncryptionByDefault.SSEAlgorithm")])
+        .default(Default::Word("AES256")),
+    Field::text("kms_key", "The KMS key; null for the key that AWS manages.")
+        .terraform(&[Place::own("apply_server_side_encryption_by_default.kms_master_key_id")])
+        .cloudformation(&[Place::own("ServerSideEncryptionByDefault.KMSMasterKeyID")]),
+    Field::bool("bucket_key", "Is a bucket key used, which saves calls to KMS?")
+        .terraform(&[Place::own("bucket_key_enabled")])
+        .cloudformation(&[Place::own("BucketKeyEnabled")])
+        .default(Default::Bool(false)),
+];
+
+const LIFECYCLE_RULE: &[Field] = &[
+    Field::text("id", "The rule's id.").terraform(&[Place::own("id")]).cloudformation(&[Place::own("Id")]),
+    Field::text("status", "`Enabled` or `Disabled`.")
+        .terraform(&[Place::own("status"), Place::own("enabled").words(&[("true", "Enabled"), ("false", "Disabled")])])
+        .cloudformation(&[Place::own("Status")]),
+    Field::text("prefix", "What keys must begin with; null for all keys.")
+        .terraform(&[Place::own("prefix"), Place::own("filter.prefix"), Place::own("filter.and.prefix")])
+        .cloudformation(&[Place::own("Prefix")]),
+    Field::bool("tagged_only", "Does the rule take only objects with a certain tag, which log objects do not have?")
+        .terraform(&[Place::own("filter.tag").present(), Place::own("filter.and.tags").present(), Place::own("tags").present()])
+        .cloudformation(&[Place::own("TagFilters").present()])
+        .default(Default::Bool(false)),
+    Field::number("larger_than_bytes", "The size that objects must exceed, in bytes; null for any.")
+        .terraform(&[Place::own("filter.object_size_greater_than"), Place::own("filter.and.object_size_greater_than")])
+        .cloudformation(&[Place::own("ObjectSizeGreaterThan")]),
+    Field::number("smaller_than_bytes", "The size that objects must stay under, in bytes; null for any.")
+        .terraform(&[Place::own("filter.object_size_less_than"), Place::own("filter.and.object_size_less_than")])
+        .cloudformation(&[Place::own("ObjectSizeLessThan")]),
+    Field::number("expiration_days", "Days until an object expires; null when the rule expires none.")
+        .terraform(&[Place::own("expiration.days")])
+        .cloudformation(&[Place::own("ExpirationInDays")]),
+    Field::text("expiration_date", "The date on which objects expire; null without one.")
+        .terraform(&[Place::own("expiration.date")])
+        .cloudformation(&[Place::own("ExpirationDate")]),
+    Field::number("noncurrent_expiration_days", "Days until an earlier version is removed; null when the rule removes none.")
+        .terraform(&[
+            Place::own("noncurrent_version_expiration.noncurrent_days"),
+            Place::own("noncurrent_version_expiration.days"),
+        ])
+        .cloudformation(&[
+            Place::own("NoncurrentVersionExpiration.NoncurrentDays"),
+            Place::own("NoncurrentVersionExpirationInDays"),
+        ]),
+    Field::records("transitions", TRANSITION, "Moves to other storage classes.")
+        .terraform(&[Place::own("transition")])
+        .cloudformation(&[Place::own("Transitions"), Place::own("Transition")]),
+];
+
+const TRANSITION: &[Field] = &[
+    Field::number("days", "Days until the move; null when a date is given.")
+        .terraform(&[Place::own("days")])
+        .cloudformation(&[Place::own("TransitionInDays")]),
+    Field::text("storage_class", "The storage class, such as `GLACIER`.")
+        .terraform(&[Place::own("storage_class")])
+        .cloudformation(&[Place::own("StorageClass")]),
+];
+
+const ACCESS_LOGGING: &[Field] = &[
+    Field::text("bucket", "The bucket that receives the access log.")
+        .terraform(&[Place::own("target_bucket")])
+        .cloudformation(&[Place::own("DestinationBucketName")]),
+    Field::text("prefix", "What the keys of access logs begin with.")
+        .terraform(&[Place::own("target_prefix")])
+        .cloudformation(&[Place::own("LogFilePrefix")]),
+];
+
+const OBJECT_LOCK_RETENTION: &[Field] = &[
+    Field::text("mode", "`GOVERNANCE` or `COMPLIANCE`.").terraform(&[Place::own("mode")]).cloudformation(&[Place::own("Mode")]),
+    Field::number("days", "Days; null when years are given.")
+        .terraform(&[Place::own("days")])
+        .cloudformation(&[Place::own("Days")]),
+    Field::number("years", "Years; null when days are given.")
+        .terraform(&[Place::own("years")])
+        .cloudformation(&[Place::own("Years")]),
+];

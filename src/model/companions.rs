@@ -1,0 +1,219 @@
+//! Companions: the resources that add to an object, found by the name, id or ARN that they state.
+//!
+//! A companion whose target cannot be told may belong to any object of its unit, and a module that is not on this machine may hold
+//! companions of every object that it is given. What could be set there is then unknown rather than absent.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::lower::{Declaration, reach};
+use super::table::{Companion, Kind, awscc_type, snake_case};
+use crate::source::Span;
+use crate::value::{Data, Existence, Piece, Reason, Resource, Text, Truth, Unknown, Value};
+
+/// What belongs, or may belong, to one object.
+#[derive(Default)]
+pub(super) struct Attached<'r> {
+    certain: Vec<(&'r Resource, Existence)>,
+    possible: Vec<Possible<'r>>,
+}
+
+/// A resource that may add to an object, or may not.
+struct Possible<'r> {
+    /// The companion's type; `None` for a module or stack, which may hold companions of all types.
+    kind: Option<&'r str>,
+    why: Arc<Unknown>,
+    span: Span,
+}
+
+impl<'r> Attached<'r> {
+    /// The companions of a type, which is written as the field tables write it, and whether each exists when the object does.
+    pub(super) fn of(&self, companion: &str) -> impl Iterator<Item = (&'r Resource, &Existence)> {
+        let awscc = companion.starts_with("AWS::").then(|| awscc_type(companion));
+        self.certain
+            .iter()
+            .filter(move |(resource, _)| *resource.kind == *companion || awscc.as_deref() == Some(&*resource.kind))
+            .map(|(resource, existence)| (*resource, existence))
+    }
+
+    /// Why it is not known whether a companion of this type exists, and the place that makes it so; `None` when none can.
+    pub(super) fn possible(&self, companion: &str) -> Option<(Arc<Unknown>, Span)> {
+        let candidate = self.possible.iter().find(|candidate| candidate.kind.is_none_or(|kind| kind == companion))?;
+        Some((candidate.why.clone(), candidate.span))
+    }
+}
+
+/// What is attached to each of `declarations`, in their order.
+pub(super) fn attach<'r>(resources: &'r [Resource], declarations: &[Declaration<'r>]) -> Vec<Attached<'r>> {
+    let names = Names::new(declarations);
+    let mut attached: Vec<Attached<'r>> = declarations.iter().map(|_| Attached::default()).collect();
+    for resource in resources {
+        if let Some((kind, path)) = companion_of(declarations, resource) {
+            attach_companion(resource, kind, &path, declarations, &names, &mut attached);
+        } else if matches!(&*resource.kind, Resource::OPAQUE_MODULE | "AWS::CloudFormation::Stack") {
+            attach_opaque(resource, declarations, &names, &mut attached);
+        }
+    }
+    attached
+}
+
+/// The kind that `resource` adds to, and the path to the name it states; `None` when it is no companion of anything declared.
+fn companion_of(declarations: &[Declaration<'_>], resource: &Resource) -> Option<(&'static Kind, String)> {
+    let is_awscc = resource.kind.starts_with("awscc_");
+    let matches = |companion: &&Companion| match is_awscc {
+        true => companion.kind.starts_with("AWS::") && awscc_type(companion.kind) == *resource.kind,
+        false => companion.kind == &*resource.kind,
+    };
+    if declarations.is_empty() {
+        return None;
+    }
+    let (kind, companion) = super::KINDS.iter().find_map(|kind| Some((*kind, kind.companions.iter().find(matches)?)))?;
+    let path = if is_awscc { snake_case(companion.names) } else { companion.names.to_owned() };
+    Some((kind, path))
+}
+
+fn attach_companion<'r>(
+    resource: &'r Resource,
+    kind: &'static Kind,
+    path: &str,
+    declarations: &[Declaration<'r>],
+    names: &Names,
+    attached: &mut [Attached<'r>],
+) {
+    let mut targets = Vec::new();
+    reach(&Value::map((*resource.attributes).clone(), resource.header), path, &mut targets);
+    let targets = targets.into_iter().flat_map(|target| match target.as_elements() {
+        Some(elements) => elements.to_vec(),
+        None => vec![target],
+    });
+    for target in targets {
+        let found = target.as_text().map(|text| names.find(text, resource.unit, kind, declarations)).unwrap_or_default();
+        for &index in &found {
+            let existence = relative(&resource.existence, &declarations[index].resource.existence);
+            attached[index].certain.push((resource, existence));
+        }
+        if !found.is_empty() || is_looked_up(&target) {
+            continue;
+        }
+        // Only objects of the same unit: a name that is not known rarely means a bucket of somebody else's code, and taking it for
+        // possible would make every bucket of a large repository unknown.
+        for &index in names.of_unit(resource.unit) {
+            let declaration = &declarations[index];
+            let may_be = declaration.kind.name == kind.name
+                && match (&target.data, &declaration.name) {
+                    (Data::Text(text), name) => text.equals(name) == Truth::Unknown,
+                    (data, _) => matches!(data, Data::Unknown(_)),
+                };
+            if may_be
+                && let Some(why) =
+                    target.why_unknown().or_else(|| declaration.name.first_symbol().map(|symbol| symbol.unknown.clone()))
+            {
+                attached[index].possible.push(Possible { kind: Some(&resource.kind), why, span: resource.header });
+            }
+        }
+    }
+}
+
+/// A bucket that is looked up exists before this code runs, so it is none that the code declares.
+fn is_looked_up(target: &Value) -> bool {
+    target.why_unknown().is_some_and(|unknown| matches!(unknown.reason, Reason::LookedUp { .. }))
+}
+
+/// Two resources that hang on the same unknown exist together.
+fn relative(companion: &Existence, object: &Existence) -> Existence {
+    match (companion, object) {
+        (Existence::Uncertain(mine), Existence::Uncertain(theirs)) if mine == theirs => Existence::Certain,
+        (existence, _) => existence.clone(),
+    }
+}
+
+/// A module or stack that is handed an object may configure it.
+fn attach_opaque<'r>(resource: &'r Resource, declarations: &[Declaration<'r>], names: &Names, attached: &mut [Attached<'r>]) {
+    let why =
+        Arc::new(Unknown { reason: Reason::ModuleNotDownloaded { address: resource.address.clone() }, span: resource.header });
+    let mut texts = Vec::new();
+    for (argument, value) in resource.attributes.iter() {
+        collect_texts(value, &mut |text| texts.push((argument.to_lowercase().contains("bucket"), text.clone())));
+    }
+    for (speaks_of_buckets, text) in texts {
+        let by_name = speaks_of_buckets.then(|| names.by_name(&text, resource.unit, declarations)).into_iter().flatten();
+        for index in by_name.chain(names.by_reference(&text, resource.unit)) {
+            attached[index].possible.push(Possible { kind: None, why: why.clone(), span: resource.header });
+        }
+    }
+}
+
+fn collect_texts(value: &Value, take: &mut impl FnMut(&Text)) {
+    match &value.data {
+        Data::Text(text) => take(text),
+        Data::List(elements) | Data::Set(elements) => elements.iter().for_each(|element| collect_texts(element, take)),
+        Data::Map(entries) => entries.values().for_each(|entry| collect_texts(entry, take)),
+        Data::Null | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => {}
+    }
+}
+
+/// The declarations by everything that may refer to them.
+struct Names {
+    by_name: HashMap<String, Vec<usize>>,
+    by_address: HashMap<(u32, Arc<str>), usize>,
+    by_unit: HashMap<u32, Vec<usize>>,
+}
+
+impl Names {
+    fn new(declarations: &[Declaration<'_>]) -> Self {
+        let mut names = Self { by_name: HashMap::new(), by_address: HashMap::new(), by_unit: HashMap::new() };
+        for (index, declaration) in declarations.iter().enumerate() {
+            names.by_name.entry(key(&declaration.name)).or_default().push(index);
+            names.by_address.insert((declaration.resource.unit, declaration.resource.address.clone()), index);
+            names.by_unit.entry(declaration.resource.unit).or_default().push(index);
+        }
+        names
+    }
+
+    fn of_unit(&self, unit: u32) -> &[usize] {
+        self.by_unit.get(&unit).map_or(&[], Vec::as_slice)
+    }
+
+    /// The objects of `kind` that `text`, written in `unit`, means for sure.
+    fn find(&self, text: &Text, unit: u32, kind: &Kind, declarations: &[Declaration<'_>]) -> Vec<usize> {
+        let mut found = self.by_name(text, unit, declarations);
+        found.extend(self.by_reference(text, unit));
+        found.retain(|&index| declarations[index].kind.name == kind.name);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The objects whose name `text` is. A literal name means the same object in every unit, a symbol only in its own; a name that the
+    /// unit itself gives away is not looked for in other units, where it is another deployment of the same code.
+    fn by_name(&self, text: &Text, unit: u32, declarations: &[Declaration<'_>]) -> Vec<usize> {
+        let named = self.by_name.get(&key(text)).map_or(&[][..], Vec::as_slice);
+        let (own, foreign): (Vec<usize>, Vec<usize>) =
+            named.iter().partition(|&&index| declarations[index].resource.unit == unit);
+        match (own.is_empty(), text.as_literal()) {
+            (true, Some(_)) => foreign,
+            _ => own,
+        }
+    }
+
+    /// The object whose `id`, `arn` or other attribute `text` is.
+    fn by_reference(&self, text: &Text, unit: u32) -> Option<usize> {
+        let pieces = text.pieces();
+        let [Piece::Symbol(symbol)] = pieces.as_slice() else { return None };
+        let by_address = |address: &str| self.by_address.get(&(unit, Arc::from(address))).copied();
+        by_address(&symbol.name).or_else(|| by_address(symbol.name.rsplit_once('.')?.0))
+    }
+}
+
+/// A text as a key: equal for equal texts.
+fn key(text: &Text) -> String {
+    let mut key = String::new();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) => key.push_str(&literal),
+            // No name holds a control character, so a symbol cannot be taken for a literal.
+            Piece::Symbol(symbol) => key.push_str(&format!("\u{1}{}\u{2}{}\u{3}", symbol.unit, symbol.name)),
+        }
+    }
+    key
+}

@@ -1,0 +1,329 @@
+//! Lowering: from the resources of both languages to objects, by the field tables alone.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use super::companions::{Attached, attach};
+use super::table::{Default, Field, FieldType, Kind, Place, Reading, snake_case};
+use super::{KINDS, Object};
+use crate::source::Span;
+use crate::value::{Data, Existence, Language, Map, Origin, Reason, Resource, Role, Symbol, Text, Unknown, Value};
+
+/// Which names a resource's attributes go by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// The `aws` provider's attributes.
+    Terraform,
+    /// CloudFormation's properties.
+    CloudFormation,
+    /// CloudFormation's properties in snake case, as the `awscc` provider has them.
+    Awscc,
+}
+
+/// A resource that declares an object, and the name that the object goes by.
+pub(super) struct Declaration<'r> {
+    pub(super) resource: &'r Resource,
+    pub(super) kind: &'static Kind,
+    pub(super) name: Text,
+    spelling: Spelling,
+}
+
+/// The objects that `resources` declare, in their order. Fields of [`Default::Derived`] stay unknown until an analysis sets them.
+pub fn lower(resources: &[Resource]) -> Vec<Object> {
+    let declarations: Vec<Declaration<'_>> = resources.iter().filter_map(declaration).collect();
+    let attached = attach(resources, &declarations);
+    declarations.iter().zip(&attached).map(|(declaration, attached)| object(declaration, attached)).collect()
+}
+
+fn declaration(resource: &Resource) -> Option<Declaration<'_>> {
+    let (kind, spelling) = declared(resource)?;
+    let identity = identity(resource);
+    let reader = Reader { spelling, identity: &identity, attached: &Attached::default() };
+    let own = Value::map((*resource.attributes).clone(), resource.header);
+    let name = kind.field("name").map(|field| reader.field(field, &own));
+    let name = name.as_ref().and_then(Value::as_text).unwrap_or(&identity).clone();
+    Some(Declaration { resource, kind, name, spelling })
+}
+
+/// What `resource` declares, if its type is a modelled one.
+fn declared(resource: &Resource) -> Option<(&'static Kind, Spelling)> {
+    static BY_TYPE: LazyLock<HashMap<String, (&'static Kind, Spelling)>> = LazyLock::new(|| {
+        let types = KINDS.iter().flat_map(|kind| {
+            [
+                (kind.terraform.to_owned(), (*kind, Spelling::Terraform)),
+                (kind.cloudformation.to_owned(), (*kind, Spelling::CloudFormation)),
+                (kind.awscc(), (*kind, Spelling::Awscc)),
+            ]
+        });
+        types.collect()
+    });
+    BY_TYPE.get(&*resource.kind).copied()
+}
+
+fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
+    let Declaration { resource, kind, spelling, .. } = declaration;
+    let own = Value::map((*resource.attributes).clone(), resource.header);
+    let reader = Reader { spelling: *spelling, identity: &identity(resource), attached };
+    let fields = kind.fields.iter().map(|field| (Arc::from(field.name), reader.field(field, &own))).collect::<Map>();
+    Object {
+        kind,
+        address: resource.address.clone(),
+        unit: resource.unit,
+        fields: Value::map(fields, resource.header),
+        header: resource.header,
+        body: resource.body,
+        existence: resource.existence.clone(),
+        calls: resource.calls.clone(),
+    }
+}
+
+/// The text that references to the object stand for while its real name is not known.
+fn identity(resource: &Resource) -> Text {
+    let name: Arc<str> = match resource.language {
+        Language::Terraform => format!("{}.id", resource.address).into(),
+        Language::CloudFormation => resource.address.clone(),
+    };
+    let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: name.clone() }, span: resource.header });
+    Text::symbol(Symbol { name, unit: resource.unit, unknown })
+}
+
+/// Reads the fields of one object.
+struct Reader<'r> {
+    spelling: Spelling,
+    identity: &'r Text,
+    /// What belongs to the object beside its own resource; nothing yet while its name is being read.
+    attached: &'r Attached<'r>,
+}
+
+/// What one place says.
+struct Written {
+    value: Value,
+    /// Whether the companion that says it is deployed.
+    existence: Existence,
+}
+
+impl Reader<'_> {
+    /// The value of `field` in `own`, which is the resource, or the record around the field.
+    fn field(&self, field: &Field, own: &Value) -> Value {
+        let (places, default) = match self.spelling {
+            Spelling::Terraform => (field.terraform, field.terraform_default),
+            Spelling::CloudFormation | Spelling::Awscc => (field.cloudformation, field.cloudformation_default),
+        };
+        let written = places.iter().find_map(|place| self.read(place, field, own));
+        match written {
+            Some(Written { value, existence: Existence::Certain }) => match (&value.data, default) {
+                (Data::Unknown(_), Default::Identity) => Value::text(self.identity.clone(), value.origin),
+                _ => value,
+            },
+            Some(Written { value, existence: Existence::Uncertain(unknown) }) => {
+                Value { data: Data::Unknown(unknown), origin: value.origin }
+            }
+            None => self.absent(places, default, field, own),
+        }
+    }
+
+    /// What `place` says; `None` if nothing is written there.
+    fn read(&self, place: &Place, field: &Field, own: &Value) -> Option<Written> {
+        let sources: Vec<(Value, Existence)> = if place.companion.is_empty() {
+            vec![(own.clone(), Existence::Certain)]
+        } else {
+            let companions = self.attached.of(place.companion);
+            companions
+                .map(|(resource, existence)| (Value::map((*resource.attributes).clone(), resource.header), existence.clone()))
+                .collect()
+        };
+        let path = self.path(place);
+        sources.into_iter().find_map(|(source, existence)| {
+            let mut found = Vec::new();
+            reach(&source, &path, &mut found);
+            let value = self.shaped(found, place, field)?;
+            Some(Written { value, existence })
+        })
+    }
+
+    fn path(&self, place: &Place) -> String {
+        match self.spelling {
+            Spelling::Awscc => place.path.split('.').map(snake_case).collect::<Vec<_>>().join("."),
+            _ => place.path.to_owned(),
+        }
+    }
+
+    /// What was found at a place, as a value of the field's type; `None` when that is nothing.
+    fn shaped(&self, found: Vec<Value>, place: &Place, field: &Field) -> Option<Value> {
+        match field.kind {
+            FieldType::Records(fields) => self.records(found, fields),
+            FieldType::Record(fields) => {
+                let first = found.into_iter().flat_map(flattened).find(|value| !value.is_null())?;
+                Some(self.record(first, fields))
+            }
+            FieldType::Texts => texts(found),
+            FieldType::Bool | FieldType::Number | FieldType::Text | FieldType::Document => {
+                let first = found.into_iter().find(|value| !value.is_null())?;
+                match place.reading {
+                    Reading::Present => present(first),
+                    Reading::AsWritten => Some(typed(first, field.kind)),
+                    Reading::Words(words) => Some(typed(translated(first, words), field.kind)),
+                }
+            }
+        }
+    }
+
+    fn records(&self, found: Vec<Value>, fields: &[Field]) -> Option<Value> {
+        let origin = found.first()?.origin.clone();
+        if let [only] = found.as_slice()
+            && only.why_unknown().is_some()
+        {
+            return Some(only.clone());
+        }
+        let elements: Vec<Value> = found
+            .into_iter()
+            .flat_map(flattened)
+            .filter(|value| !value.is_null())
+            .map(|value| self.record(value, fields))
+            .collect();
+        if elements.is_empty() { None } else { Some(Value::list(elements, origin)) }
+    }
+
+    fn record(&self, value: Value, fields: &[Field]) -> Value {
+        match &value.data {
+            Data::Map(_) => {
+                let entries = fields.iter().map(|field| (Arc::from(field.name), self.field(field, &value))).collect::<Map>();
+                Value::map(entries, value.origin.clone())
+            }
+            Data::Unknown(_) => value,
+            _ => Value::unknown(Reason::Invalid { what: "a block or object was expected here".into() }, value.origin.clone()),
+        }
+    }
+
+    /// The value of a field that is written nowhere.
+    fn absent(&self, places: &[Place], default: Default, field: &Field, own: &Value) -> Value {
+        let possible =
+            places.iter().filter(|place| !place.companion.is_empty()).find_map(|place| self.attached.possible(place.companion));
+        if let Some((unknown, span)) = possible {
+            return Value { data: Data::Unknown(unknown), origin: Origin::from(span) };
+        }
+        let origin = self.absent_origin(places, own);
+        match default {
+            Default::Nothing => match field.kind {
+                FieldType::Texts | FieldType::Records(_) => Value::list(Vec::new(), origin),
+                _ => Value::null(origin),
+            },
+            Default::Bool(value) => Value::bool(value, origin),
+            Default::Word(word) => Value::text(word, origin),
+            Default::Number(number) => Value::number(number, origin),
+            Default::Identity => Value::text(self.identity.clone(), origin),
+            Default::Uncertain(reason) => Value::unknown(Reason::Invalid { what: reason.into() }, origin),
+            Default::Derived => Value::unknown(Reason::NotEvaluated { what: field.name.into() }, origin),
+        }
+    }
+
+    /// The header that lacks the field, and what would set it there: of the first companion that exists, otherwise of the object itself.
+    fn absent_origin(&self, places: &[Place], own: &Value) -> Origin {
+        let companion = places.iter().filter(|place| !place.companion.is_empty()).find_map(|place| {
+            let (resource, _) = self.attached.of(place.companion).next()?;
+            Some((resource.header, self.path(place)))
+        });
+        let (span, attribute): (Span, Arc<str>) = match (companion, places.first()) {
+            (Some((header, path)), _) => (header, path.into()),
+            (None, Some(place)) if !place.companion.is_empty() => (own.origin.span, place.companion.into()),
+            (None, Some(place)) => (own.origin.span, self.path(place).split('.').next().unwrap_or_default().into()),
+            (None, None) => return Origin::from(own.origin.span),
+        };
+        Origin::new(span, Role::Absent { attribute })
+    }
+}
+
+/// Collects what stands at `path` below `value`, through the lists that repeated blocks are. An unknown on the way is what is found.
+pub(super) fn reach(value: &Value, path: &str, found: &mut Vec<Value>) {
+    match &value.data {
+        Data::Null => {}
+        _ if path.is_empty() => found.push(value.clone()),
+        Data::Map(entries) => {
+            let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+            if let Some(entry) = entries.get(name) {
+                reach(entry, rest, found);
+            }
+        }
+        Data::List(elements) | Data::Set(elements) => elements.iter().for_each(|element| reach(element, path, found)),
+        Data::Unknown(_) => found.push(value.clone()),
+        Data::Text(text) if text.first_symbol().is_some() => {
+            let unknown =
+                value.why_unknown().map_or(Reason::NotEvaluated { what: path.into() }, |unknown| unknown.reason.clone());
+            found.push(Value::unknown(unknown, value.origin.clone()));
+        }
+        Data::Bool(_) | Data::Number(_) | Data::Text(_) => {
+            let what = format!("`{path}` was expected below this value, which is no object");
+            found.push(Value::unknown(Reason::Invalid { what: what.into() }, value.origin.clone()));
+        }
+    }
+}
+
+/// The elements of a list, or the value itself.
+fn flattened(value: Value) -> Vec<Value> {
+    match &value.data {
+        Data::List(elements) | Data::Set(elements) => elements.to_vec(),
+        _ => vec![value],
+    }
+}
+
+/// A list of strings: one string stands for a list of one.
+fn texts(found: Vec<Value>) -> Option<Value> {
+    let first = found.into_iter().find(|value| !value.is_null())?;
+    match &first.data {
+        Data::Text(_) | Data::Number(_) | Data::Bool(_) => {
+            let origin = first.origin.clone();
+            Some(Value::list(vec![typed(first, FieldType::Text)], origin))
+        }
+        _ => Some(first),
+    }
+}
+
+fn present(value: Value) -> Option<Value> {
+    match &value.data {
+        Data::Unknown(_) => Some(value),
+        Data::List(elements) | Data::Set(elements) if elements.is_empty() => None,
+        Data::Map(entries) if entries.is_empty() => None,
+        _ => Some(Value::bool(true, value.origin.clone())),
+    }
+}
+
+fn translated(value: Value, words: &[(&'static str, &'static str)]) -> Value {
+    let written = match &value.data {
+        Data::Bool(true) => Some("true"),
+        Data::Bool(false) => Some("false"),
+        _ => value.as_literal(),
+    };
+    match words.iter().find(|(from, _)| Some(*from) == written) {
+        Some((_, to)) => Value::text(*to, value.origin.clone()),
+        None => value,
+    }
+}
+
+/// A scalar in the type of its field, as both languages convert it; what cannot be converted is unknown, with that reason.
+fn typed(value: Value, kind: FieldType) -> Value {
+    let wanted = match (kind, &value.data) {
+        (_, Data::Unknown(_)) | (FieldType::Document, _) => return value,
+        (FieldType::Bool, Data::Bool(_)) | (FieldType::Number, Data::Number(_)) | (FieldType::Text, Data::Text(_)) => {
+            return value;
+        }
+        (FieldType::Bool | FieldType::Number, Data::Text(text)) if text.first_symbol().is_some() => {
+            let unknown =
+                value.why_unknown().map_or(Reason::NotEvaluated { what: "this string".into() }, |unknown| unknown.reason.clone());
+            return Value::unknown(unknown, value.origin);
+        }
+        (FieldType::Bool, Data::Text(_)) => match value.as_bool() {
+            Some(truth) => return Value::bool(truth, value.origin),
+            None => "`true` or `false`",
+        },
+        (FieldType::Number, Data::Text(text)) => match text.as_literal().and_then(|text| text.parse().ok()) {
+            Some(number) => return Value { data: Data::Number(number), origin: value.origin },
+            None => "a number",
+        },
+        (FieldType::Text, Data::Bool(truth)) => return Value::text(truth.to_string(), value.origin.clone()),
+        (FieldType::Text, Data::Number(number)) => return Value::text(number.to_string(), value.origin.clone()),
+        (FieldType::Bool, _) => "`true` or `false`",
+        (FieldType::Number, _) => "a number",
+        _ => "a string",
+    };
+    Value::unknown(Reason::Invalid { what: format!("{wanted} was expected here").into() }, value.origin)
+}

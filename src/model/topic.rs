@@ -1,0 +1,27 @@
+//! The SNS topic.
+
+use super::table::{Companion, Default, Field, Kind, Place};
+
+/// `aws_sns_topic`, `AWS::SNS::Topic`.
+pub static TOPIC: Kind = Kind {
+    name: "topic",
+    meaning: "An SNS topic.",
+    terraform: "aws_sns_topic",
+    cloudformation: "AWS::SNS::Topic",
+    companions: &[
+        Companion { kind: "aws_sns_topic_policy", names: "arn" },
+        Companion { kind: "AWS::SNS::TopicPolicy", names: "Topics" },
+    ],
+    fields: &[
+        Field::text("name", "Its name.")
+            .terraform(&[Place::own("name")])
+            .cloudformation(&[Place::own("TopicName")])
+            .default(Default::Identity),
+        Field::document("policy", "The topic's policy; null for the default policy.")
+            .terraform(&[Place::of("aws_sns_topic_policy", "policy"), Place::own("policy")])
+            .cloudformation(&[Place::of("AWS::SNS::TopicPolicy", "PolicyDocument")]),
+        Field::text("kms_key", "The KMS key that messages are encrypted with; null without one.")
+            .terraform(&[Place::own("kms_master_key_id")])
+            .cloudformation(&[Place::own("KmsMasterKeyId")]),
+    ],
+};

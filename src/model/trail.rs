@@ -1,0 +1,159 @@
+//! The trail: what it records, where it delivers, and what protects the log.
+
+use super::table::{Default, Field, Kind, Place};
+
+/// `aws_cloudtrail`, `AWS::CloudTrail::Trail`. Defaults follow the CloudTrail API reference and both languages' references.
+pub static TRAIL: Kind = Kind {
+    name: "trail",
+    meaning: "A CloudTrail trail: delivers events of one account or of an organization to a bucket.",
+    terraform: "aws_cloudtrail",
+    cloudformation: "AWS::CloudTrail::Trail",
+    companions: &[],
+    fields: FIELDS,
+};
+
+const FIELDS: &[Field] = &[
+    Field::text("name", "The trail's name.")
+        .terraform(&[Place::own("name")])
+        .cloudformation(&[Place::own("TrailName")])
+        .default(Default::Identity),
+    Field::text("bucket", "The name of the bucket that the log is delivered to.")
+        .terraform(&[Place::own("s3_bucket_name")])
+        .cloudformation(&[Place::own("S3BucketName")]),
+    Field::text("prefix", "What the keys of log objects begin with; null without one.")
+        .terraform(&[Place::own("s3_key_prefix")])
+        .cloudformation(&[Place::own("S3KeyPrefix")]),
+    Field::bool("logging", "Is the trail switched on?")
+        .terraform(&[Place::own("enable_logging")])
+        .cloudformation(&[Place::own("IsLogging")])
+        .default(Default::Bool(true))
+        .cloudformation_default(Default::Uncertain("CloudFormation demands `IsLogging`, the template does not state it")),
+    Field::bool("multi_region", "Does it record every Region that is enabled in the account, or only its own?")
+        .terraform(&[Place::own("is_multi_region_trail")])
+        .cloudformation(&[Place::own("IsMultiRegionTrail")])
+        .default(Default::Bool(false)),
+    Field::bool("global_events", "Does it record global services such as IAM, STS and CloudFront?")
+        .terraform(&[Place::own("include_global_service_events")])
+        .cloudformation(&[Place::own("IncludeGlobalServiceEvents")])
+        .default(Default::Bool(true))
+        .cloudformation_default(Default::Uncertain("what CloudFormation takes an absent `IncludeGlobalServiceEvents` for is not documented")),
+    Field::bool("organization", "Does it record all accounts of the organization?")
+        .terraform(&[Place::own("is_organization_trail")])
+        .cloudformation(&[Place::own("IsOrganizationTrail")])
+        .default(Default::Bool(false)),
+    Field::bool("log_validation", "Are signed digest files written, which prove that the log was not changed?")
+        .terraform(&[Place::own("enable_log_file_validation")])
+        .cloudformation(&[Place::own("EnableLogFileValidation")])
+        .default(Default::Bool(false)),
+    Field::text("kms_key", "The KMS key that log files are encrypted with; null for SSE-S3.")
+        .terraform(&[Place::own("kms_key_id")])
+        .cloudformation(&[Place::own("KMSKeyId")]),
+    Field::text("log_group", "The ARN of the CloudWatch Logs group that events are sent to; null without one.")
+        .terraform(&[Place::own("cloud_watch_logs_group_arn")])
+        .cloudformation(&[Place::own("CloudWatchLogsLogGroupArn")]),
+    Field::text("log_group_role", "The ARN of the role that CloudTrail assumes to write to the log group.")
+        .terraform(&[Place::own("cloud_watch_logs_role_arn")])
+        .cloudformation(&[Place::own("CloudWatchLogsRoleArn")]),
+    Field::text("sns_topic", "The topic that announces log files, by name or ARN; null without one.")
+        .terraform(&[Place::own("sns_topic_name")])
+        .cloudformation(&[Place::own("SnsTopicName")]),
+    Field::records("event_selectors", EVENT_SELECTOR, "The basic event selectors.")
+        .terraform(&[Place::own("event_selector")])
+        .cloudformation(&[Place::own("EventSelectors")]),
+    Field::records("advanced_event_selectors", ADVANCED_EVENT_SELECTOR, "The advanced event selectors, which replace the default.")
+        .terraform(&[Place::own("advanced_event_selector")])
+        .cloudformation(&[Place::own("AdvancedEventSelectors")]),
+    Field::records("insight_selectors", INSIGHT_SELECTOR, "The Insights that the trail computes.")
+        .terraform(&[Place::own("insight_selector")])
+        .cloudformation(&[Place::own("InsightSelectors")]),
+    Field::text("management_reads", "How much of the management events that only read it selects: `all`, `some`, `none`.")
+        .default(Default::Derived),
+    Field::text("management_writes", "How much of the management events that change something it selects: `all`, `some`, `none`.")
+        .default(Default::Derived),
+    Field::text(
+        "object_reads",
+        "How much of the account's S3 object reads it selects: `all` (leaving out the log bucket alone still counts as all), `some`, `none`.",
+    )
+    .default(Default::Derived),
+    Field::text("object_writes", "How much of the account's S3 object writes it selects: `all`, `some`, `none`.").default(Default::Derived),
+    Field::bool("object_reads_logged_elsewhere", "Does another trail or event data store of the unit record all S3 object reads?")
+        .default(Default::Derived),
+    Field::bool("object_writes_logged_elsewhere", "Does another trail or event data store of the unit record all S3 object writes?")
+        .default(Default::Derived),
+];
+
+const EVENT_SELECTOR: &[Field] = &[
+    Field::text("read_write_type", "`All`, `ReadOnly` or `WriteOnly`; filters management and data events alike.")
+        .terraform(&[Place::own("read_write_type")])
+        .cloudformation(&[Place::own("ReadWriteType")])
+        .default(Default::Word("All")),
+    Field::bool("management", "Does it select management events?")
+        .terraform(&[Place::own("include_management_events")])
+        .cloudformation(&[Place::own("IncludeManagementEvents")])
+        .default(Default::Bool(true)),
+    Field::texts("exclude_management_sources", "The services whose management events are left out.")
+        .terraform(&[Place::own("exclude_management_event_sources")])
+        .cloudformation(&[Place::own("ExcludeManagementEventSources")]),
+    Field::records("data_resources", DATA_RESOURCE, "The resources whose data events are selected.")
+        .terraform(&[Place::own("data_resource")])
+        .cloudformation(&[Place::own("DataResources")]),
+];
+
+const DATA_RESOURCE: &[Field] = &[
+    Field::text("type", "The resource type: `AWS::S3::Object`, `AWS::Lambda::Function` or `AWS::DynamoDB::Table`.")
+        .terraform(&[Place::own("type")])
+        .cloudformation(&[Place::own("Type")]),
+    Field::texts("values", "ARNs, or prefixes of ARNs for S3.")
+        .terraform(&[Place::own("values")])
+        .cloudformation(&[Place::own("Values")]),
+];
+
+/// Shared with the event data store, whose selectors have the same form.
+pub(super) const ADVANCED_EVENT_SELECTOR: &[Field] = &[
+    Field::text("name", "What people call it; null without one.")
+        .terraform(&[Place::own("name")])
+        .cloudformation(&[Place::own("Name")]),
+    Field::records("field_selectors", FIELD_SELECTOR, "The conditions, all of which an event must meet.")
+        .terraform(&[Place::own("field_selector")])
+        .cloudformation(&[Place::own("FieldSelectors")]),
+];
+
+const FIELD_SELECTOR: &[Field] = &[
+    Field::text("field", "The field of the event: `eventCategory`, `resources.type`, `readOnly` and so on.")
+        .terraform(&[Place::own("field")])
+        .cloudformation(&[Place::own("Field")]),
+    operator("equals", "Values, one of which the field must equal.", &[Place::own("equals")], &[Place::own("Equals")]),
+    operator("not_equals", "Values, none of which the field may equal.", &[Place::own("not_equals")], &[Place::own("NotEquals")]),
+    operator(
+        "starts_with",
+        "Prefixes, one of which the field must have.",
+        &[Place::own("starts_with")],
+        &[Place::own("StartsWith")],
+    ),
+    operator(
+        "not_starts_with",
+        "Prefixes, none of which the field may have.",
+        &[Place::own("not_starts_with")],
+        &[Place::own("NotStartsWith")],
+    ),
+    operator("ends_with", "Suffixes, one of which the field must have.", &[Place::own("ends_with")], &[Place::own("EndsWith")]),
+    operator(
+        "not_ends_with",
+        "Suffixes, none of which the field may have.",
+        &[Place::own("not_ends_with")],
+        &[Place::own("NotEndsWith")],
+    ),
+];
+
+const fn operator(
+    name: &'static str,
+    meaning: &'static str,
+    terraform: &'static [Place],
+    cloudformation: &'static [Place],
+) -> Field {
+    Field::texts(name, meaning).terraform(terraform).cloudformation(cloudformation)
+}
+
+const INSIGHT_SELECTOR: &[Field] = &[Field::text("type", "`ApiCallRateInsight` or `ApiErrorRateInsight`.")
+    .terraform(&[Place::own("insight_type")])
+    .cloudformation(&[Place::own("InsightType")])];
