@@ -3,6 +3,7 @@
 //! The way through the house is told by `docs/architecture.md`.
 #![forbid(unsafe_code)]
 
+pub mod analysis;
 pub mod discover;
 pub mod finding;
 pub mod model;

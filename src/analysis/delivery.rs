@@ -1,0 +1,102 @@
+//! Delivery: which buckets receive the log of a trail.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::model::{BUCKET, Object, TRAIL};
+use crate::value::{Data, Reason, Text, Truth, Unknown, Value};
+
+/// Which trails deliver to each bucket, all by their index in the estate.
+pub(super) struct Deliveries {
+    by_bucket: HashMap<usize, Vec<usize>>,
+    /// The trails of each unit whose bucket is not known.
+    open: HashMap<u32, Vec<Open>>,
+}
+
+/// The bucket of a trail, as far as it is known, and why it is not known better.
+struct Open {
+    target: Option<Text>,
+    why: Arc<Unknown>,
+}
+
+impl Deliveries {
+    /// The trails that deliver to the bucket `index` for sure.
+    pub(super) fn to(&self, index: usize) -> &[usize] {
+        self.by_bucket.get(&index).map_or(&[], Vec::as_slice)
+    }
+
+    /// Why it is not known whether a trail delivers to `bucket`; `None` when no trail that is left could.
+    fn may_deliver(&self, bucket: &Object) -> Option<Arc<Unknown>> {
+        let name = bucket.text("name")?;
+        let open = self.open.get(&bucket.unit)?;
+        let may_be = |open: &&Open| open.target.as_ref().is_none_or(|target| !target.equals(name).is_false());
+        open.iter().find(may_be).map(|open| open.why.clone())
+    }
+}
+
+/// Fills `receives_trail` of every bucket.
+///
+/// Inside one unit, a trail delivers to the bucket whose name its own `bucket` is, symbols included. Between units only literal names
+/// count. A trail whose bucket is not known may deliver to any bucket of its unit that it could mean; a bucket that is looked up in the
+/// account is none that the unit declares.
+pub(super) fn derive(objects: &mut [Object]) -> Deliveries {
+    let deliveries = deliveries(objects);
+    for (index, bucket) in objects.iter_mut().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name) {
+        let receives = match (deliveries.to(index).is_empty(), deliveries.may_deliver(bucket)) {
+            (false, _) => Value::bool(true, bucket.header),
+            (true, Some(why)) => Value { data: Data::Unknown(why), origin: bucket.header.into() },
+            (true, None) => Value::bool(false, bucket.header),
+        };
+        bucket.derive([("receives_trail", receives)]);
+    }
+    deliveries
+}
+
+fn deliveries(objects: &[Object]) -> Deliveries {
+    let mut by_unit: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, bucket) in objects.iter().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name) {
+        by_unit.entry(bucket.unit).or_default().push(index);
+        if let Some(name) = bucket.text("name").and_then(Text::as_literal) {
+            by_name.entry(name).or_default().push(index);
+        }
+    }
+    let mut deliveries = Deliveries { by_bucket: HashMap::new(), open: HashMap::new() };
+    for (index, trail) in objects.iter().enumerate().filter(|(_, object)| object.kind.name == TRAIL.name) {
+        let Some(target) = trail.field("bucket") else { continue };
+        let of_unit = by_unit.get(&trail.unit).map_or(&[][..], Vec::as_slice);
+        let is_target = |bucket: &&usize| {
+            let name = objects[**bucket].text("name");
+            target.as_text().zip(name).is_some_and(|(target, name)| target.equals(name) == Truth::True)
+        };
+        let mut found: Vec<usize> = of_unit.iter().filter(is_target).copied().collect();
+        if found.is_empty()
+            && let Some(name) = target.as_literal()
+        {
+            found = by_name.get(name).cloned().unwrap_or_default();
+        }
+        if found.is_empty()
+            && let Some(why) = not_known(target, of_unit, objects)
+        {
+            deliveries.open.entry(trail.unit).or_default().push(Open { target: target.as_text().cloned(), why });
+        }
+        for bucket in found {
+            deliveries.by_bucket.entry(bucket).or_default().push(index);
+        }
+    }
+    deliveries
+}
+
+/// Why it is not known which bucket `target` means; `None` when it is known to be none of `buckets`.
+fn not_known(target: &Value, buckets: &[usize], objects: &[Object]) -> Option<Arc<Unknown>> {
+    let symbolic_bucket = || {
+        let names = buckets.iter().filter_map(|&bucket| objects[bucket].text("name"));
+        names.filter_map(Text::first_symbol).map(|symbol| symbol.unknown.clone()).next()
+    };
+    let why = match target.why_unknown() {
+        Some(why) => why,
+        None if target.is_null() => return None,
+        None => symbolic_bucket()?,
+    };
+    (!matches!(why.reason, Reason::LookedUp { .. })).then_some(why)
+}
