@@ -1,0 +1,270 @@
+//! YAML: from the parser's events to the document tree. Nothing here recurses, so depth costs no stack.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
+
+use super::duplicates;
+use super::scalar;
+use super::tree::{Content, Entry, Key, Node, Scalar, ScalarKind, Tag};
+use crate::finding::{Finding, problem};
+use crate::source::{SourceId, Span, limits};
+use crate::syntax::Parsed;
+
+/// The documents of a YAML text, none when it cannot be parsed to its end: half a document would say things that are not true.
+pub fn parse_yaml<'s>(source: SourceId, text: &'s str) -> Parsed<Vec<Node<'s>>> {
+    let mut builder = Builder { source, length: end_of(text), ..Builder::new(source) };
+    let mut parser = Parser::new_from_str_with_options(text, options(false));
+    while let Some(event) = parser.next_event() {
+        let result = match event {
+            Ok((event, span)) => builder.take(event, span),
+            Err(error) => Err(syntax_error(source, text, &error)),
+        };
+        if let Err(finding) = result {
+            builder.problems.push(*finding);
+            return Parsed { tree: Vec::new(), problems: builder.problems };
+        }
+    }
+    Parsed { tree: builder.documents, problems: builder.problems }
+}
+
+/// The comments of a YAML text, as far as it can be parsed.
+pub fn comments(source: SourceId, text: &str) -> Vec<Span> {
+    let events = std::iter::from_fn({
+        let mut parser = Parser::new_from_str_with_options(text, options(true));
+        move || parser.next_event()?.ok()
+    });
+    events.filter(|(event, _)| matches!(event, Event::Comment(..))).map(|(_, span)| place(source, end_of(text), &span)).collect()
+}
+
+fn options(comments: bool) -> Options {
+    let mut options = Options::default();
+    options.set_emit_comments(comments);
+    options.flow_nesting_limit = limits::NESTING;
+    options.block_nesting_limit = limits::NESTING;
+    options
+}
+
+fn end_of(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+/// A span of the parser as one of ours.
+fn place(source: SourceId, length: u32, span: &granit_parser::Span) -> Span {
+    let offset = |offset: usize| u32::try_from(offset).unwrap_or(length).min(length);
+    let range = span.byte_range().unwrap_or(0..0);
+    let start = offset(range.start);
+    Span::new(source, start, offset(range.end).max(start))
+}
+
+/// A problem, boxed because it is large and rare.
+type Problem = Box<Finding>;
+
+struct Builder<'s> {
+    source: SourceId,
+    length: u32,
+    documents: Vec<Node<'s>>,
+    problems: Vec<Finding>,
+    open: Vec<Open<'s>>,
+    anchors: HashMap<usize, Anchored<'s>>,
+    /// Nodes that aliases have added so far.
+    expanded: usize,
+}
+
+/// A node that aliases refer to, and how many nodes it is with all that is inside.
+struct Anchored<'s> {
+    node: Node<'s>,
+    size: usize,
+}
+
+/// A collection that is not closed yet.
+struct Open<'s> {
+    start: Span,
+    tag: Option<Tag<'s>>,
+    anchor: usize,
+    size: usize,
+    children: Children<'s>,
+}
+
+enum Children<'s> {
+    Sequence(Vec<Node<'s>>),
+    /// The entries, and a key that still waits for its value.
+    Mapping(Vec<Entry<'s>>, Option<Key<'s>>),
+}
+
+impl<'s> Builder<'s> {
+    fn new(source: SourceId) -> Self {
+        Self {
+            source,
+            length: 0,
+            documents: Vec::new(),
+            problems: Vec::new(),
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            expanded: 0,
+        }
+    }
+
+    fn take(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Problem> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = self.tag(tag, &span);
+                let kind = match (style, &tag) {
+                    (ScalarStyle::Plain, None) => scalar::plain(&text),
+                    _ => ScalarKind::String,
+                };
+                let span = self.place(&span);
+                self.add(Node { content: Content::Scalar(Scalar { text, kind }), span, tag }, anchor, 1)
+            }
+            Event::SequenceStart(_, anchor, tag) => self.begin(span, tag, anchor, Children::Sequence(Vec::new())),
+            Event::MappingStart(_, anchor, tag) => self.begin(span, tag, anchor, Children::Mapping(Vec::new(), None)),
+            Event::SequenceEnd | Event::MappingEnd => self.end(&span),
+            Event::Alias(anchor) => self.alias(anchor, &span),
+            Event::DocumentEnd => {
+                self.anchors.clear();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn place(&self, span: &granit_parser::Span) -> Span {
+        place(self.source, self.length, span)
+    }
+
+    /// The tag of a node; those of YAML itself (`!!str`) say nothing that the style does not say, but that the scalar is no plain one.
+    fn tag(&self, tag: Option<Cow<'s, granit_parser::Tag>>, span: &granit_parser::Span) -> Option<Tag<'s>> {
+        let tag = tag?;
+        let place = span.tag_span().map_or_else(|| self.place(span), |span| self.place(&span));
+        let name = if tag.is_yaml_core_schema() { format!("!{}", tag.suffix()) } else { tag.suffix().to_owned() };
+        Some(Tag { name: name.into(), span: place })
+    }
+
+    fn begin(
+        &mut self,
+        span: granit_parser::Span,
+        tag: Option<Cow<'s, granit_parser::Tag>>,
+        anchor: usize,
+        children: Children<'s>,
+    ) -> Result<(), Problem> {
+        let tag = self.tag(tag, &span);
+        self.open.push(Open { start: self.place(&span), tag, anchor, size: 1, children });
+        Ok(())
+    }
+
+    fn end(&mut self, span: &granit_parser::Span) -> Result<(), Problem> {
+        let Some(Open { start, tag, anchor, size, children }) = self.open.pop() else { return Ok(()) };
+        let close = self.place(span);
+        // A flow collection ends with its bracket; a block collection where its last child does, not where the next token stands.
+        let flow_end = (close.end > close.start).then_some(close.end);
+        let (content, last) = match children {
+            Children::Sequence(elements) => {
+                let last = elements.last().map(|element| element.span.end);
+                (Content::Sequence(Arc::new(elements)), last)
+            }
+            Children::Mapping(entries, _) => {
+                let last = entries.last().map(|entry| entry.value.span.end.max(entry.key.span.end));
+                duplicates::report(&entries, &mut self.problems);
+                (Content::Mapping(Arc::new(merged(entries))), last)
+            }
+        };
+        let end = flow_end.or(last).unwrap_or(start.end).max(start.start);
+        self.add(Node { content, span: Span::new(self.source, start.start, end), tag }, anchor, size)
+    }
+
+    fn alias(&mut self, anchor: usize, span: &granit_parser::Span) -> Result<(), Problem> {
+        let place = self.place(span);
+        let Some(Anchored { node, size }) = self.anchors.get(&anchor) else {
+            let finding =
+                Finding::input(problem::SYNTAX_ERROR, "this alias refers to the node that it is part of", place, "a circle");
+            return Err(Box::new(finding.with_help("write the value out")));
+        };
+        let (node, size) = (node.clone(), *size);
+        self.expanded += size;
+        if self.expanded > limits::ALIAS_NODES {
+            let message =
+                format!("the aliases of this file stand for more than {} nodes, the most that is read", limits::ALIAS_NODES);
+            let finding = Finding::input(problem::LIMIT, message, place, "this alias is one too many");
+            return Err(Box::new(finding.with_help("write fewer values as aliases of aliases")));
+        }
+        self.add(node, 0, size)
+    }
+
+    /// Puts a finished node where it belongs.
+    fn add(&mut self, node: Node<'s>, anchor: usize, size: usize) -> Result<(), Problem> {
+        if anchor != 0 {
+            self.anchors.insert(anchor, Anchored { node: node.clone(), size });
+        }
+        let Some(parent) = self.open.last_mut() else {
+            self.documents.push(node);
+            return Ok(());
+        };
+        parent.size += size;
+        match &mut parent.children {
+            Children::Sequence(elements) => elements.push(node),
+            Children::Mapping(entries, key) => match key.take() {
+                Some(key) => entries.push(Entry { key, value: node }),
+                None => match node.content {
+                    Content::Scalar(scalar) => *key = Some(Key { text: scalar.text, span: node.span }),
+                    Content::Sequence(_) | Content::Mapping(_) => {
+                        let finding = Finding::input(
+                            problem::SYNTAX_ERROR,
+                            "a collection cannot be a key",
+                            node.span,
+                            "used as a key here",
+                        );
+                        return Err(Box::new(
+                            finding.with_help("put the braces or brackets in quotes if they are meant as text"),
+                        ));
+                    }
+                },
+            },
+        }
+        Ok(())
+    }
+}
+
+/// The entries with merge keys (`<<`) replaced by what they bring in: everything that is not written here itself.
+fn merged(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
+    if entries.iter().all(|entry| entry.key.text != "<<") {
+        return entries;
+    }
+    let (merges, mut own): (Vec<Entry<'_>>, Vec<Entry<'_>>) = entries.into_iter().partition(|entry| entry.key.text == "<<");
+    for merge in merges {
+        let sources: Vec<&Node<'_>> = match &merge.value.content {
+            Content::Sequence(elements) => elements.iter().collect(),
+            _ => vec![&merge.value],
+        };
+        // Of several mappings, an earlier one wins.
+        for entry in sources.into_iter().filter_map(Node::as_mapping).flatten() {
+            if own.iter().all(|other| other.key.text != entry.key.text) {
+                own.push(entry.clone());
+            }
+        }
+    }
+    own
+}
+
+fn syntax_error(source: SourceId, text: &str, error: &ScanError) -> Problem {
+    let offset = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+    let offset = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let indentation = text[line_start..].chars().take_while(|character| character.is_whitespace()).collect::<String>();
+    let end = offset + text[offset..].chars().next().filter(|character| *character != '\n').map_or(0, char::len_utf8);
+    let span = Span::new(source, u32::try_from(offset).unwrap_or(0), u32::try_from(end).unwrap_or(0));
+    let reason = error.info();
+    let too_deep = reason.contains("nesting") || reason.contains("recursion") || reason.contains("depth");
+    let finding = if too_deep {
+        let message = format!("this document nests deeper than {} levels, the most that is read", limits::NESTING);
+        Finding::input(problem::LIMIT, message, span, "one level too many").with_help("nest less")
+    } else if indentation.contains('\t') {
+        Finding::input(problem::SYNTAX_ERROR, "YAML cannot be indented with tabs", span, "the line begins with a tab")
+            .with_help("indent with spaces")
+    } else {
+        Finding::input(problem::SYNTAX_ERROR, format!("this is not valid YAML: {reason}"), span, "the parser stops here")
+            .with_help("look at the indentation, quotes and colons here and on the line before")
+    };
+    Box::new(finding)
+}
