@@ -1,6 +1,7 @@
 //! Findings: what a run has to say about the input, as plain data that names no rule, no stage and no format.
 
 mod rule;
+pub mod suggestion;
 
 use std::fmt;
 use std::str::FromStr;
@@ -188,4 +189,6 @@ pub mod problem {
     pub const INVALID: &str = "invalid-configuration";
     /// A module whose source is not on this machine.
     pub const MODULE_NOT_DOWNLOADED: &str = "module-not-downloaded";
+    /// A configuration file of this program that cannot be read, or says something it has no meaning for.
+    pub const INVALID_CONFIGURATION_FILE: &str = "invalid-configuration-file";
 }

@@ -1,0 +1,89 @@
+//! "Did you mean": the known name that a mistyped word most probably stands for.
+
+/// Words longer than this (in characters) are compared with nothing: no name is so long, and the comparison takes the product of both lengths.
+const LONGEST_WORD: usize = 64;
+
+/// The candidate with the fewest typing errors between it and `word`; the first of equals. `None` when none is near enough to be
+/// what was meant: a third of the letters may be wrong. Upper and lower case, `_` and `-` are taken for the same.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = letters(word)?;
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let letters = letters(candidate)?;
+            let allowed = word.len().max(letters.len()).div_ceil(3).min(word.len().saturating_sub(1));
+            if word.len().abs_diff(letters.len()) > allowed {
+                return None;
+            }
+            let errors = typing_errors(&word, &letters);
+            (errors <= allowed).then_some((errors, candidate))
+        })
+        .min_by_key(|(errors, _)| *errors)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The letters that are compared; `None` for a text that is no word.
+fn letters(word: &str) -> Option<Vec<char>> {
+    let letters: Vec<char> =
+        word.chars().take(LONGEST_WORD + 1).map(|letter| if letter == '_' { '-' } else { letter.to_ascii_lowercase() }).collect();
+    (!letters.is_empty() && letters.len() <= LONGEST_WORD).then_some(letters)
+}
+
+/// How many letters must be inserted, left out, replaced, or swapped with their neighbour (optimal string alignment).
+fn typing_errors(left: &[char], right: &[char]) -> usize {
+    let mut before_previous = vec![0; right.len() + 1];
+    let mut previous: Vec<usize> = (0..=right.len()).collect();
+    let mut current = vec![0; right.len() + 1];
+    for (row, letter) in left.iter().enumerate() {
+        current[0] = row + 1;
+        for (column, other) in right.iter().enumerate() {
+            let replaced = previous[column] + usize::from(letter != other);
+            let mut errors = replaced.min(previous[column + 1] + 1).min(current[column] + 1);
+            if row > 0 && column > 0 && *letter == right[column - 1] && left[row - 1] == *other {
+                errors = errors.min(before_previous[column - 1] + 1);
+            }
+            current[column + 1] = errors;
+        }
+        std::mem::swap(&mut before_previous, &mut previous);
+        std::mem::swap(&mut previous, &mut current);
+    }
+    previous[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_suggested_and_nothing_far_away() {
+        let names = ["select", "ignore", "exclude", "severity", "fail-on", "trail-not-logging", "trail-single-region"];
+        let rows = [
+            ("selct", Some("select")),
+            ("slect", Some("select")),
+            ("esclude", Some("exclude")),
+            ("FAIL_ON", Some("fail-on")),
+            ("fial-on", Some("fail-on")),
+            ("trail-no-logging", Some("trail-not-logging")),
+            ("trail-singleregion", Some("trail-single-region")),
+            ("bucket", None),
+            ("x", None),
+            ("", None),
+        ];
+        for (word, expected) in rows {
+            assert_eq!(nearest(word, names), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_word_costs_nothing() {
+        assert_eq!(nearest(&"a".repeat(10_000_000), ["select"]), None);
+    }
+
+    #[test]
+    fn swapped_letters_are_one_error() {
+        let count = |left: &str, right: &str| typing_errors(&letters(left).unwrap(), &letters(right).unwrap());
+        assert_eq!(count("ab", "ba"), 1);
+        assert_eq!(count("kitten", "sitting"), 3);
+        assert_eq!(count("same", "same"), 0);
+    }
+}
