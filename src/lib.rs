@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod discover;
 pub mod finding;
 pub mod model;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod value;
