@@ -102,3 +102,390 @@ fn a_finding_shows_each_place_in_its_own_file() {
     let (sources, findings, _) = estate();
     insta::assert_snapshot!(as_text(&sources, &findings, &options()));
 }
+
+#[test]
+fn undecided_rules_and_notices_are_shown_on_request() {
+    let (sources, findings, _) = estate();
+    let options = TextOptions { show_unknown: true, unicode: false, ..options() };
+    insta::assert_snapshot!(as_text(&sources, &findings[1..], &options));
+}
+
+#[test]
+fn colours_tell_the_severity_and_the_primary_label() {
+    let (sources, findings, _) = estate();
+    let options = TextOptions { color: true, links: Some("file:///work%20space/".into()), ..options() };
+    insta::assert_snapshot!(as_text(&sources, &findings[..1], &options).replace('\x1b', "␛"));
+}
+
+#[test]
+fn nothing_found_is_one_line() {
+    let sources = Sources::new();
+    insta::assert_snapshot!(as_text(&sources, &[], &options()), @"2 files, 1 unit, 3 subjects: nothing found in 7 ms");
+}
+
+#[test]
+fn one_line_per_finding_for_editors() {
+    let (sources, findings, _) = estate();
+    let report = Report { sources: &sources, findings: &findings, rules: &[], summary: summary() };
+    insta::assert_snapshot!(rendered(|writer| short(&report, false, writer)), @r#"
+    audit/main.tf:8:3: critical[trail-not-logging] trail `module.audit.aws_cloudtrail.main` records nothing
+    main.tf:4:1: error[syntax-error] expected a value
+    "#);
+    insta::assert_snapshot!(rendered(|writer| short(&report, true, writer)), @r#"
+    audit/main.tf:8:3: critical[trail-not-logging] trail `module.audit.aws_cloudtrail.main` records nothing
+    audit/main.tf:5:1: unknown[trail-no-kms-key] whether trail `module.audit.aws_cloudtrail.main` has a key is not known
+    main.tf:4:1: error[syntax-error] expected a value
+    main.tf:1:1: notice[module-not-downloaded] module `x` is not downloaded
+    "#);
+}
+
+/// Draws one finding in a file `x.tf` with these contents; `labels` are byte ranges, the primary one first.
+fn drawn(contents: &str, labels: &[(u32, u32, &str)], options: &TextOptions) -> String {
+    let sources = Sources::new();
+    let source = sources.add("x.tf", contents);
+    let mut labels = labels.iter().map(|(start, end, label)| Label::new(Span::new(source, *start, *end), *label));
+    let primary = labels.next().expect("a finding has a primary label");
+    let mut finding = failed("trail-not-logging", Severity::Medium, "message", primary.span, &primary.text);
+    finding.secondary = labels.collect();
+    let text = as_text(&sources, &[finding], options);
+    let (snippet, _) = text.split_once("\n\n").expect("the summary stands apart");
+    snippet.to_owned()
+}
+
+#[test]
+fn windows_line_ends_tabs_and_a_byte_order_mark_do_not_move_the_label() {
+    insta::assert_snapshot!(drawn("\u{feff}a = 1\r\n\tb = 2\r\nc = 3\r\n", &[(11, 16, "here")], &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:2:2]
+    1 │ a = 1
+    2 │     b = 2
+      ·     ──┬──
+      ·       ╰── here
+    3 │ c = 3
+      ╰────
+    "#);
+    insta::assert_snapshot!(drawn("\u{feff}a = 1\r\n", &[(3, 4, "first")], &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:2]
+    1 │ a = 1
+      · ┬
+      · ╰── first
+      ╰────
+    "#);
+}
+
+#[test]
+fn wide_letters_take_their_columns() {
+    insta::assert_snapshot!(drawn("名前 = \"値\" # é\n", &[(9, 14, "wide")], &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:6]
+    1 │ 名前 = "値" # é
+      ·        ──┬─
+      ·          ╰── wide
+      ╰────
+    "#);
+}
+
+#[test]
+fn a_place_at_the_end_of_the_file_is_shown() {
+    insta::assert_snapshot!(drawn("a {\n", &[(4, 4, "a `}` is missing")], &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:2:1]
+    1 │ a {
+    2 │ 
+      · ▲
+      · ╰── a `}` is missing
+      ╰────
+    "#);
+    insta::assert_snapshot!(drawn("a {", &[(3, 3, "a `}` is missing")], &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:4]
+    1 │ a {
+      ·    ▲
+      ·    ╰── a `}` is missing
+      ╰────
+    "#);
+    insta::assert_snapshot!(drawn("", &[(0, 0, "the file is empty")], &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:1]
+    1 │ 
+      · ▲
+      · ╰── the file is empty
+      ╰────
+    "#);
+}
+
+#[test]
+fn a_few_labelled_lines_are_drawn_whole_and_many_by_their_first() {
+    insta::assert_snapshot!(drawn("a {\n  b = 1\n}\n\nz = 1\n", &[(0, 13, "this block")], &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:1]
+    1 │ ╭─▶ a {
+    2 │ │     b = 1
+    3 │ ├─▶ }
+      · ╰──── this block
+      ╰────
+    "#);
+    let long = format!("a {{\n{}}}\n", "  b = 1\n".repeat(20));
+    insta::assert_snapshot!(drawn(&long, &[(0, long.len() as u32, "this block")], &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:1]
+    1 │ a {
+      · ─┬─
+      ·  ╰── this block
+    2 │   b = 1
+      ╰────
+    "#);
+}
+
+#[test]
+fn labels_on_one_line_and_on_one_place_stay_apart() {
+    let labels = [(4, 9, "not this"), (4, 9, "twice"), (0, 1, "for this"), (12, 17, "and that")];
+    insta::assert_snapshot!(drawn("a = false || false\n", &labels, &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:5]
+    1 │ a = false || false
+      · ┬   ──┬──   ──┬──
+      · │     │       ╰── and that
+      · │     ╰── not this; twice
+      · ╰── for this
+      ╰────
+    "#);
+}
+
+#[test]
+fn a_label_inside_another_stands_beside_it() {
+    let inside = [(2, 24, "evaluates to `false`"), (13, 24, "the variable")];
+    insta::assert_snapshot!(drawn("  logging  = var.logging\n", &inside, &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:3]
+    1 │   logging  = var.logging
+      ·   ───┬───    ─────┬─────
+      ·      │            ╰── the variable
+      ·      ╰── evaluates to `false`
+      ╰────
+    "#);
+    let at_its_start = [(0, 11, "the sum"), (0, 5, "a summand")];
+    insta::assert_snapshot!(drawn("first + 100\n", &at_its_start, &options()), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:1]
+    1 │ first + 100
+      · ──┬── ──┬──
+      ·   │     ╰── the sum
+      ·   ╰── a summand
+      ╰────
+    "#);
+}
+
+#[test]
+fn a_long_line_is_cut_around_its_labels() {
+    let options = TextOptions { width: 60, ..options() };
+    let minified = format!("{{{}\"EnableLogFileValidation\":false,{}}}", "\"a\":1,".repeat(80_000), "\"b\":2,".repeat(80_000));
+    let start = minified.find("\"Enable").expect("it is there") as u32;
+    insta::assert_snapshot!(drawn(&minified, &[(start, start + 31, "evaluates to `false`")], &options), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:480002]
+    1 │ …"a":1,"EnableLogFileValidation":false,"b":2,"b":2,…
+      ·        ───────────────┬───────────────
+      ·                       ╰── evaluates to `false`
+      ╰────
+    "#);
+    insta::assert_snapshot!(drawn(&minified, &[(0, minified.len() as u32, "the whole"), (start, start + 25, "a part")], &options), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:1]
+    1 │ {"a":1,"a":1,"a":1,"a":1,…"a":1,"a":1,"EnableLogFileValidation":false,"b":2,"b":…
+      · ───────────────────┬──────────────────────────────┬────────────
+      ·                    │                              ╰── a part
+      ·                    ╰── the whole
+      ╰────
+    "#);
+}
+
+#[test]
+fn source_text_cannot_command_the_terminal() {
+    let hostile = "a = \"\x1b[2J\u{202e}gol\u{9b}31m\" # \x07\n";
+    let text = drawn(hostile, &[(4, 12, "here\x1b[0m")], &options());
+    assert!(!text.contains(['\x1b', '\u{202e}', '\u{9b}', '\x07']), "{text}");
+    insta::assert_snapshot!(text, @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:5]
+    1 │ a = "␛[2J�gol�31m" # ␇
+      ·     ───┬──
+      ·        ╰── here␛[0m
+      ╰────
+    "#);
+}
+
+#[test]
+fn a_label_is_wrapped_to_the_right_of_its_place() {
+    let options = TextOptions { width: 60, ..options() };
+    let label = "evaluates to `false`, which means that nobody can prove afterwards that a log file was not changed";
+    insta::assert_snapshot!(drawn("enable_log_file_validation = false\n", &[(29, 34, label)], &options), @r#"
+     × medium[trail-not-logging]: message
+      ╭─[x.tf:1:30]
+    1 │ enable_log_file_validation = false
+      ·                              ──┬──
+      ·                                ╰─┤ evaluates to `false`, which means that
+      ·                                  │ nobody can prove afterwards that a log
+      ·                                  │ file was not changed
+      ╰────
+    "#);
+}
+
+#[test]
+fn of_very_many_labels_some_are_drawn_and_the_rest_counted() {
+    let sources = Sources::new();
+    let source = sources.add("x.tf", "a = 1\n".repeat(500));
+    let mut finding = failed("many", Severity::Low, "message", Span::new(source, 0, 1), "first");
+    finding.secondary = (1..500).map(|line| Label::new(Span::new(source, line * 6, line * 6 + 1), "another")).collect();
+    let text = as_text(&sources, &[finding], &options());
+    assert_eq!(text.matches("another").count(), 15, "{text}");
+    assert!(text.contains("  note: 484 more places take part"), "{text}");
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    struct Closed;
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let (sources, findings, rules) = estate();
+    let report = Report { sources: &sources, findings: &findings, rules: &rules, summary: summary() };
+    text(&report, &options(), &mut Closed).expect("text");
+    short(&report, true, &mut Closed).expect("short");
+    json(&report, &mut Closed).expect("json");
+    sarif(&report, &mut Closed).expect("sarif");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_labels_on_any_text_are_drawn(
+        text in "(\\PC|[\n\r\t\u{feff}a =\"{}]){0,80}",
+        marks in proptest::collection::vec((0usize..400, 0usize..40), 1..6),
+        width in 1usize..120,
+        unicode in proptest::bool::ANY,
+    ) {
+        let labels: Vec<(u32, u32, &str)> = marks
+            .into_iter()
+            .map(|(start, length)| {
+                let start = text.floor_char_boundary(start.min(text.len()));
+                let end = text.ceil_char_boundary((start + length).min(text.len()));
+                (start as u32, end as u32, "label")
+            })
+            .collect();
+        let options = TextOptions { width, unicode, ..options() };
+        let drawn = drawn(&text, &labels, &options);
+        proptest::prop_assert!(drawn.contains("label"), "{}", drawn);
+        proptest::prop_assert!(!drawn.contains("Failed to read"), "{}", drawn);
+    }
+}
+
+fn as_json(sources: &Sources, findings: &[Finding]) -> serde_json::Value {
+    let report = Report { sources, findings, rules: &[], summary: summary() };
+    serde_json::from_str(&rendered(|writer| json(&report, writer))).expect("the report is JSON")
+}
+
+#[test]
+fn the_json_report_is_what_its_schema_says() {
+    let (sources, findings, _) = estate();
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../schemas/report.schema.json")).expect("the schema is JSON");
+    jsonschema::meta::validate(&schema).expect("the schema is a schema");
+    let validator = jsonschema::validator_for(&schema).expect("the schema can be used");
+    let report = as_json(&sources, &findings);
+    let problems: Vec<String> = validator.iter_errors(&report).map(|problem| problem.to_string()).collect();
+    assert_eq!(problems, Vec::<String>::new());
+
+    for (pointer, value) in [("/findings/0/surprise", "x"), ("/findings/0/labels/0/surprise", "x"), ("/summary/surprise", "x")] {
+        let mut wrong = report.clone();
+        let (parent, key) = pointer.rsplit_once('/').expect("the pointer has a parent");
+        wrong.pointer_mut(parent).expect("the parent is there")[key] = value.into();
+        assert!(!validator.is_valid(&wrong), "{pointer} is let through");
+    }
+}
+
+#[test]
+fn the_json_report_says_everything_about_a_finding() {
+    let (sources, findings, _) = estate();
+    let report =
+        rendered(|writer| json(&Report { sources: &sources, findings: &findings[..1], rules: &[], summary: summary() }, writer));
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_fingerprint_stays_when_lines_move_and_tells_findings_apart() {
+    let prints = |before: &str, path: &str, rule: &str, address: &str| -> Vec<String> {
+        let sources = Sources::new();
+        let source = sources.add(path, format!("{before}a  = false\na = false\nb = false\n"));
+        let from = before.len() as u32;
+        let spans = [(0, 10), (11, 20), (21, 30)];
+        let findings: Vec<Finding> = spans
+            .iter()
+            .map(|(start, end)| {
+                let mut finding = failed(rule, Severity::Low, "message", Span::new(source, from + start, from + end), "");
+                finding.subject = Some(Subject { kind: "trail".into(), address: address.into() });
+                finding
+            })
+            .collect();
+        trail_lint::report::fingerprints(&sources, &findings)
+    };
+    let base = prints("", "a/main.tf", "rule", "aws_cloudtrail.a");
+    assert_eq!(base, prints("# a comment\n\n", "a/main.tf", "rule", "aws_cloudtrail.a"));
+    let mut all: Vec<String> = [
+        base,
+        prints("", "b/main.tf", "rule", "aws_cloudtrail.a"),
+        prints("", "a/main.tf", "other", "aws_cloudtrail.a"),
+        prints("", "a/main.tf", "rule", "aws_cloudtrail.b"),
+    ]
+    .concat();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 12, "two findings share a fingerprint");
+}
+
+#[test]
+fn sarif_is_read_back_by_the_official_schemas_types() {
+    let (sources, findings, rules) = estate();
+    let report = Report { sources: &sources, findings: &findings, rules: &rules, summary: summary() };
+    let written = rendered(|writer| sarif(&report, writer));
+    let log: serde_sarif::sarif::Sarif = serde_json::from_str(&written).expect("it is SARIF 2.1.0");
+    let run = &log.runs[0];
+    let driver = &run.tool.driver;
+    assert_eq!(driver.name, "trail-lint");
+    let rule = &driver.rules.as_ref().expect("rules are described")[0];
+    assert_eq!(rule.id, "trail-not-logging");
+    let properties = serde_json::to_value(&rule.properties).expect("properties are JSON");
+    assert_eq!(properties["security-severity"], "9.5");
+    assert_eq!(properties["tags"], serde_json::json!(["security", "audit", "trail", "CIS AWS Foundations 3.0.0 3.1"]));
+
+    let results = run.results.as_ref().expect("there are results");
+    assert_eq!(results.len(), 2, "input problems and notices are no results");
+    let off = serde_json::to_value(&results[0]).expect("a result is JSON");
+    assert_eq!((&off["kind"], &off["level"], &off["ruleIndex"]), (&"fail".into(), &"error".into(), &0.into()));
+    assert_eq!(off["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "audit/main.tf");
+    assert_eq!(
+        off["locations"][0]["physicalLocation"]["region"],
+        serde_json::json!({"startLine": 8, "startColumn": 3, "endLine": 8, "endColumn": 31})
+    );
+    assert_eq!(off["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"], "main.tf");
+    assert!(off["message"]["text"].as_str().expect("a text").contains("\n[passed in here](1)\n"), "{off}");
+    assert_eq!(
+        off["partialFingerprints"]["trailLint/v1"].as_str(),
+        Some(&*trail_lint::report::fingerprints(&sources, &findings)[0])
+    );
+    // Section 3.27.10: a result that is no failure has no level.
+    let undecided = serde_json::to_value(&results[1]).expect("a result is JSON");
+    assert_eq!((&undecided["kind"], &undecided["level"]), (&"open".into(), &"none".into()));
+
+    let invocation = &run.invocations.as_ref().expect("the run is described")[0];
+    assert!(!invocation.execution_successful, "a file was not understood");
+    let notifications = serde_json::to_value(&invocation.tool_execution_notifications).expect("notifications are JSON");
+    assert_eq!(notifications[0]["descriptor"]["id"], "syntax-error");
+    assert_eq!((&notifications[0]["level"], &notifications[1]["level"]), (&"error".into(), &"note".into()));
+    insta::assert_snapshot!(written);
+}

@@ -68,14 +68,17 @@ struct Labelled {
     source: SourceId,
     first: usize,
     last: usize,
-    /// The span, ending on its first line if it covers too many.
+    /// What is drawn of the label's span: only its first line if it covers too many, and nothing that another label covers.
     span: Span,
+    /// Where the label's span starts.
+    start: u32,
 }
 
 impl Excerpts {
     /// The lines around `labels`, of which the first is the primary one.
     pub fn new(sources: &Sources, labels: &[Label], look: Look) -> Self {
-        let labelled: Vec<Labelled> = labels.iter().map(|label| Labelled::new(sources, label.span)).collect();
+        let mut labelled: Vec<Labelled> = labels.iter().map(|label| Labelled::new(sources, label.span)).collect();
+        separate(sources, &mut labelled);
         let mut excerpts = Self { stretches: Vec::new(), places: Vec::new() };
         let mut places: Vec<Option<Place>> = vec![None; labels.len()];
         let mut offset = 0;
@@ -101,11 +104,45 @@ impl Labelled {
         // The line break at the end of a span does not make it reach into the next line.
         let last = lines.line(span.end.saturating_sub(1).max(span.start));
         if last - first < LABELLED_LINES {
-            return Self { source: span.source, first, last, span };
+            return Self { source: span.source, first, last, span, start: span.start };
         }
         let end_of_first = lines.start(first + 1).map_or(span.end, |next| next - 1);
-        Self { source: span.source, first, last: first, span: Span::new(span.source, span.start, end_of_first.max(span.start)) }
+        let on_first = Span::new(span.source, span.start, end_of_first.max(span.start));
+        Self { source: span.source, first, last: first, span: on_first, start: span.start }
     }
+
+    /// Does it stand on one line, with `other` on the same?
+    fn shares_its_line_with(&self, other: &Labelled) -> bool {
+        self.source == other.source && [self.last, other.first, other.last].iter().all(|line| *line == self.first)
+    }
+}
+
+/// Makes labels on one line stand beside each other: of two that overlap, the longer one gives way, and is drawn on what it has
+/// before the other (`name` of `name = value`), or else behind it.
+fn separate(sources: &Sources, labelled: &mut [Labelled]) {
+    for at in 0..labelled.len() {
+        for other in 0..labelled.len() {
+            let (outer, inner) = (&labelled[at], &labelled[other]);
+            let (from, to) = (outer.span, inner.span);
+            let is_shorter = (to.end - to.start, other) < (from.end - from.start, at);
+            if is_shorter && outer.shares_its_line_with(inner) && from.start < to.end && to.start < from.end {
+                let before = trimmed(sources, Span::new(from.source, from.start, to.start.max(from.start)));
+                let behind = trimmed(sources, Span::new(from.source, to.end.min(from.end), from.end));
+                if let Some(rest) = [before, behind].into_iter().find(|rest| rest.start < rest.end) {
+                    labelled[at].span = rest;
+                }
+            }
+        }
+    }
+}
+
+/// The span without what separates a name from its value, and without white space, at its edges.
+fn trimmed(sources: &Sources, span: Span) -> Span {
+    let separators = |character: char| character.is_whitespace() || matches!(character, '=' | ':');
+    let text = sources.text(span).trim_end_matches(separators);
+    let rest = text.trim_start_matches(separators);
+    let start = span.start + (text.len() - rest.len()) as u32;
+    Span::new(span.source, start, start + rest.len() as u32)
 }
 
 /// Which lines of which sources are shown, in order: the stretch with the first label first.
@@ -171,7 +208,7 @@ impl Stretch {
                 }
                 if let (true, Some((start, column))) = (line == label.last, starts[at]) {
                     let end = line_offset + shown.offset(source, label.span.end);
-                    let location = sources.start(label.span);
+                    let location = sources.start(Span::new(id, label.start, label.start));
                     places[at] = Some(Place { range: start..end.max(start), column, location });
                 }
             }

@@ -76,7 +76,7 @@ impl ShownLine {
 /// The parts of a line to draw, in order and apart from each other. `start` is where the line begins in the source.
 fn parts(line: &str, start: usize, spans: &[Span], columns: usize) -> Vec<Range<usize>> {
     if line.len() <= columns || (line.len() <= 4 * columns && line.chars().count() <= columns) {
-        return vec![0..line.len()];
+        return std::iter::once(0..line.len()).collect();
     }
     let mut wanted: Vec<Range<usize>> = Vec::new();
     for span in spans {

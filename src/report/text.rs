@@ -75,10 +75,10 @@ fn draw(sources: &Sources, finding: &Finding, options: &TextOptions, drawn: &mut
     footers.iter().try_for_each(|footer| drawn.write_str(footer))
 }
 
-/// `high[trail-not-logging] trail records nothing`, the first line of a finding.
+/// `high[trail-not-logging]: trail records nothing`, the first line of a finding.
 fn headline(finding: &Finding, sort: Sort, styles: &ThemeStyles) -> String {
     let title = format!("{}[{}]", sort.word(), on_one_line(&finding.rule));
-    format!("{} {}", styles.error.style(title), on_one_line(&finding.message))
+    format!("{}: {}", styles.error.style(title), on_one_line(&finding.message))
 }
 
 /// The labels that are drawn, the primary first, and how many are not. Labels of one place are drawn as one.
@@ -132,7 +132,8 @@ fn footers(finding: &Finding, left_out: usize) -> impl Iterator<Item = (&'static
 /// `  note: …`, its lines aligned behind the word.
 fn footer(word: &str, text: &str, styles: &ThemeStyles, width: usize) -> String {
     let lines = wrapped(text, width - FOOTER_INDENT);
-    let painted = styles.help.style(format_args!("{word}:")).to_string();
+    let style = if word == "help" { styles.help } else { styles.link };
+    let painted = style.style(format_args!("{word}:")).to_string();
     format!("  {painted} {}\n", lines.join(&format!("\n{}", " ".repeat(FOOTER_INDENT))))
 }
 
@@ -156,13 +157,13 @@ fn styles(sort: Sort, color: bool) -> ThemeStyles {
     }
     let plain = styles.error;
     styles.error = match sort {
-        Sort::Failed(Severity::Critical) => plain.bright_red().bold().reversed(),
-        Sort::Failed(Severity::High) | Sort::Input => plain.bright_red().bold(),
+        Sort::Failed(Severity::Critical) => plain.bright_red().bold(),
+        Sort::Failed(Severity::High) | Sort::Input => plain.red().bold(),
         Sort::Failed(Severity::Medium) => plain.yellow().bold(),
         Sort::Failed(Severity::Low) => plain.magenta().bold(),
         Sort::Failed(Severity::Info) | Sort::Unknown | Sort::Notice => plain.cyan().bold(),
     };
-    styles.help = plain.green();
+    styles.help = plain.green().bold();
     styles.link = plain.bold();
     styles.linum = plain.dimmed();
     styles.highlights = vec![plain.blue().bold()];
