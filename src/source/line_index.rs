@@ -1,17 +1,24 @@
 //! From byte offsets to lines and columns.
 
+use std::sync::OnceLock;
+
 /// Where each line of a text begins. A line ends after `\n`; `\r\n` counts as one line end because the `\r` stands before it.
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many characters begin before each multiple of [`STRIDE`] bytes. Only lines longer than that need it.
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// Bytes of a line that are counted anew for each question; a minified document is one line of megabytes.
+const STRIDE: usize = 4096;
 
 /// A place as people name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// Line, counted from 1.
     pub line: u32,
-    /// Column, counted from 1 in Unicode code points.
+    /// Column, counted from 1 in Unicode code points. A byte order mark at the start of the file has no column.
     pub column: u32,
     /// Byte offset in the file, counted from 0.
     pub offset: u32,
@@ -21,14 +28,15 @@ impl LineIndex {
     /// Reads the text once.
     pub fn new(text: &str) -> Self {
         let starts = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline as u32 + 1);
-        Self { starts: std::iter::once(0).chain(starts).collect() }
+        Self { starts: std::iter::once(0).chain(starts).collect(), characters: OnceLock::new() }
     }
 
     /// Line and column of the byte `offset` of `text`, the text that this index was made from.
     pub fn location(&self, text: &str, offset: u32) -> Location {
         let line = self.line(offset);
-        let before = &text[self.starts[line] as usize..offset as usize];
-        Location { line: line as u32 + 1, column: before.chars().count() as u32 + 1, offset }
+        let before = self.characters(text.as_bytes(), self.starts[line] as usize, offset as usize);
+        let mark = u32::from(line == 0 && offset > 0 && text.starts_with('\u{feff}'));
+        Location { line: line as u32 + 1, column: before - mark + 1, offset }
     }
 
     /// The line that holds `offset`, counted from 0.
@@ -44,5 +52,44 @@ impl LineIndex {
     /// How many lines there are; an empty text has one.
     pub fn count(&self) -> usize {
         self.starts.len()
+    }
+
+    /// How many characters begin in `from..to`.
+    fn characters(&self, text: &[u8], from: usize, to: usize) -> u32 {
+        if to - from <= STRIDE {
+            return count(&text[from..to]);
+        }
+        let counted = self.characters.get_or_init(|| {
+            let chunks = text.chunks(STRIDE).scan(0, |before, chunk| {
+                *before += count(chunk);
+                Some(*before)
+            });
+            std::iter::once(0).chain(chunks).collect()
+        });
+        let until = |offset: usize| counted[offset / STRIDE] + count(&text[offset / STRIDE * STRIDE..offset]);
+        until(to) - until(from)
+    }
+}
+
+/// How many characters begin in these bytes of UTF-8: all bytes but those that continue one.
+fn count(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_on_lines_of_any_length() {
+        let text = format!("\u{feff}a\r\n{}\nend", "é名x".repeat(5000));
+        let lines = LineIndex::new(&text);
+        for (offset, _) in text.char_indices().step_by(97).chain([(text.len(), ' '), (0, ' '), (3, ' ')]) {
+            let location = lines.location(&text, offset as u32);
+            let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+            let column = text[start..offset].chars().filter(|character| *character != '\u{feff}').count() + 1;
+            assert_eq!(location.column as usize, column, "at {offset}");
+            assert_eq!(location.line as usize, text[..offset].matches('\n').count() + 1, "at {offset}");
+        }
     }
 }
