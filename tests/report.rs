@@ -166,7 +166,7 @@ fn windows_line_ends_tabs_and_a_byte_order_mark_do_not_move_the_label() {
     "#);
     insta::assert_snapshot!(drawn("\u{feff}a = 1\r\n", &[(3, 4, "first")], &options()), @r#"
      × medium[trail-not-logging]: message
-      ╭─[x.tf:1:2]
+      ╭─[x.tf:1:1]
     1 │ a = 1
       · ┬
       · ╰── first

@@ -12,7 +12,7 @@ pub fn summary_line(report: &Report) -> String {
     line(report, false, |_, text| text.to_owned())
 }
 
-/// The line; `paint` colours a count of findings. What is `shown` already needs no hint how to see it.
+/// The line; `paint` colours a count of findings. What is shown already needs no hint how to see it.
 pub(super) fn line(report: &Report, all_shown: bool, paint: impl Fn(Sort, &str) -> String) -> String {
     let summary = &report.summary;
     let mut line = format!(
