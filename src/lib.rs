@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod config;
 pub mod discover;
 pub mod finding;
 pub mod model;
