@@ -12,7 +12,7 @@ use schema_check::Schema;
 use crate::finding::{Finding, Severity, problem};
 use crate::source::{ReadError, SourceId, Sources, Span, read};
 use crate::syntax::document::parse_yaml;
-use crate::syntax::document::tree::{Key, Node};
+use crate::syntax::document::tree::{Key, Node, ScalarKind};
 
 /// The schema of the configuration file, JSON Schema 2020-12.
 pub const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
@@ -107,7 +107,7 @@ pub fn load(sources: &Sources, path: &Path, shown: &Path) -> Result<Config, Vec<
         let empty = Config { path: Some(path.to_owned()), ..Config::default() };
         return if problems.is_empty() { Ok(empty) } else { Err(problems) };
     };
-    let is_empty = document.as_scalar().is_some_and(|scalar| scalar.text.is_empty());
+    let is_empty = document.as_scalar().is_some_and(|scalar| scalar.kind == ScalarKind::Null);
     if !is_empty {
         match Schema::new(SCHEMA) {
             Ok(schema) => problems.extend(schema.check(document, problem::INVALID_CONFIGURATION_FILE)),
@@ -207,8 +207,8 @@ fn invalid(message: &str, span: Span, label: &str) -> Finding {
     Finding::input(problem::INVALID_CONFIGURATION_FILE, message, span, label)
 }
 
-/// A problem that the parser found, as one of this file rather than of the code that is checked.
-fn of_configuration(mut finding: Finding) -> Finding {
-    problem::INVALID_CONFIGURATION_FILE.clone_into(&mut finding.rule);
-    finding
+/// A problem that the parser found, as one of this file rather than of the code that is checked: nothing in it may be ambiguous.
+fn of_configuration(finding: Finding) -> Finding {
+    let Finding { message, primary, secondary, notes, help, .. } = finding;
+    Finding { secondary, notes, help, ..invalid(&message, primary.span, &primary.text) }
 }

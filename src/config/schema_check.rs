@@ -173,16 +173,24 @@ fn unknown_key(entry: &Entry<'_>, known: &[&str], rule: &str) -> Finding {
         None => "nothing has this name here".to_owned(),
     };
     let finding = Finding::input(rule, format!("unknown key `{}`", shortened(&entry.key.text)), entry.key.span, label);
-    if known.is_empty() { finding } else { finding.with_help(format!("the keys here are {}", listed(known, "and"))) }
+    match known {
+        [] => finding,
+        [only] => finding.with_help(format!("the only key here is `{only}`")),
+        known => finding.with_help(format!("the keys here are {}", listed(known, "and"))),
+    }
 }
 
-/// A finding whose help is the schema's description of what belongs there.
+/// A finding with a note: the schema's description of what belongs there.
 fn finding(rule: &str, message: String, span: Span, label: &str, about: Option<&Value>) -> Finding {
-    let finding = Finding::input(rule, message, span, label);
-    match about.and_then(Value::as_str) {
-        Some(about) => finding.with_help(about.trim_end_matches('.')),
-        None => finding,
-    }
+    let mut finding = Finding::input(rule, message, span, label);
+    finding.notes.extend(about.and_then(Value::as_str).map(|about| lower_case(about.trim_end_matches('.'))));
+    finding
+}
+
+/// The sentence as a part of another one.
+fn lower_case(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    characters.next().map_or(String::new(), |first| first.to_lowercase().chain(characters).collect())
 }
 
 fn description(schema: &Value) -> Option<&Value> {
@@ -196,7 +204,7 @@ fn explained(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::Type { .. } => {
             format!("expected {}, found {}", expected_types(error).join(" or "), found(instance))
         }
-        ValidationErrorKind::Enum { .. } => format!("{} is none of the words that are allowed here", found(instance)),
+        ValidationErrorKind::Enum { .. } => format!("{} is not allowed here", found(instance)),
         ValidationErrorKind::Constant { expected_value } => format!("expected `{expected_value}`, found {}", found(instance)),
         ValidationErrorKind::Minimum { limit } => format!("{} is less than {limit}, the least that is allowed", found(instance)),
         ValidationErrorKind::Maximum { limit } => format!("{} is more than {limit}, the most that is allowed", found(instance)),
@@ -205,11 +213,7 @@ fn explained(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::MinProperties { limit: 1 } => "this mapping is empty".to_owned(),
         ValidationErrorKind::UniqueItems => "this list holds something twice".to_owned(),
         ValidationErrorKind::Pattern { .. } => format!("{} is not written as it must be", found(instance)),
-        _ => {
-            let message = error.masked_with("this value").to_string();
-            let mut characters = message.chars();
-            characters.next().map_or(String::new(), |first| first.to_lowercase().chain(characters).collect())
-        }
+        _ => lower_case(&error.masked_with("this value").to_string()),
     }
 }
 
