@@ -1,11 +1,13 @@
 //! Reports, from findings on sources to what a user or a program reads.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 use trail_lint::finding::{Control, Finding, Label, RuleInfo, Severity, Subject, Verdict};
-use trail_lint::report::{Report, Summary, TextOptions, json, sarif, short, text};
+use trail_lint::report::{Report, Summary, TextOptions, json, resources_json, resources_text, sarif, short, text};
 use trail_lint::source::{SourceId, Sources, Span};
+use trail_lint::value::{Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, Text, Unknown, Value};
 
 const MAIN: &str = r#"variable "logging" {
   default = false
@@ -488,4 +490,102 @@ fn sarif_is_read_back_by_the_official_schemas_types() {
     assert_eq!(notifications[0]["descriptor"]["id"], "syntax-error");
     assert_eq!((&notifications[0]["level"], &notifications[1]["level"]), (&"error".into(), &"note".into()));
     insta::assert_snapshot!(written);
+}
+
+/// A bucket with every kind of value.
+fn bucket(sources: &Sources) -> Resource {
+    let source = sources.add("main.tf", "resource \"aws_s3_bucket\" \"b\" {}\n");
+    let span = Span::new(source, 0, 28);
+    let symbol = |name: &str| {
+        let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: name.into() }, span });
+        Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown })
+    };
+    let arn = Text::from_pieces([
+        Piece::Literal("arn:aws:s3:::".into()),
+        symbol("aws_s3_bucket.b.id"),
+        Piece::Literal("/\"${x}\"\n".into()),
+    ]);
+    let number = |text: &str| Value::number(text.parse::<Number>().expect("it is a number"), span);
+    let inner = Map::from_iter([
+        (Arc::from("$unknown"), Value::null(span)),
+        (Arc::from("$schema"), Value::text("x", span)),
+        (Arc::from("empty"), Value::map(Map::new(), span)),
+    ]);
+    let attributes = Map::from_iter([
+        (Arc::from("arn"), Value::text(arn, span)),
+        (Arc::from("big"), number("123456789012345678901234567890")),
+        (Arc::from("small"), number("0.1000000000000000055511151231257827")),
+        (Arc::from("flag"), Value::bool(true, span)),
+        (Arc::from("key"), Value::unknown(Reason::NoValue { name: "var.key".into() }, span)),
+        (Arc::from("list"), Value::list(vec![Value::map(inner, span), Value::list(vec![], span)], span)),
+    ]);
+    Resource {
+        address: "module.a.aws_s3_bucket.b[0]".into(),
+        kind: "aws_s3_bucket".into(),
+        language: Language::Terraform,
+        unit: 0,
+        attributes: Arc::new(attributes),
+        header: span,
+        body: span,
+        existence: Existence::Uncertain(Arc::new(Unknown {
+            reason: Reason::Existence { what: "`count` of `aws_s3_bucket.b`: `var.n` has no value".into() },
+            span,
+        })),
+        calls: Arc::new([]),
+    }
+}
+
+#[test]
+fn evaluated_resources_are_printed_with_what_is_not_known() {
+    let sources = Sources::new();
+    let bucket = bucket(&sources);
+    let plain = Resource {
+        attributes: Arc::default(),
+        existence: Existence::Certain,
+        address: "aws_s3_bucket.c".into(),
+        ..bucket.clone()
+    };
+    let resources = [bucket, plain];
+    insta::assert_snapshot!(rendered(|writer| resources_text(&sources, &resources, writer)), @r#"
+    module.a.aws_s3_bucket.b[0] = aws_s3_bucket  # main.tf:1:1
+      # whether it exists is not known: `count` of `aws_s3_bucket.b`: `var.n` has no value
+      arn = "arn:aws:s3:::${aws_s3_bucket.b.id}/\"$${x}\"\n"
+      big = 123456789012345678901234567890
+      small = 0.1000000000000000055511151231257827
+      flag = true
+      key = unknown (`var.key` has no value)
+      list = [
+        {
+          $unknown = null
+          $schema = "x"
+          empty = {}
+        }
+        []
+      ]
+
+    aws_s3_bucket.c = aws_s3_bucket  # main.tf:1:1
+    "#);
+    let json = rendered(|writer| resources_json(&sources, &resources, writer));
+    insta::assert_snapshot!(json, @r#"
+    {"resources":[
+    {"address":"module.a.aws_s3_bucket.b[0]","type":"aws_s3_bucket","unit":0,"values":{"arn":{"$text":["arn:aws:s3:::",{"$symbol":"aws_s3_bucket.b.id"},"/\"${x}\"\n"]},"big":123456789012345678901234567890,"small":0.1000000000000000055511151231257827,"flag":true,"key":{"$unknown":"`var.key` has no value"},"list":[{"$$unknown":null,"$schema":"x","empty":{}},[]]},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":{"$unknown":"`count` of `aws_s3_bucket.b`: `var.n` has no value"}},
+    {"address":"aws_s3_bucket.c","type":"aws_s3_bucket","unit":0,"values":{},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":true}
+    ]}
+    "#);
+    serde_json::from_str::<serde_json::Value>(&json).expect("it is JSON");
+    assert_eq!(rendered(|writer| resources_json(&sources, &[], writer)), "{\"resources\":[\n]}\n");
+}
+
+#[test]
+fn shared_values_that_stand_for_more_than_memory_holds_are_cut_and_said_to_be() {
+    let sources = Sources::new();
+    let mut bucket = bucket(&sources);
+    let span = bucket.header;
+    let wide = (0..40).fold(Value::null(span), |value, _| Value::list(vec![value.clone(), value], span));
+    bucket.attributes = Arc::new(Map::from_iter([(Arc::from("wide"), wide)]));
+    for write in [resources_json, resources_text] {
+        let written = rendered(|writer| write(&sources, std::slice::from_ref(&bucket), writer));
+        assert!(written.len() < 20_000_000, "{} bytes", written.len());
+        assert!(written.contains("one of more than 100000 values of this resource"));
+    }
 }
