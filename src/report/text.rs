@@ -166,7 +166,7 @@ fn styles(sort: Sort, color: bool) -> ThemeStyles {
     styles.help = plain.green().bold();
     styles.link = plain.bold();
     styles.linum = plain.dimmed();
-    styles.highlights = vec![plain.blue().bold()];
+    styles.highlights = vec![plain.bright_blue().bold()];
     styles
 }
 
