@@ -1,16 +1,59 @@
 //! Discovery: which files there are, and what is deployed together.
+//!
+//! Every file is read once and looked through for the words that a rule could ask about. What never mentions one is not parsed; neither
+//! is anything else that is not deployed together with something that does.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+mod arguments;
+mod folders;
+mod load;
+mod modules;
+mod relevance;
+mod template;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 use crate::syntax::document::tree::Node;
 use crate::syntax::hcl::ast::Body;
+pub use arguments::{Exclusions, NotFound, absolute};
+pub use load::{discover, variable_file};
+
+/// What to look at.
+#[derive(Debug)]
+pub struct Request<'r> {
+    /// The folder that relative paths start from; paths below it are shown relative to it. Absolute.
+    pub working_folder: &'r Path,
+    /// The files and folders that were asked for.
+    pub paths: &'r [PathBuf],
+    /// What is passed over even so.
+    pub exclude: &'r Exclusions,
+    /// The words that make a unit worth reading; none means that every unit is.
+    pub words: &'r [&'r str],
+}
+
+/// Everything that was found, parsed.
+#[derive(Debug, Default)]
+pub struct Workspace<'s> {
+    /// The folders of Terraform code that a unit needs, by path.
+    pub folders: BTreeMap<PathBuf, Folder<'s>>,
+    /// What is deployed together, in the order of the paths.
+    pub units: Vec<Unit<'s>>,
+    /// Everything that could not be read or parsed.
+    pub problems: Vec<Finding>,
+    /// How many files were looked at.
+    pub files: usize,
+    /// The sources that findings may be reported in: those that were asked for.
+    pub asked: BTreeSet<SourceId>,
+    /// The sources that belong to downloaded modules: no files of the repository.
+    pub downloaded: BTreeSet<SourceId>,
+}
 
 /// A folder of Terraform files, which is what Terraform calls a module.
 #[derive(Debug)]
 pub struct Folder<'s> {
-    /// The folder, as its files' paths spell it.
+    /// The folder, absolute, without `.` and `..`.
     pub path: PathBuf,
     /// `*.tf`, `*.tf.json`, `*.tofu`, `*.tofu.json` in the order that Terraform merges them: by name, override files last.
     pub files: Vec<ModuleFile<'s>>,

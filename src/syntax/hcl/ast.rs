@@ -104,6 +104,8 @@ pub enum ExpressionKind<'s> {
     Object(Vec<ObjectEntry<'s>>),
     /// `[for …]`, `{for …}`
     For(Box<For<'s>>),
+    /// Text that cannot be read as an expression, which was reported: something is meant, and nobody knows what.
+    Invalid,
 }
 
 /// `base` and the steps taken from it.

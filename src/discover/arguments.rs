@@ -1,0 +1,220 @@
+//! Arguments: from the paths that were asked for to the files that could be code, as git would walk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{WalkBuilder, WalkState};
+
+use super::Request;
+
+/// Paths on the command line that do not exist.
+#[derive(Debug, thiserror::Error)]
+#[error("{} cannot be found", .0.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", "))]
+pub struct NotFound(pub Vec<PathBuf>);
+
+/// What is passed over though it was asked for: patterns as in `.gitignore`, each set of them speaking of one folder.
+#[derive(Debug, Default)]
+pub struct Exclusions(Vec<Gitignore>);
+
+impl Exclusions {
+    /// Adds the patterns of a `.gitignore` that lies in `folder`. Errors: why one of them is no pattern.
+    pub fn add<'p>(&mut self, folder: &Path, patterns: impl IntoIterator<Item = &'p str>) -> Result<(), String> {
+        let mut builder = GitignoreBuilder::new(folder);
+        for pattern in patterns {
+            builder.add_line(None, pattern).map_err(|error| error.to_string())?;
+        }
+        self.0.push(builder.build().map_err(|error| error.to_string())?);
+        Ok(())
+    }
+
+    fn matches(&self, path: &Path, is_folder: bool) -> bool {
+        // A path outside a set's folder is none that its patterns speak of.
+        let in_folder = |set: &&Gitignore| path.starts_with(set.path());
+        self.0.iter().filter(in_folder).any(|set| set.matched_path_or_any_parents(path, is_folder).is_ignore())
+    }
+}
+
+/// The files that could be code.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    /// Folders with Terraform code, and whether they were asked for as a whole, or only for some of their files.
+    pub(super) terraform: BTreeMap<PathBuf, Asked>,
+    /// Files that could be templates, and why they could not be listed.
+    pub(super) documents: BTreeSet<PathBuf>,
+    /// Files and folders that could not be looked at, and why.
+    pub(super) unreadable: Vec<(PathBuf, String)>,
+}
+
+/// Which files of a folder were asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// All.
+    Folder,
+    /// These.
+    Files(BTreeSet<PathBuf>),
+}
+
+/// What a file is, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// Terraform code.
+    Terraform,
+    /// Values for variables.
+    Variables,
+    /// YAML or JSON, which may be a template.
+    Document,
+    /// Nothing that is read.
+    Other,
+}
+
+impl FileKind {
+    pub(super) fn of(path: &Path) -> Self {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let ends_with = |endings: &[&str]| endings.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending));
+        if name.starts_with('.') && ends_with(&[".tf", ".tofu"]) || name.ends_with('~') || name.starts_with('#') {
+            // Terraform passes over hidden files and what editors leave behind.
+            Self::Other
+        } else if ends_with(&[".tf", ".tofu", ".tf.json", ".tofu.json"]) {
+            Self::Terraform
+        } else if ends_with(&[".tfvars", ".tfvars.json"]) {
+            Self::Variables
+        } else if ends_with(&[".yaml", ".yml", ".json", ".template"]) {
+            Self::Document
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// `path` from `folder`, without `.` and `..`. Links are not followed.
+pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for component in folder.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            component => clean.push(component),
+        }
+    }
+    clean
+}
+
+/// The candidates among what `request` asks for.
+pub(super) fn candidates(request: &Request<'_>) -> Result<Candidates, NotFound> {
+    let paths: BTreeSet<PathBuf> = request.paths.iter().map(|path| absolute(request.working_folder, path)).collect();
+    let missing: Vec<PathBuf> =
+        request.paths.iter().filter(|path| fs::metadata(absolute(request.working_folder, path)).is_err()).cloned().collect();
+    if !missing.is_empty() {
+        return Err(NotFound(missing));
+    }
+    let mut candidates = Candidates::default();
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
+    if !folders.is_empty() {
+        walk(&folders, request.exclude, &mut candidates);
+    }
+    for file in files.into_iter().filter(|file| !request.exclude.matches(file, false)) {
+        match FileKind::of(&file) {
+            FileKind::Terraform | FileKind::Variables => {
+                let folder = file.parent().unwrap_or(Path::new("/")).to_owned();
+                match candidates.terraform.entry(folder).or_insert_with(|| Asked::Files(BTreeSet::new())) {
+                    Asked::Folder => {}
+                    Asked::Files(files) => {
+                        files.insert(file);
+                    }
+                }
+            }
+            // Whoever names a file means it, whatever its ending is.
+            FileKind::Document | FileKind::Other => {
+                candidates.documents.insert(file);
+            }
+        }
+    }
+    Ok(candidates)
+}
+
+/// Walks `folders` as git would. Links to folders are not followed, so no loop can arise; links to files are files.
+fn walk(folders: &[PathBuf], exclude: &Exclusions, candidates: &mut Candidates) {
+    let Some((first, others)) = folders.split_first() else { return };
+    let mut builder = WalkBuilder::new(first);
+    others.iter().for_each(|folder| {
+        builder.add(folder);
+    });
+    builder.hidden(false).require_git(false).threads(rayon::current_num_threads());
+    let found = Mutex::new(candidates);
+    builder.build_parallel().run(|| {
+        let mut batch = Batch { found: &found, files: Vec::new(), unreadable: Vec::new() };
+        Box::new(move |entry| {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    batch.unreadable.push(error);
+                    return WalkState::Continue;
+                }
+            };
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if is_folder
+                && (matches!(entry.file_name().to_str(), Some(".git" | ".terraform")) || exclude.matches(entry.path(), true))
+            {
+                return WalkState::Skip;
+            }
+            let kind = FileKind::of(entry.path());
+            if !is_folder && kind != FileKind::Other && !exclude.matches(entry.path(), false) && is_file(&entry) {
+                batch.files.push((entry.into_path(), kind));
+            }
+            WalkState::Continue
+        })
+    });
+}
+
+fn is_file(entry: &ignore::DirEntry) -> bool {
+    match entry.file_type() {
+        Some(kind) if kind.is_symlink() => fs::metadata(entry.path()).is_ok_and(|target| target.is_file()),
+        Some(kind) => kind.is_file(),
+        None => false,
+    }
+}
+
+/// What one walking thread found, handed over when it ends.
+struct Batch<'w, 'c> {
+    found: &'w Mutex<&'c mut Candidates>,
+    files: Vec<(PathBuf, FileKind)>,
+    unreadable: Vec<ignore::Error>,
+}
+
+impl Drop for Batch<'_, '_> {
+    fn drop(&mut self) {
+        let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for (path, kind) in self.files.drain(..) {
+            match kind {
+                FileKind::Terraform => {
+                    let folder = path.parent().unwrap_or(Path::new("/"));
+                    if !found.terraform.contains_key(folder) {
+                        found.terraform.insert(folder.to_owned(), Asked::Folder);
+                    }
+                }
+                FileKind::Document => {
+                    found.documents.insert(path);
+                }
+                FileKind::Variables | FileKind::Other => {}
+            }
+        }
+        for error in self.unreadable.drain(..) {
+            let (path, reason) = described(&error);
+            found.unreadable.push((path, reason));
+        }
+    }
+}
+
+/// The path that a walking error is about, and what went wrong.
+fn described(error: &ignore::Error) -> (PathBuf, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (path.clone(), err.to_string()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => described(err),
+        error => (PathBuf::new(), error.to_string()),
+    }
+}

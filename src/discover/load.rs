@@ -1,0 +1,300 @@
+//! Loading: from the candidates to parsed folders and templates, and to the units that they make.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::arguments::{self, Asked, Candidates, FileKind, absolute};
+use super::relevance::{self, Scanned, Text, Words};
+use super::{Folder, ModuleFile, NotFound, Request, RootModule, Template, Unit, Workspace, folders, modules, template};
+use crate::finding::{Finding, problem};
+use crate::source::{ReadError, SourceId, Sources, Span, read};
+use crate::syntax::document::tree::Node;
+use crate::syntax::hcl::ast::Body;
+use crate::syntax::{document, hcl};
+
+/// Finds, reads and parses what `request` asks for. Whatever could not be read or parsed is among the workspace's problems.
+/// Errors: a path that was asked for does not exist.
+pub fn discover<'s>(sources: &'s Sources, request: &Request<'_>) -> Result<Workspace<'s>, NotFound> {
+    let candidates = arguments::candidates(request)?;
+    let Some(words) = Words::new(request.words) else { return Ok(Workspace::default()) };
+    let mut workspace = Workspace::default();
+    for (path, reason) in &candidates.unreadable {
+        let span = empty_source(sources, request, path);
+        let finding = Finding::input(
+            problem::UNREADABLE,
+            format!("`{}` cannot be looked at", shown(request, path).display()),
+            span,
+            reason,
+        );
+        workspace.problems.push(finding);
+        workspace.asked.insert(span.source);
+    }
+    load_terraform(sources, request, &candidates, &words, &mut workspace);
+    load_templates(sources, request, &candidates, &words, &mut workspace);
+    Ok(workspace)
+}
+
+/// Reads and parses a variable file that the command line names. Errors: it does not exist.
+pub fn variable_file<'s>(
+    sources: &'s Sources,
+    request: &Request<'_>,
+    path: &Path,
+) -> Result<(ModuleFile<'s>, Vec<Finding>), NotFound> {
+    let absolute = absolute(request.working_folder, path);
+    if !absolute.is_file() {
+        return Err(NotFound(vec![path.to_owned()]));
+    }
+    let (source, mut problems) = add(sources, request, &absolute, read(&absolute));
+    let (file, more) = parse_code(sources, source, &absolute);
+    problems.extend(more);
+    Ok((file, problems))
+}
+
+/// A file's path as findings show it.
+fn shown<'p>(request: &Request<'_>, path: &'p Path) -> &'p Path {
+    match path.strip_prefix(request.working_folder) {
+        Ok(relative) if !relative.as_os_str().is_empty() => relative,
+        _ => path,
+    }
+}
+
+fn empty_source(sources: &Sources, request: &Request<'_>, path: &Path) -> Span {
+    Span::new(sources.add(shown(request, path), ""), 0, 0)
+}
+
+/// Keeps the text of a file, or says why there is none.
+fn add(sources: &Sources, request: &Request<'_>, path: &Path, text: Text) -> (SourceId, Vec<Finding>) {
+    let name = shown(request, path);
+    match text {
+        Ok(text) => (sources.add(name, text), Vec::new()),
+        Err(error) => {
+            let message = format!("`{}` {error}", name.display());
+            let finding = match error {
+                ReadError::NotUtf8 { lossy, offset } => {
+                    let start = u32::try_from(offset).unwrap_or(0);
+                    let span = Span::new(sources.add(name, lossy), start, start);
+                    let label = "the first byte that is not UTF-8 stands here";
+                    Finding::input(problem::UNREADABLE, message, span, label).with_help("save the file as UTF-8")
+                }
+                ReadError::TooLarge => {
+                    Finding::input(problem::LIMIT, message, empty_source(sources, request, path), NOT_LOOKED_AT)
+                        .with_help("split it, or leave it out with `exclude` in trail-lint.yaml")
+                }
+                ReadError::Io(_) => {
+                    Finding::input(problem::UNREADABLE, message, empty_source(sources, request, path), NOT_LOOKED_AT)
+                        .with_help("make it readable, or leave it out with `exclude` in trail-lint.yaml")
+                }
+            };
+            (finding.primary.span.source, vec![finding])
+        }
+    }
+}
+
+const NOT_LOOKED_AT: &str = "this file was not looked at";
+
+fn load_terraform<'s>(
+    sources: &'s Sources,
+    request: &Request<'_>,
+    candidates: &Candidates,
+    words: &Words,
+    workspace: &mut Workspace<'s>,
+) {
+    let mut scanned = relevance::scan(candidates.terraform.keys(), words);
+    workspace.files += scanned.values().map(|folder| folder.listing.code.len()).sum::<usize>();
+    let needed = relevance::needed(&scanned);
+    scanned.retain(|path, _| needed.contains(path));
+    let texts: Vec<(PathBuf, Scanned, Vec<Text>)> = scanned
+        .into_par_iter()
+        .map(|(path, mut folder)| {
+            let texts = folder.texts.take().unwrap_or_else(|| folder.listing.code.iter().map(|path| read(path)).collect());
+            (path, folder, texts)
+        })
+        .collect();
+    // Sources are numbered in the order of the paths, so that nothing depends on which thread came first.
+    let mut numbered = Vec::new();
+    let mut downloaded = BTreeMap::new();
+    for (path, folder, texts) in texts {
+        let mut files = Vec::new();
+        let texts = texts.into_iter().chain(folder.listing.variables.iter().map(|path| read(path)));
+        for (file, text) in folder.listing.code.iter().chain(&folder.listing.variables).zip(texts) {
+            let (source, problems) = add(sources, request, file, text);
+            workspace.problems.extend(problems);
+            if modules::is_downloaded(&path) {
+                workspace.downloaded.insert(source);
+            }
+            files.push((file.clone(), source));
+        }
+        downloaded.insert(path.clone(), folder.downloaded);
+        numbered.push((path, files));
+    }
+    let parsed: Vec<(Folder<'s>, Vec<Finding>)> =
+        numbered.into_par_iter().map(|(path, files)| parse_folder(sources, path, files)).collect();
+    for (folder, problems) in parsed {
+        workspace.problems.extend(problems);
+        workspace.folders.insert(folder.path.clone(), folder);
+    }
+    let roots = roots(&workspace.folders, candidates);
+    for root in &roots {
+        let called = downloaded.get(root).into_iter().flat_map(|modules| modules.values().cloned());
+        let reached: BTreeSet<PathBuf> = closure(&workspace.folders, [root.clone()]).into_iter().chain(called).collect();
+        let whole = candidates.terraform.get(root) == Some(&Asked::Folder);
+        let files = reached
+            .iter()
+            .filter_map(|path| workspace.folders.get(path))
+            .flat_map(|folder| folder.files.iter().chain(&folder.variable_files));
+        let asked = files.map(|file| file.source).filter(|source| whole || is_asked(sources, request, candidates, *source));
+        workspace.asked.extend(asked);
+    }
+    workspace.units.extend(roots.into_iter().map(|path| {
+        let downloaded = downloaded.remove(&path).unwrap_or_default();
+        Unit::Terraform(RootModule { path, downloaded })
+    }));
+}
+
+fn parse_folder<'s>(sources: &'s Sources, path: PathBuf, files: Vec<(PathBuf, SourceId)>) -> (Folder<'s>, Vec<Finding>) {
+    let mut folder = Folder { path, files: Vec::new(), variable_files: Vec::new() };
+    let mut problems = Vec::new();
+    for (path, source) in files {
+        let (file, found) = parse_code(sources, source, &path);
+        problems.extend(found);
+        match FileKind::of(&path) {
+            FileKind::Variables => folder.variable_files.push(file),
+            _ => folder.files.push(file),
+        }
+    }
+    (folder, problems)
+}
+
+fn parse_code<'s>(sources: &'s Sources, source: SourceId, path: &Path) -> (ModuleFile<'s>, Vec<Finding>) {
+    let text = sources.get(source).text();
+    let (body, problems) = if path.extension().is_some_and(|extension| extension == "json") {
+        parse_json_code(sources, source, text, FileKind::of(path))
+    } else {
+        let parsed = hcl::parse(source, text);
+        (parsed.tree, parsed.problems)
+    };
+    (ModuleFile { source, body, is_override: folders::is_override(path) }, problems)
+}
+
+fn parse_json_code<'s>(sources: &'s Sources, source: SourceId, text: &'s str, kind: FileKind) -> (Body<'s>, Vec<Finding>) {
+    let document = document::parse_json(source, text);
+    let mut problems = document.problems;
+    let Some(root) = document.tree.first() else {
+        return (Body { items: Vec::new(), span: Span::new(source, 0, text.len() as u32) }, problems);
+    };
+    let parsed = match kind {
+        FileKind::Variables => hcl::json::values_from_json(sources, root),
+        _ => hcl::json::body_from_json(sources, root),
+    };
+    problems.extend(parsed.problems);
+    (parsed.tree, problems)
+}
+
+/// The folders that `folder` calls as modules.
+fn calls<'f>(folder: &'f Folder<'_>) -> impl Iterator<Item = PathBuf> + 'f {
+    let blocks = folder.files.iter().flat_map(|file| file.body.blocks()).filter(|block| block.kind.text == "module");
+    blocks.filter_map(|block| {
+        let source = block.body.attribute("source")?.value.as_literal()?;
+        (source.starts_with("./") || source.starts_with("../")).then(|| absolute(&folder.path, Path::new(source)))
+    })
+}
+
+/// The folders that were asked for and that no other one calls. Of folders that call each other in a circle, the first counts.
+fn roots(folders: &BTreeMap<PathBuf, Folder<'_>>, candidates: &Candidates) -> Vec<PathBuf> {
+    let asked = || folders.values().filter(|folder| candidates.terraform.contains_key(&folder.path));
+    let called: BTreeSet<PathBuf> = asked().flat_map(|folder| calls(folder).filter(|called| *called != folder.path)).collect();
+    let mut roots: Vec<PathBuf> = asked().map(|folder| folder.path.clone()).filter(|path| !called.contains(path)).collect();
+    let mut reached = closure(folders, roots.iter().cloned());
+    for folder in asked() {
+        if !reached.contains(&folder.path) {
+            roots.push(folder.path.clone());
+            reached.extend(closure(folders, [folder.path.clone()]));
+        }
+    }
+    roots.sort();
+    roots
+}
+
+/// `from` and everything that is called from there.
+fn closure(folders: &BTreeMap<PathBuf, Folder<'_>>, from: impl IntoIterator<Item = PathBuf>) -> BTreeSet<PathBuf> {
+    let mut open: Vec<PathBuf> = from.into_iter().collect();
+    let mut reached: BTreeSet<PathBuf> = open.iter().cloned().collect();
+    while let Some(folder) = open.pop().and_then(|path| folders.get(&path)) {
+        open.extend(calls(folder).filter(|called| reached.insert(called.clone())));
+    }
+    reached
+}
+
+/// Was the file asked for by its name, or with its folder?
+fn is_asked(sources: &Sources, request: &Request<'_>, candidates: &Candidates, source: SourceId) -> bool {
+    let path = request.working_folder.join(sources.get(source).path());
+    match path.parent().and_then(|folder| candidates.terraform.get(folder)) {
+        Some(Asked::Folder) => true,
+        Some(Asked::Files(files)) => files.contains(&path),
+        None => false,
+    }
+}
+
+fn load_templates<'s>(
+    sources: &'s Sources,
+    request: &Request<'_>,
+    candidates: &Candidates,
+    words: &Words,
+    workspace: &mut Workspace<'s>,
+) {
+    workspace.files += candidates.documents.len();
+    let texts: Vec<(&PathBuf, Text)> = candidates
+        .documents
+        .par_iter()
+        .filter_map(|path| {
+            let text = read(path);
+            let worth_parsing = match &text {
+                Ok(text) | Err(ReadError::NotUtf8 { lossy: text, .. }) => words.matter(text) && may_be_template(text),
+                Err(_) => true,
+            };
+            worth_parsing.then_some((path, text))
+        })
+        .collect();
+    let mut numbered = Vec::new();
+    for (path, text) in texts {
+        let readable = text.is_ok();
+        let (source, problems) = add(sources, request, path, text);
+        workspace.problems.extend(problems);
+        workspace.asked.insert(source);
+        if readable {
+            numbered.push((path, source));
+        }
+    }
+    let parsed: Vec<(SourceId, Vec<Node<'s>>, Vec<Finding>)> = numbered
+        .into_par_iter()
+        .map(|(path, source)| {
+            let text = sources.get(source).text();
+            let is_json = path.extension().is_some_and(|extension| extension == "json")
+                || text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+            let parsed = match is_json {
+                true => document::parse_json(source, text),
+                false => document::parse_yaml(source, text),
+            };
+            (source, parsed.tree, parsed.problems)
+        })
+        .collect();
+    for (source, documents, problems) in parsed {
+        let templates: Vec<Node<'s>> = documents.into_iter().filter(template::is_template).collect();
+        if !templates.is_empty() || !problems.is_empty() && must_be_template(sources.get(source).text()) {
+            workspace.problems.extend(problems);
+        }
+        workspace.units.extend(templates.into_iter().map(|document| Unit::CloudFormation(Template { source, document })));
+    }
+}
+
+/// Could the text be a template, as far as can be told without parsing it?
+fn may_be_template(text: &str) -> bool {
+    text.contains("Resources") || must_be_template(text)
+}
+
+/// Is the text so surely a template that it is worth saying that it cannot be parsed?
+fn must_be_template(text: &str) -> bool {
+    text.contains("AWSTemplateFormatVersion") || (text.contains("Resources") && text.contains("AWS::"))
+}

@@ -1,0 +1,128 @@
+//! Relevance: which folders are deployed together with something that a rule could ask about.
+//!
+//! Terraform folders are read, looked through, and forgotten again unless they speak of the matter themselves. Who calls whom is told from
+//! the text alone, which may find too many calls but never too few; what is needed is then everything that a caller of a speaking folder reaches.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+
+use super::arguments::absolute;
+use super::folders::{self, Listing};
+use super::modules;
+use crate::source::{ReadError, read};
+
+/// A file's text, or why there is none.
+pub(super) type Text = Result<String, ReadError>;
+
+/// A folder that was looked through.
+pub(super) struct Scanned {
+    pub(super) listing: Listing,
+    /// The texts of the listing's code, kept only when the folder itself speaks of the matter.
+    pub(super) texts: Option<Vec<Text>>,
+    pub(super) downloaded: BTreeMap<String, PathBuf>,
+    calls: Vec<PathBuf>,
+}
+
+/// What texts are looked through for.
+pub(super) struct Words {
+    patterns: AhoCorasick,
+    words: usize,
+}
+
+impl Words {
+    /// No words at all means that every text matters.
+    pub(super) fn new(words: &[&str]) -> Option<Self> {
+        let patterns = AhoCorasick::new(words.iter().chain(&["\"./", "\"../"])).ok()?;
+        Some(Self { patterns, words: words.len() })
+    }
+
+    /// Does `text` hold one of the words?
+    pub(super) fn matter(&self, text: &str) -> bool {
+        self.words == 0 || self.patterns.find_iter(text).any(|found| found.pattern().as_usize() < self.words)
+    }
+
+    /// Does `text` hold one of the words, and which local folders does it call as modules?
+    fn look(&self, text: &str, folder: &Path, calls: &mut Vec<PathBuf>) -> bool {
+        let mut matters = self.words == 0;
+        for found in self.patterns.find_iter(text) {
+            if found.pattern().as_usize() < self.words {
+                matters = true;
+            } else if let Some(path) = module_source(text, found.start()) {
+                calls.push(absolute(folder, Path::new(path)));
+            }
+        }
+        matters
+    }
+}
+
+/// The string that begins at `quote` when it is set as a `source`.
+fn module_source(text: &str, quote: usize) -> Option<&str> {
+    let before = text[..quote].trim_end().strip_suffix(['=', ':'])?.trim_end();
+    let before = before.strip_suffix('"').unwrap_or(before);
+    let string = &text[quote + 1..];
+    before.ends_with("source").then_some(&string[..string.find(['"', '\n'])?])
+}
+
+/// Looks through `asked`, and through every folder that they call, near or far.
+pub(super) fn scan<'p>(asked: impl Iterator<Item = &'p PathBuf>, words: &Words) -> BTreeMap<PathBuf, Scanned> {
+    let mut scanned: BTreeMap<PathBuf, Scanned> = BTreeMap::new();
+    let mut seen: BTreeSet<PathBuf> = asked.cloned().collect();
+    let mut next: Vec<PathBuf> = seen.iter().cloned().collect();
+    while !next.is_empty() {
+        let found: Vec<(PathBuf, Scanned)> =
+            next.into_par_iter().filter_map(|folder| Some((folder.clone(), look_through(&folder, words)?))).collect();
+        let called = found.iter().flat_map(|(_, folder)| folder.calls.iter().chain(folder.downloaded.values()));
+        next = called.filter(|folder| seen.insert((*folder).clone())).cloned().collect();
+        scanned.extend(found);
+    }
+    scanned
+}
+
+/// `None` when there is no Terraform code in the folder.
+fn look_through(folder: &Path, words: &Words) -> Option<Scanned> {
+    let listing = folders::list(folder).ok().filter(|listing| !listing.code.is_empty())?;
+    let texts: Vec<Text> = listing.code.iter().map(|path| read(path)).collect();
+    let mut calls = Vec::new();
+    let mut matters = false;
+    for text in &texts {
+        matters |= match text {
+            Ok(text) => words.look(text, folder, &mut calls),
+            Err(ReadError::NotUtf8 { lossy, .. }) => words.look(lossy, folder, &mut calls),
+            // What cannot be read could say anything.
+            Err(_) => true,
+        };
+    }
+    let downloaded = modules::downloaded(folder);
+    Some(Scanned { listing, texts: matters.then_some(texts), downloaded, calls })
+}
+
+/// The folders that a root module needs which is worth judging: everything reachable from a folder that reaches one that matters.
+pub(super) fn needed(scanned: &BTreeMap<PathBuf, Scanned>) -> BTreeSet<PathBuf> {
+    let calls = |folder: &PathBuf| {
+        scanned.get(folder).into_iter().flat_map(|folder| folder.calls.iter().chain(folder.downloaded.values()))
+    };
+    let mut callers: BTreeMap<&PathBuf, Vec<&PathBuf>> = BTreeMap::new();
+    for folder in scanned.keys() {
+        calls(folder).for_each(|called| callers.entry(called).or_default().push(folder));
+    }
+    let matter: Vec<&PathBuf> = scanned.iter().filter(|(_, folder)| folder.texts.is_some()).map(|(path, _)| path).collect();
+    let above = reachable(matter, |folder| callers.get(folder).map_or(&[][..], Vec::as_slice).iter().copied());
+    let all = reachable(above.into_iter().collect(), |folder| calls(folder));
+    all.into_iter().filter(|folder| scanned.contains_key(*folder)).cloned().collect()
+}
+
+/// `from`, and all that `next` leads to from there.
+fn reachable<'p, N: Iterator<Item = &'p PathBuf>>(
+    from: Vec<&'p PathBuf>,
+    next: impl Fn(&'p PathBuf) -> N,
+) -> BTreeSet<&'p PathBuf> {
+    let mut seen: BTreeSet<&PathBuf> = from.iter().copied().collect();
+    let mut open = from;
+    while let Some(folder) = open.pop() {
+        open.extend(next(folder).filter(|folder| seen.insert(folder)));
+    }
+    seen
+}
