@@ -1,0 +1,180 @@
+//! The command line: what can be typed, with its help.
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::finding::Severity;
+
+/// Proves what AWS CloudTrail will and will not record, from Terraform and CloudFormation code.
+#[derive(Debug, Parser)]
+#[command(name = "trail-lint", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 the run failed or could not see everything.")]
+pub struct Arguments {
+    /// What to do; without a word, check.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The arguments of `check`, which may be left out.
+    #[command(flatten)]
+    pub check: CheckArguments,
+}
+
+/// The words that may stand first.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check files and folders (the default)
+    Check(CheckArguments),
+    /// Show the resources as they were evaluated, with what is unknown and why
+    Resources(ResourcesArguments),
+}
+
+/// What is read, and with which values.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// Files and folders: Terraform, OpenTofu and CloudFormation, told apart by content
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Set a Terraform variable
+    #[arg(long = "var", value_name = "NAME=VALUE", help_heading = "Terraform")]
+    pub variables: Vec<String>,
+    /// Read Terraform variables from a file
+    #[arg(long = "var-file", value_name = "FILE", help_heading = "Terraform")]
+    pub variable_files: Vec<PathBuf>,
+    /// The configuration file; without it, trail-lint.yaml is looked for from the first path upwards to the root of the repository
+    #[arg(long, value_name = "FILE", env = "TRAIL_LINT_CONFIG", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    pub no_config: bool,
+    /// Pass over what matches this pattern, written as in .gitignore
+    #[arg(long, value_name = "PATTERN", help_heading = "Configuration")]
+    pub exclude: Vec<String>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+}
+
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// What is read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How findings are written
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// Only these rules: ids, or beginnings of ids such as `trail-`; separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub select: Vec<String>,
+    /// All but these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub ignore: Vec<String>,
+    /// The severity from which findings make the exit code 1: info, low, medium, high, critical, or never [default: low]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Exit code")]
+    pub fail_on: Option<Gate>,
+    /// Let what cannot be decided make the exit code 1 too
+    #[arg(long, help_heading = "Exit code")]
+    pub fail_on_unknown: bool,
+    /// Judge the rest and go on when a file cannot be parsed, instead of exit code 2
+    #[arg(long, help_heading = "Exit code")]
+    pub allow_parse_errors: bool,
+    /// Show what could not be decided, and why
+    #[arg(long)]
+    pub show_unknown: bool,
+}
+
+/// The arguments of `resources`.
+#[derive(Debug, Args)]
+pub struct ResourcesArguments {
+    /// What is read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How resources are written
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub format: ResourcesFormat,
+}
+
+/// The formats of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Source excerpts with labels
+    Text,
+    /// One line for each finding
+    Short,
+    /// For programs; described by schemas/report.schema.json
+    Json,
+    /// For code scanning, SARIF 2.1.0
+    Sarif,
+}
+
+/// The formats of resources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ResourcesFormat {
+    /// Indented lines
+    Text,
+    /// For programs
+    Json,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Which findings make the exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Those of this severity and worse.
+    From(Severity),
+    /// None.
+    Never,
+}
+
+impl std::str::FromStr for Gate {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        match word {
+            "never" => Ok(Self::Never),
+            word => word.parse().map(Self::From).map_err(|_| format!("`{word}` is none of info, low, medium, high, critical, never")),
+        }
+    }
+}
+
+/// The value of an argument that may stand there several times, and its place on the command line.
+pub type Placed<T> = (usize, T);
+
+/// `--var` and `--var-file` in the order in which they were typed.
+#[derive(Debug, Default)]
+pub struct TypedVariables {
+    /// `NAME=VALUE`.
+    pub values: Vec<Placed<String>>,
+    /// Files.
+    pub files: Vec<Placed<PathBuf>>,
+}
+
+/// The arguments of this process. Ends the process after `--help`, `--version` and on arguments that are wrong.
+pub fn parse() -> (Arguments, TypedVariables) {
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let typed = typed_variables(matches.subcommand().map_or(&matches, |(_, matches)| matches));
+    (arguments, typed)
+}
+
+fn typed_variables(matches: &ArgMatches) -> TypedVariables {
+    TypedVariables { values: placed(matches, "variables"), files: placed(matches, "variable_files") }
+}
+
+fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Vec<Placed<T>> {
+    let indices = matches.indices_of(name).into_iter().flatten();
+    indices.zip(matches.get_many::<T>(name).into_iter().flatten().cloned()).collect()
+}

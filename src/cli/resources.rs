@@ -1,0 +1,40 @@
+//! `trail-lint resources`: what was evaluated, for people who ask why it thinks so.
+
+use super::arguments::{ResourcesArguments, ResourcesFormat, TypedVariables};
+use super::{BROKEN, Failure, input, output};
+use crate::discover::Request;
+use crate::finding::{Class, Finding};
+use crate::lint;
+use crate::report::{self, Report, Summary};
+use crate::source::Sources;
+
+/// Evaluates and writes the resources; what could not be read goes to standard error. Returns the exit code.
+pub fn run(arguments: &ResourcesArguments, typed: &TypedVariables) -> Result<u8, Failure> {
+    let sources = Sources::new();
+    let working_folder = input::working_folder()?;
+    let (config, mut problems) = input::config(&sources, &arguments.input, &working_folder)?;
+    let (exclude, wrong) = input::exclusions(&arguments.input, &working_folder, &config)?;
+    problems.extend(wrong);
+    // Whoever asks for the resources wants them all, also those that no rule asks about.
+    let request = Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &[] };
+    let (given, wrong) = input::given(&sources, &request, typed)?;
+    problems.extend(wrong);
+    let (resources, wrong) = lint::resources(&sources, &request, &given)?;
+    problems.extend(wrong);
+    output::write(&arguments.input, |writer| match arguments.format {
+        ResourcesFormat::Text => report::resources_text(&sources, &resources, writer),
+        ResourcesFormat::Json => report::resources_json(&sources, &resources, writer),
+    })?;
+    tell(&sources, &problems)?;
+    let is_blind = problems.iter().any(|problem| problem.class == Class::Input);
+    Ok(if is_blind { BROKEN } else { 0 })
+}
+
+/// Standard output holds resources only, so that a program can read it.
+fn tell(sources: &Sources, problems: &[Finding]) -> Result<(), Failure> {
+    let report = Report { sources, findings: problems, rules: &[], summary: Summary::default() };
+    let mut lines = Vec::new();
+    report::short(&report, true, &mut lines)?;
+    eprint!("{}", String::from_utf8_lossy(&lines));
+    Ok(())
+}

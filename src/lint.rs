@@ -1,0 +1,106 @@
+//! The way through the house: what a run does, from files to findings.
+
+mod anchor;
+mod report_once;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::discover::{self, Given, NotFound, Request, Unit, Workspace};
+use crate::finding::Finding;
+use crate::model::Object;
+use crate::policy::{Rule, Suppressions};
+use crate::source::Sources;
+use crate::value::{Resource, Value};
+use crate::{analysis, cloudformation, model, policy, terraform};
+
+/// The words of which a unit must hold one, or no rule has anything to ask of it. Event names, resource types of all spellings and the
+/// service principal all hold one of them.
+pub const WORDS: [&str; 2] = ["cloudtrail", "CloudTrail"];
+
+/// The stack of each working thread, in bytes: what the nesting that [`crate::source::limits`] allows takes at most.
+pub const STACK_BYTES: usize = 64 * 1024 * 1024;
+
+/// What a run found out.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What there is to say, in the order of paths and places.
+    pub findings: Vec<Finding>,
+    /// How many files were looked at.
+    pub files: usize,
+    /// How many units were judged.
+    pub units: usize,
+    /// How many objects rules were asked of.
+    pub subjects: usize,
+    /// How many findings a comment in the code suppressed.
+    pub suppressed: usize,
+}
+
+/// Checks what `request` asks for against `rules`, which see `settings`.
+/// Errors: a path that was asked for does not exist.
+pub fn check(sources: &Sources, request: &Request<'_>, given: &Given<'_>, rules: &[Rule], settings: &Value) -> Result<Outcome, NotFound> {
+    let workspace = discover::discover(sources, request)?;
+    let (resources, problems) = evaluate(&workspace, given);
+    let mut objects = model::lower(&resources);
+    analysis::derive(&mut objects);
+    let findings = judge(rules, &objects, settings, &workspace);
+    let known: Vec<&str> = rules.iter().map(|rule| rule.info.id.as_str()).collect();
+    let (findings, suppressed) = suppress(sources, &workspace, &known, findings);
+    let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
+    let findings = report_once::report_once(sources, findings.into_iter().chain(problems), |source| workspace.asked.contains(&source));
+    Ok(Outcome { findings, files: workspace.files, units: workspace.units.len(), subjects: objects.len(), suppressed })
+}
+
+/// Evaluates what `request` asks for, without judging it. Returns the resources in the order of units, and what went wrong.
+/// Errors: a path that was asked for does not exist.
+pub fn resources(sources: &Sources, request: &Request<'_>, given: &Given<'_>) -> Result<(Vec<Resource>, Vec<Finding>), NotFound> {
+    let workspace = discover::discover(sources, request)?;
+    let (resources, problems) = evaluate(&workspace, given);
+    let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
+    Ok((resources, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
+}
+
+/// The resources of every unit, and what went wrong on the way.
+fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec<Finding>) {
+    let evaluated = workspace.units.par_iter().enumerate().map(|(index, unit)| {
+        let number = u32::try_from(index).unwrap_or(u32::MAX);
+        match unit {
+            Unit::Terraform(root) => {
+                let evaluated = terraform::evaluate(&workspace.folders, root, given, number);
+                (evaluated.resources, evaluated.problems)
+            }
+            Unit::CloudFormation(template) => {
+                let evaluated = cloudformation::evaluate(template, number);
+                (evaluated.resources, evaluated.problems)
+            }
+        }
+    });
+    let evaluated: Vec<_> = evaluated.collect();
+    let (resources, problems): (Vec<_>, Vec<_>) = evaluated.into_iter().unzip();
+    (resources.into_iter().flatten().collect(), problems.into_iter().flatten().collect())
+}
+
+fn judge(rules: &[Rule], objects: &[Object], settings: &Value, workspace: &Workspace<'_>) -> Vec<Finding> {
+    let findings = objects.par_iter().flat_map_iter(|object| {
+        let findings = policy::check(rules, object, settings);
+        findings.into_iter().map(|finding| anchor::finding(finding, object, workspace))
+    });
+    findings.collect()
+}
+
+/// The findings that no comment suppresses, what is wrong with the comments, and how many findings were suppressed.
+fn suppress(sources: &Sources, workspace: &Workspace<'_>, rules: &[&str], findings: Vec<Finding>) -> (Vec<Finding>, usize) {
+    let before = findings.len();
+    let mut by_source = BTreeMap::new();
+    for (source, comments, items) in anchor::commented(sources, workspace) {
+        by_source.insert(source, Suppressions::read(source, sources.get(source).text(), &comments, &items, rules));
+    }
+    let kept: Vec<Finding> = findings
+        .into_iter()
+        .filter(|finding| by_source.get(&finding.primary.span.source).is_none_or(|suppressions| !suppressions.cover(finding)))
+        .collect();
+    let suppressed = before - kept.len();
+    let wrong = by_source.into_values().flat_map(|suppressions| suppressions.problems);
+    (kept.into_iter().chain(wrong).collect(), suppressed)
+}

@@ -1,0 +1,66 @@
+//! Anchors: every finding stands in a file of the repository. One inside a downloaded module is moved to the call of that module.
+
+use crate::discover::{Unit, Workspace};
+use crate::finding::{Finding, Label};
+use crate::model::Object;
+use crate::source::{SourceId, Sources, Span};
+use crate::syntax::{document, hcl};
+
+/// `finding` about `object`, anchored in the repository.
+pub fn finding(finding: Finding, object: &Object, workspace: &Workspace<'_>) -> Finding {
+    let own = |span: &&Span| !workspace.downloaded.contains(&span.source);
+    match object.calls.iter().rev().find(own) {
+        Some(call) => moved(finding, *call, workspace),
+        None => finding,
+    }
+}
+
+/// A problem of the code itself, anchored in the repository.
+pub fn problem(problem: Finding, workspace: &Workspace<'_>) -> Finding {
+    let source = problem.primary.span.source;
+    if !workspace.downloaded.contains(&source) {
+        return problem;
+    }
+    let call = workspace.units.iter().find_map(|unit| match unit {
+        Unit::Terraform(root) => root.downloaded.iter().find_map(|(key, path)| {
+            let folder = workspace.folders.get(path)?;
+            folder.files.iter().find(|file| file.source == source)?;
+            let name = key.split('.').next()?;
+            let root = workspace.folders.get(&root.path)?;
+            let mut blocks = root.files.iter().flat_map(|file| file.body.blocks());
+            let call = blocks.find(|block| block.kind.text == "module" && block.labels.first().is_some_and(|label| label.text == name))?;
+            Some(call.header)
+        }),
+        Unit::CloudFormation(_) => None,
+    });
+    match call {
+        Some(call) => moved(problem, call, workspace),
+        None => problem,
+    }
+}
+
+fn moved(mut finding: Finding, call: Span, workspace: &Workspace<'_>) -> Finding {
+    if workspace.downloaded.contains(&finding.primary.span.source) {
+        let inside = std::mem::replace(&mut finding.primary, Label::new(call, "in the module that is called here"));
+        finding.secondary.insert(0, inside);
+    }
+    finding
+}
+
+/// The comments and the attributes, blocks and entries of every source that speaks of this program.
+pub fn commented(sources: &Sources, workspace: &Workspace<'_>) -> Vec<(SourceId, Vec<Span>, Vec<Span>)> {
+    let speaks = |source: SourceId| sources.get(source).text().contains("trail-lint:");
+    let mut commented = Vec::new();
+    for file in workspace.folders.values().flat_map(|folder| &folder.files).filter(|file| speaks(file.source)) {
+        commented.push((file.source, hcl::comments(file.source, sources.get(file.source).text()), hcl::items(&file.body)));
+    }
+    for unit in &workspace.units {
+        if let Unit::CloudFormation(template) = unit
+            && speaks(template.source)
+        {
+            let comments = document::comments(template.source, sources.get(template.source).text());
+            commented.push((template.source, comments, document::items(&template.document)));
+        }
+    }
+    commented
+}
