@@ -4,6 +4,7 @@ mod anchor;
 mod report_once;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::discover::{self, Given, NotFound, Request, Unit, Workspace};
 use crate::finding::Finding;
 use crate::model::Object;
 use crate::policy::{Rule, Suppressions};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::value::{Resource, Value};
 use crate::{analysis, cloudformation, model, policy, terraform};
 
@@ -45,8 +46,7 @@ pub fn check(sources: &Sources, request: &Request<'_>, given: &Given<'_>, rules:
     let mut objects = model::lower(&resources);
     analysis::derive(&mut objects);
     let findings = judge(rules, &objects, settings, &workspace);
-    let known: Vec<&str> = rules.iter().map(|rule| rule.info.id.as_str()).collect();
-    let (findings, suppressed) = suppress(sources, &workspace, &known, findings);
+    let (findings, suppressed) = suppress(sources, &workspace, findings);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     let findings = report_once::report_once(sources, findings.into_iter().chain(problems), |source| workspace.asked.contains(&source));
     Ok(Outcome { findings, files: workspace.files, units: workspace.units.len(), subjects: objects.len(), suppressed })
@@ -81,25 +81,29 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec
     (resources.into_iter().flatten().collect(), problems.into_iter().flatten().collect())
 }
 
-fn judge(rules: &[Rule], objects: &[Object], settings: &Value, workspace: &Workspace<'_>) -> Vec<Finding> {
+/// A finding, and the module calls that lead to its subject.
+type Judged = (Finding, Arc<[Span]>);
+
+fn judge(rules: &[Rule], objects: &[Object], settings: &Value, workspace: &Workspace<'_>) -> Vec<Judged> {
     let findings = objects.par_iter().flat_map_iter(|object| {
         let findings = policy::check(rules, object, settings);
-        findings.into_iter().map(|finding| anchor::finding(finding, object, workspace))
+        findings.into_iter().map(|finding| (anchor::finding(finding, object, workspace), object.calls.clone()))
     });
     findings.collect()
 }
 
 /// The findings that no comment suppresses, what is wrong with the comments, and how many findings were suppressed.
-fn suppress(sources: &Sources, workspace: &Workspace<'_>, rules: &[&str], findings: Vec<Finding>) -> (Vec<Finding>, usize) {
-    let before = findings.len();
+fn suppress(sources: &Sources, workspace: &Workspace<'_>, findings: Vec<Judged>) -> (Vec<Finding>, usize) {
+    // A comment may speak of a rule that this run does not ask.
+    let known = policy::built_in_ids();
     let mut by_source = BTreeMap::new();
     for (source, comments, items) in anchor::commented(sources, workspace) {
-        by_source.insert(source, Suppressions::read(source, sources.get(source).text(), &comments, &items, rules));
+        by_source.insert(source, Suppressions::read(source, sources.get(source).text(), &comments, &items, &known));
     }
-    let kept: Vec<Finding> = findings
-        .into_iter()
-        .filter(|finding| by_source.get(&finding.primary.span.source).is_none_or(|suppressions| !suppressions.cover(finding)))
-        .collect();
+    let before = findings.len();
+    let is_covered = |finding: &Finding, calls: &[Span]| by_source.values().any(|comments| comments.cover(finding, calls));
+    let kept: Vec<Finding> =
+        findings.into_iter().filter(|(finding, calls)| !is_covered(finding, calls)).map(|(finding, _)| finding).collect();
     let suppressed = before - kept.len();
     let wrong = by_source.into_values().flat_map(|suppressions| suppressions.problems);
     (kept.into_iter().chain(wrong).collect(), suppressed)

@@ -8,7 +8,7 @@ use crate::config::{Config, FailOn};
 use crate::discover::Request;
 use crate::finding::{Class, Finding, RuleInfo, Verdict};
 use crate::lint::{self, Outcome};
-use crate::policy::{self, Rule};
+use crate::policy::{self, Rule, Typed};
 use crate::report::{self, Report, Summary};
 use crate::source::Sources;
 
@@ -29,7 +29,7 @@ pub fn run(arguments: &CheckArguments, typed: &TypedVariables, started: Instant)
     problems.extend(wrong);
     // With a broken configuration nobody knows what was asked for.
     let outcome = match problems.is_empty() {
-        true => lint::check(&sources, &request, &given, &rules, &policy::settings(&config.retention))?,
+        true => lint::check(&sources, &request, &given, &rules, &policy::settings(&sources, &config.retention))?,
         false => Outcome { findings: problems, ..Outcome::default() },
     };
     write(arguments, &sources, &rules, &outcome, started)?;
@@ -40,12 +40,10 @@ pub fn run(arguments: &CheckArguments, typed: &TypedVariables, started: Instant)
     Ok(exit_code(arguments, gate, &outcome.findings))
 }
 
-/// The rules to ask: the built-in ones, as configuration and command line select them. The command line wins.
+/// The rules to ask: the built-in ones, as configuration and command line choose them. The command line wins.
 fn rules(sources: &Sources, arguments: &CheckArguments, config: &Config) -> Result<(Vec<Rule>, Vec<Finding>), Failure> {
-    let rules = policy::built_in(sources);
-    let (rules, problems) = policy::configured(rules, config);
-    let rules = policy::selected(rules, &arguments.select, &arguments.ignore).map_err(Failure::Argument)?;
-    Ok((rules, problems))
+    let typed = Typed { select: &arguments.select, ignore: &arguments.ignore };
+    policy::chosen(policy::built_in(sources), config, typed).map_err(|unknown| Failure::Argument(unknown.to_string()))
 }
 
 fn write(arguments: &CheckArguments, sources: &Sources, rules: &[Rule], outcome: &Outcome, started: Instant) -> Result<(), Failure> {

@@ -191,4 +191,8 @@ pub mod problem {
     pub const MODULE_NOT_DOWNLOADED: &str = "module-not-downloaded";
     /// A configuration file of this program that cannot be read, or says something it has no meaning for.
     pub const INVALID_CONFIGURATION_FILE: &str = "invalid-configuration-file";
+    /// A rule file that cannot be read, or asks something that has no meaning.
+    pub const INVALID_RULE_FILE: &str = "invalid-rule-file";
+    /// A comment that speaks to this program and cannot be understood, or is about nothing.
+    pub const INVALID_SUPPRESSION: &str = "invalid-suppression";
 }

@@ -1,0 +1,100 @@
+//! Messages: one line of text with holes, `{address}` for the subject's address and `{expression}` for what an expression says of it.
+
+use super::cel::{Expression, Type};
+use crate::source::Span;
+use crate::value::{Data, Value};
+
+/// A line of text with holes.
+#[derive(Debug)]
+pub struct Message {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Literal(String),
+    Address,
+    Expression(Expression),
+}
+
+/// What is wrong with a message, and the bytes of its text that are.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) message: String,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) help: Option<String>,
+}
+
+/// Characters of one value that are shown.
+const SHOWN: usize = 60;
+
+impl Message {
+    /// Reads a message whose expressions see `variables`.
+    pub(super) fn parse(text: &str, variables: &[(&str, Type)]) -> Result<Self, Wrong> {
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        while let Some(open) = text[at..].find(['{', '}']).map(|found| at + found) {
+            let unpaired = |message: &str, place: usize| Wrong {
+                message: message.to_owned(),
+                start: place,
+                end: place + 1,
+                help: Some("write `{address}`, or an expression in braces".to_owned()),
+            };
+            if text[open..].starts_with('}') {
+                return Err(unpaired("this `}` closes nothing", open));
+            }
+            let Some(close) = text[open..].find('}').map(|found| open + found) else {
+                return Err(unpaired("this `{` is never closed", open));
+            };
+            if open > at {
+                pieces.push(Piece::Literal(text[at..open].to_owned()));
+            }
+            let inside = &text[open + 1..close];
+            pieces.push(match inside {
+                "address" => Piece::Address,
+                _ => Piece::Expression(Expression::parse(inside, variables).map_err(|mistake| Wrong {
+                    message: mistake.message,
+                    start: open + 1 + mistake.start,
+                    end: open + 1 + mistake.end,
+                    help: mistake.help,
+                })?),
+            });
+            at = close + 1;
+        }
+        if at < text.len() {
+            pieces.push(Piece::Literal(text[at..].to_owned()));
+        }
+        Ok(Self { pieces })
+    }
+
+    /// The line about the subject at `address`. What is not known shows as `…`.
+    pub(super) fn about(&self, address: &str, variables: &[(&str, &Value)], place: Span) -> String {
+        let mut line = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(text) => line.push_str(text),
+                Piece::Address => line.push_str(address),
+                Piece::Expression(expression) => {
+                    line.push_str(&shown(&expression.value(variables, place)).unwrap_or_else(|| "…".to_owned()));
+                }
+            }
+        }
+        line
+    }
+}
+
+/// A scalar as people read it; `None` for collections and for what is not known.
+pub(super) fn shown(value: &Value) -> Option<String> {
+    let text = match &value.data {
+        Data::Null => "null".to_owned(),
+        Data::Bool(truth) => truth.to_string(),
+        Data::Number(number) => number.to_string(),
+        Data::Text(text) => text.as_literal()?.to_owned(),
+        Data::List(_) | Data::Set(_) | Data::Map(_) | Data::Unknown(_) => return None,
+    };
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => Some(format!("{}…", &text[..end])),
+        None => Some(text),
+    }
+}
