@@ -89,7 +89,9 @@ fn wrong(text: &str) -> String {
 
 /// A rule file with these lines instead of its own `require` and `message`.
 fn rule_with(lines: &str) -> String {
-    let mut text = String::from("id: trail-test\nsummary: A trail is tested.\nseverity: low\nsubject: trail\nwhy: x\nremediation: x\ncontrols: []\n");
+    let mut text = String::from(
+        "id: trail-test\nsummary: A trail is tested.\nseverity: low\nsubject: trail\nwhy: x\nremediation: x\ncontrols: []\n",
+    );
     for default in ["require: trail.logging\n", "message: trail `{address}` is wrong\n"] {
         let key = default.split(':').next().expect("a line has a key");
         if !lines.lines().any(|line| line.starts_with(key)) {
@@ -143,7 +145,8 @@ fn every_example_fails_or_passes_as_it_says() {
     for example in examples() {
         let sources = Sources::new();
         let outcome = checked(&sources, example.file, &example.text);
-        let (policy, problems): (Vec<_>, Vec<_>) = outcome.findings.into_iter().partition(|finding| finding.class == Class::Policy);
+        let (policy, problems): (Vec<_>, Vec<_>) =
+            outcome.findings.into_iter().partition(|finding| finding.class == Class::Policy);
         let of_rule: Vec<Finding> = policy.into_iter().filter(|finding| finding.rule == example.rule).collect();
         let is_right = match example.must_fail {
             true => !of_rule.is_empty() && of_rule.iter().all(|finding| finding.verdict == Verdict::Fail),
@@ -219,23 +222,23 @@ resource \"aws_cloudtrail\" \"audit\" {
 
 #[test]
 fn a_rule_that_asks_for_what_does_not_exist_is_told() {
-    insta::assert_snapshot!(wrong(&rule_with("require: trail.loging\n")), @"");
-    insta::assert_snapshot!(wrong(&rule_with("require: >-\n  trail.logging\n  && trail.multi_region == 'yes'\n")), @"");
-    insta::assert_snapshot!(wrong(&rule_with("require: \"trail.logging &&\"\n")), @"");
-    insta::assert_snapshot!(wrong(&rule_with("require: trail.name\n")), @"");
+    insta::assert_snapshot!(wrong(&rule_with("require: trail.loging\n")));
+    insta::assert_snapshot!(wrong(&rule_with("require: >-\n  trail.logging\n  && trail.multi_region == 'yes'\n")));
+    insta::assert_snapshot!(wrong(&rule_with("require: \"trail.logging &&\"\n")));
+    insta::assert_snapshot!(wrong(&rule_with("require: trail.name\n")));
 }
 
 #[test]
 fn a_message_with_a_broken_hole_is_told() {
-    insta::assert_snapshot!(wrong(&rule_with("message: trail `{address` is wrong\n")), @"");
-    insta::assert_snapshot!(wrong(&rule_with("message: trail `{adress}` is wrong\n")), @"");
-    insta::assert_snapshot!(wrong(&rule_with("message: 'trail }'\n")), @"");
+    insta::assert_snapshot!(wrong(&rule_with("message: trail `{address` is wrong\n")));
+    insta::assert_snapshot!(wrong(&rule_with("message: trail `{adress}` is wrong\n")));
+    insta::assert_snapshot!(wrong(&rule_with("message: 'trail }'\n")));
 }
 
 #[test]
 fn a_rule_that_lacks_something_is_told() {
-    insta::assert_snapshot!(wrong("id: trail-test\nseverity: grave\nsubject: trial\ncontrols: [{id: '1'}]\n"), @"");
-    insta::assert_snapshot!(wrong(""), @"");
+    insta::assert_snapshot!(wrong("id: trail-test\nseverity: grave\nsubject: trial\ncontrols: [{id: '1'}]\n"));
+    insta::assert_snapshot!(wrong(""));
 }
 
 /// The ids of the rules that are asked.
@@ -278,11 +281,11 @@ fn rules_are_chosen_by_id_beginning_theme_and_severity() {
 
 #[test]
 fn a_word_that_means_no_rule_is_told() {
-    insta::assert_snapshot!(asked("", &["trail-no-logging"], &[]).expect_err("no rule has this name"), @"");
+    insta::assert_snapshot!(asked("", &["trail-no-logging"], &[]).expect_err("no rule has this name"));
     let sources = Sources::new();
     let config = configuration(&sources, "select: [trail-no-logging]\nignore: [xyz]\nseverity: {trail-no-kms: low}\n");
     let (_, problems) = policy::chosen(policy::built_in(&sources), &config, Typed::default()).expect("nothing is typed");
-    insta::assert_snapshot!(shown(&sources, &problems), @"");
+    insta::assert_snapshot!(shown(&sources, &problems));
 }
 
 #[test]

@@ -42,11 +42,11 @@ pub(super) fn of_unknown(blame: &[Value], reasons: &[Arc<Unknown>], object: &Obj
     let there = reasons.iter().find(|unknown| unknown.span == place);
     let text = there.map_or_else(|| "not known".to_owned(), |unknown| unknown.reason.to_string());
     let mut labels = Collected::new(Label::new(place, text));
-    if let Some(value) = open {
-        labels.add_chain(&value.origin);
-    }
     for unknown in reasons {
         labels.add(unknown.span, unknown.reason.to_string());
+    }
+    if let Some(value) = open {
+        labels.add_chain(&value.origin);
     }
     labels.add_subject(object);
     labels.finish()

@@ -1,6 +1,7 @@
 //! Messages: one line of text with holes, `{address}` for the subject's address and `{expression}` for what an expression says of it.
 
 use super::cel::{Expression, Type};
+use crate::finding::suggestion::nearest;
 use crate::source::Span;
 use crate::value::{Data, Value};
 
@@ -25,6 +26,9 @@ pub(super) struct Wrong {
     pub(super) end: usize,
     pub(super) help: Option<String>,
 }
+
+/// What stands for the subject's address.
+const ADDRESS: &str = "address";
 
 /// Characters of one value that are shown.
 const SHOWN: usize = 60;
@@ -52,12 +56,12 @@ impl Message {
             }
             let inside = &text[open + 1..close];
             pieces.push(match inside {
-                "address" => Piece::Address,
+                ADDRESS => Piece::Address,
                 _ => Piece::Expression(Expression::parse(inside, variables).map_err(|mistake| Wrong {
                     message: mistake.message,
                     start: open + 1 + mistake.start,
                     end: open + 1 + mistake.end,
-                    help: mistake.help,
+                    help: nearest(inside, [ADDRESS]).map(|_| "did you mean `{address}`?".to_owned()).or(mistake.help),
                 })?),
             });
             at = close + 1;

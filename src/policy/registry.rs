@@ -89,6 +89,7 @@ pub fn chosen(mut rules: Vec<Rule>, config: &Config, typed: Typed<'_>) -> Result
         };
         selected && !is_among(typed.ignore)
     });
+    problems.sort_by_key(|problem| problem.primary.span.start);
     Ok((rules, problems))
 }
 

@@ -43,7 +43,7 @@ impl Rule {
         }
         let empty = Span::new(source, 0, 0);
         let Some(document) = parsed.tree.first() else {
-            return Err(vec![invalid("a rule file that is empty", empty, "")]);
+            return Err(vec![invalid("this rule file is empty", empty, "")]);
         };
         let mut reader = Reader { document, text, problems: Vec::new() };
         let rule = reader.rule(theme);
@@ -68,6 +68,7 @@ impl<'r> Reader<'r> {
         let subject = self.required("subject").and_then(|node| self.subject(node));
         let (require, message) = (self.required("require"), self.required("message"));
         let (when, label) = (self.document.get("when"), self.document.get("label"));
+        let controls = self.controls();
         let subject = subject?;
         let variables = variables(subject);
         let when = when.and_then(|node| self.condition(node, &variables));
@@ -81,7 +82,7 @@ impl<'r> Reader<'r> {
             severity: severity?,
             why: why?,
             remediation: remediation?,
-            controls: self.controls(),
+            controls,
         };
         Some(Rule { info, subject, when, require: require?, message: message?, label })
     }

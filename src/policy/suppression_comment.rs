@@ -105,7 +105,13 @@ mod tests {
 
     #[test]
     fn what_is_not_readable_is_told() {
-        for comment in ["# trail-lint:", "# trail-lint: disable[a]", "# trail-lint: ignore a", "# trail-lint: ignore[]", "# trail-lint: ignore[a"] {
+        for comment in [
+            "# trail-lint:",
+            "# trail-lint: disable[a]",
+            "# trail-lint: ignore a",
+            "# trail-lint: ignore[]",
+            "# trail-lint: ignore[a",
+        ] {
             assert!(matches!(directives(comment)[..], [Err(_)]), "{comment}");
         }
         assert!(directives("# a trail, and a lint").is_empty());

@@ -84,8 +84,10 @@ impl<'r> Reader<'r> {
         };
         let Some(covered) = covered else {
             let finding = match directive.whole_file {
-                true => broken("an `ignore-file` comment stands at the top of its file", place, "something stands above this one")
-                    .with_help("move it to the top, or write `ignore` directly above what it is about"),
+                true => {
+                    broken("an `ignore-file` comment stands at the top of its file", place, "something stands above this one")
+                        .with_help("move it to the top, or write `ignore` directly above what it is about")
+                }
                 false => broken("this comment is about nothing", place, "nothing begins on this line or directly below it")
                     .with_help("move it directly above the attribute, block or entry that it is about"),
             };
