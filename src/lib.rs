@@ -11,4 +11,5 @@ pub mod model;
 pub mod report;
 pub mod source;
 pub mod syntax;
+pub mod terraform;
 pub mod value;

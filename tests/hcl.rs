@@ -30,7 +30,14 @@ fn problems(text: &str) -> String {
             .map(|label| format!("\n   {}:{} {}", sources.start(label.span).line, sources.start(label.span).column, label.text))
             .collect();
         let help = problem.help.as_deref().unwrap_or_default();
-        format!("{}:{} {} ({}){}\n   help: {help}\n", start.line, start.column, problem.message, problem.primary.text, secondary.concat())
+        format!(
+            "{}:{} {} ({}){}\n   help: {help}\n",
+            start.line,
+            start.column,
+            problem.message,
+            problem.primary.text,
+            secondary.concat()
+        )
     });
     lines.collect()
 }
@@ -48,7 +55,11 @@ fn cases_are_taken_and_refused_as_terraform_does() {
             Err(error) => panic!("{name} {error}"),
         };
         if accepts != accepted {
-            wrong.push(format!("{name}: terraform {}, we {}", if accepted { "takes it" } else { "refuses it" }, if accepts { "take it" } else { "refuse it" }));
+            wrong.push(format!(
+                "{name}: terraform {}, we {}",
+                if accepted { "takes it" } else { "refuses it" },
+                if accepts { "take it" } else { "refuse it" }
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));

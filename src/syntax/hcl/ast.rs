@@ -337,4 +337,12 @@ impl<'s> Expression<'s> {
             _ => None,
         }
     }
+
+    /// The name of a bare name; `None` for everything else.
+    pub fn as_variable(&self) -> Option<&'s str> {
+        match self.kind {
+            ExpressionKind::Variable(name) => Some(name),
+            _ => None,
+        }
+    }
 }

@@ -27,7 +27,12 @@ impl<'s> Parser<'s> {
                 (Some(b'}'), Some(_)) => break,
                 (Some(b'}'), None) => {
                     let span = self.here();
-                    let _ = self.mistake::<()>("there is no block to close here", span, "unexpected `}`", "remove it, or open the block that it should close");
+                    let _ = self.mistake::<()>(
+                        "there is no block to close here",
+                        span,
+                        "unexpected `}`",
+                        "remove it, or open the block that it should close",
+                    );
                     self.cursor.at += 1;
                 }
                 _ => {
@@ -91,7 +96,12 @@ impl<'s> Parser<'s> {
         self.cursor.at += 1;
         self.cursor.skip();
         if self.cursor.at_line_end() {
-            return self.mistake(format!("`{}` has no value", name.text), equals, "nothing follows on this line", "begin the value on the line of the `=`");
+            return self.mistake(
+                format!("`{}` has no value", name.text),
+                equals,
+                "nothing follows on this line",
+                "begin the value on the line of the `=`",
+            );
         }
         let start = self.cursor.at;
         let before = self.problems.len();
@@ -176,7 +186,12 @@ impl<'s> Parser<'s> {
         self.cursor.skip();
         if !self.cursor.at_line_end() && self.cursor.byte() != Some(b'}') {
             let found = self.found();
-            let _ = self.mistake::<()>(format!("a new line was expected after the block, not {found}"), self.here(), "unexpected", "begin a new line");
+            let _ = self.mistake::<()>(
+                format!("a new line was expected after the block, not {found}"),
+                self.here(),
+                "unexpected",
+                "begin a new line",
+            );
             self.recover(self.cursor.at);
         }
         Ok(Item::Block(Block { kind, labels, body, header, span }))
@@ -201,7 +216,9 @@ impl<'s> Parser<'s> {
         let spans_lines = memchr::memchr(b'\n', &self.cursor.text.as_bytes()[first..self.cursor.at]).is_some();
         let simple = match body.items.as_slice() {
             [] => true,
-            [Item::Attribute(attribute)] => !spans_lines || matches!(attribute.value.kind, ExpressionKind::Invalid) || self.closes_on_last_line(attribute),
+            [Item::Attribute(attribute)] => {
+                !spans_lines || matches!(attribute.value.kind, ExpressionKind::Invalid) || self.closes_on_last_line(attribute)
+            }
             _ => false,
         };
         if !simple && self.problems.is_empty() {

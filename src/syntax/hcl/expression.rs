@@ -1,8 +1,8 @@
 //! Expressions: operators by precedence, terms, and the steps taken from them.
 
 use super::ast::{
-    Binary, BinaryOperator, Call, Conditional, Expression, ExpressionKind, For, Identifier, ObjectEntry, ObjectKey, Step, Traversal,
-    UnaryOperator,
+    Binary, BinaryOperator, Call, Conditional, Expression, ExpressionKind, For, Identifier, ObjectEntry, ObjectKey, Step,
+    Traversal, UnaryOperator,
 };
 use super::parser::{Parser, Result, Stop};
 use crate::finding::{Finding, problem};
@@ -30,14 +30,22 @@ impl<'s> Parser<'s> {
     pub(super) fn only_expression(&mut self) -> Expression<'s> {
         self.cursor.skip_lines();
         let start = self.cursor.at;
-        let invalid = |parser: &Self| Expression { kind: ExpressionKind::Invalid, span: parser.span(start, parser.cursor.text.len().max(start)) };
+        let invalid = |parser: &Self| Expression {
+            kind: ExpressionKind::Invalid,
+            span: parser.span(start, parser.cursor.text.len().max(start)),
+        };
         let Ok(expression) = self.expression() else { return invalid(self) };
         self.cursor.skip_lines();
         if self.cursor.byte().is_none() {
             return expression;
         }
         let found = self.found();
-        let _ = self.mistake::<()>(format!("the value was expected to end here, not {found}"), self.here(), "unexpected", "quote it if it is a text");
+        let _ = self.mistake::<()>(
+            format!("the value was expected to end here, not {found}"),
+            self.here(),
+            "unexpected",
+            "quote it if it is a text",
+        );
         invalid(self)
     }
 
@@ -79,11 +87,16 @@ impl<'s> Parser<'s> {
         let mut operators = 0;
         loop {
             self.cursor.skip();
-            let Some((spelling, operator, binds)) = self.operator().filter(|(_, _, binds)| *binds >= level) else { return Ok(left) };
+            let Some((spelling, operator, binds)) = self.operator().filter(|(_, _, binds)| *binds >= level) else {
+                return Ok(left);
+            };
             operators += 1;
             if operators > limits::NESTING {
                 let message = format!("this joins more than {} operands, the most that is read", limits::NESTING);
-                self.problems.push(Finding::input(problem::LIMIT, message, self.here(), "one operand too many").with_help("use `sum`, `join`, `anytrue` or `alltrue`"));
+                self.problems.push(
+                    Finding::input(problem::LIMIT, message, self.here(), "one operand too many")
+                        .with_help("use `sum`, `join`, `anytrue` or `alltrue`"),
+                );
                 return Err(Stop);
             }
             self.cursor.at += spelling.len();
@@ -129,13 +142,23 @@ impl<'s> Parser<'s> {
             Some(b'<') if self.cursor.starts_with("<<") => self.heredoc()?,
             Some(b'0'..=b'9') => self.number(start)?,
             Some(b'\'') => {
-                return self.mistake("strings stand in double quotes", self.here(), "a single quote", "write \"…\" instead of '…'");
+                return self.mistake(
+                    "strings stand in double quotes",
+                    self.here(),
+                    "a single quote",
+                    "write \"…\" instead of '…'",
+                );
             }
             _ => match self.cursor.identifier() {
                 Some(name) => self.named(name, start)?,
                 None => {
                     let found = self.found();
-                    return self.mistake(format!("a value was expected, not {found}"), self.here(), "expected a value", "write a value, a reference or a function call");
+                    return self.mistake(
+                        format!("a value was expected, not {found}"),
+                        self.here(),
+                        "expected a value",
+                        "write a value, a reference or a function call",
+                    );
                 }
             },
         };
@@ -154,13 +177,20 @@ impl<'s> Parser<'s> {
             digits(self);
         }
         let sign = usize::from(matches!(self.cursor.byte_at(1), Some(b'+' | b'-')));
-        if matches!(self.cursor.byte(), Some(b'e' | b'E')) && self.cursor.byte_at(1 + sign).is_some_and(|byte| byte.is_ascii_digit()) {
+        if matches!(self.cursor.byte(), Some(b'e' | b'E'))
+            && self.cursor.byte_at(1 + sign).is_some_and(|byte| byte.is_ascii_digit())
+        {
             self.cursor.at += 1 + sign;
             digits(self);
         }
         if self.cursor.peek_identifier().is_some() {
             let span = self.since(start);
-            return self.mistake("this is no number", span, "a name follows the digits", "numbers are decimal; put anything else in quotes");
+            return self.mistake(
+                "this is no number",
+                span,
+                "a name follows the digits",
+                "numbers are decimal; put anything else in quotes",
+            );
         }
         Ok(ExpressionKind::Number(&self.cursor.text[start..self.cursor.at]))
     }
@@ -175,7 +205,12 @@ impl<'s> Parser<'s> {
             after.skip();
             if after.identifier().is_none() {
                 let span = self.span(after.at, after.at);
-                return self.mistake("a function's name was expected after `::`", span, "expected a name", "write `provider::name::function(…)`");
+                return self.mistake(
+                    "a function's name was expected after `::`",
+                    span,
+                    "expected a name",
+                    "write `provider::name::function(…)`",
+                );
             }
             end = after.at;
             namespaced = true;
@@ -188,7 +223,12 @@ impl<'s> Parser<'s> {
         }
         if namespaced {
             let span = self.span(start, end);
-            return self.mistake("a function of a provider must be called", span, "no `(` follows", "write `provider::name::function(…)`");
+            return self.mistake(
+                "a function of a provider must be called",
+                span,
+                "no `(` follows",
+                "write `provider::name::function(…)`",
+            );
         }
         Ok(match name {
             "null" => ExpressionKind::Null,
@@ -214,9 +254,18 @@ impl<'s> Parser<'s> {
             return Ok(());
         }
         let found = self.found();
-        let finding = Finding::input(problem::SYNTAX_ERROR, format!("`{close}` was expected, not {found}"), self.here(), format!("expected `{close}`"))
-            .with_label(self.span(opened, opened + 1), "opened here")
-            .with_help(if matches!(close, ")" | "]") { format!("close it with `{close}`, or put a comma before the next value") } else { format!("close it with `{close}`") });
+        let finding = Finding::input(
+            problem::SYNTAX_ERROR,
+            format!("`{close}` was expected, not {found}"),
+            self.here(),
+            format!("expected `{close}`"),
+        )
+        .with_label(self.span(opened, opened + 1), "opened here")
+        .with_help(if matches!(close, ")" | "]") {
+            format!("close it with `{close}`, or put a comma before the next value")
+        } else {
+            format!("close it with `{close}`")
+        });
         self.problems.push(finding);
         Err(Stop)
     }
@@ -336,7 +385,12 @@ impl<'s> Parser<'s> {
         self.cursor.skip();
         if !(self.cursor.take("=") || self.cursor.take(":")) {
             let found = self.found();
-            return self.mistake(format!("`=` was expected after this key, not {found}"), self.here(), "expected `=`", "write `key = value`");
+            return self.mistake(
+                format!("`=` was expected after this key, not {found}"),
+                self.here(),
+                "expected `=`",
+                "write `key = value`",
+            );
         }
         self.cursor.skip();
         let value = self.expression()?;
@@ -350,7 +404,12 @@ impl<'s> Parser<'s> {
         self.cursor.skip();
         if !self.cursor.take(":") {
             let found = self.found();
-            return self.mistake(format!("`:` was expected after the collection, not {found}"), self.here(), "expected `:`", "write `for name in collection : result`");
+            return self.mistake(
+                format!("`:` was expected after the collection, not {found}"),
+                self.here(),
+                "expected `:`",
+                "write `for name in collection : result`",
+            );
         }
         self.cursor.skip();
         let first = self.expression()?;
@@ -358,7 +417,12 @@ impl<'s> Parser<'s> {
         let (result_key, result) = if close == "}" {
             if !self.cursor.take("=>") {
                 let found = self.found();
-                return self.mistake(format!("`=>` was expected after the key, not {found}"), self.here(), "expected `=>`", "an object needs `key => value`; for a list, use brackets");
+                return self.mistake(
+                    format!("`=>` was expected after the key, not {found}"),
+                    self.here(),
+                    "expected `=>`",
+                    "an object needs `key => value`; for a list, use brackets",
+                );
             }
             self.cursor.skip();
             (Some(first), self.expression()?)
@@ -386,7 +450,12 @@ impl<'s> Parser<'s> {
         self.cursor.skip();
         if self.cursor.peek_identifier() != Some("in") {
             let found = self.found();
-            return self.mistake(format!("`in` was expected, not {found}"), self.here(), "expected `in`", "write `for name in collection`");
+            return self.mistake(
+                format!("`in` was expected, not {found}"),
+                self.here(),
+                "expected `in`",
+                "write `for name in collection`",
+            );
         }
         self.cursor.at += "in".len();
         self.cursor.skip();
@@ -400,7 +469,12 @@ impl<'s> Parser<'s> {
             Some(text) => Ok(Identifier { text, span: self.since(start) }),
             None => {
                 let found = self.found();
-                self.mistake(format!("a name was expected, not {found}"), self.here(), "expected a name", "write `for name in collection`")
+                self.mistake(
+                    format!("a name was expected, not {found}"),
+                    self.here(),
+                    "expected a name",
+                    "write `for name in collection`",
+                )
             }
         }
     }
@@ -456,16 +530,27 @@ impl<'s> Parser<'s> {
                 let length = self.cursor.rest().bytes().take_while(u8::is_ascii_digit).count();
                 let digits = &self.cursor.rest()[..length];
                 self.cursor.at += length;
-                let is_fraction = self.cursor.byte() == Some(b'.') && self.cursor.byte_at(1).is_some_and(|byte| byte.is_ascii_digit());
+                let is_fraction =
+                    self.cursor.byte() == Some(b'.') && self.cursor.byte_at(1).is_some_and(|byte| byte.is_ascii_digit());
                 let span = self.since(start);
                 match digits.parse() {
                     Ok(index) if !is_fraction => Ok(Step::LegacyIndex(index, span)),
-                    _ => self.mistake("two indices in a row cannot be written with dots", span, "read as a number with a fraction", "write them as `[0][1]`"),
+                    _ => self.mistake(
+                        "two indices in a row cannot be written with dots",
+                        span,
+                        "read as a number with a fraction",
+                        "write them as `[0][1]`",
+                    ),
                 }
             }
             _ => {
                 let found = self.found();
-                self.mistake(format!("a name was expected after the dot, not {found}"), self.here(), "expected a name", "write `.name`, `[0]` or `[*]`")
+                self.mistake(
+                    format!("a name was expected after the dot, not {found}"),
+                    self.here(),
+                    "expected a name",
+                    "write `.name`, `[0]` or `[*]`",
+                )
             }
         }
     }

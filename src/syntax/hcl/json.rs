@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 
 use super::ast::{
-    Attribute, Block, BlockLabel, Body, Expression, ExpressionKind, Identifier, Item, ObjectEntry, ObjectKey, Template, TemplateForm,
-    TemplatePart,
+    Attribute, Block, BlockLabel, Body, Expression, ExpressionKind, Identifier, Item, ObjectEntry, ObjectKey, Template,
+    TemplateForm, TemplatePart,
 };
 use super::{Places, parse_expression, parse_template};
 use crate::finding::{Finding, problem};
@@ -36,7 +36,8 @@ const BLOCKS: [(&str, usize); 15] = [
 ];
 
 /// The blocks that every resource, data source or module may hold, and how many labels each has; all else belongs to providers.
-const NESTED: [(&str, usize); 5] = [("dynamic", 1), ("lifecycle", 0), ("provisioner", 1), ("connection", 0), ("provider_meta", 1)];
+const NESTED: [(&str, usize); 5] =
+    [("dynamic", 1), ("lifecycle", 0), ("provisioner", 1), ("connection", 0), ("provider_meta", 1)];
 
 /// The blocks inside of `terraform`.
 const SETTINGS: [(&str, usize); 4] = [("backend", 1), ("cloud", 0), ("required_providers", 0), ("provider_meta", 1)];
@@ -51,7 +52,10 @@ pub fn body_from_json<'s>(sources: &'s Sources, document: &Node<'s>) -> Parsed<B
             None if entry.key.text == "//" => {}
             None => {
                 let message = format!("`{}` is no block of Terraform", entry.key.text);
-                reader.problems.push(Finding::input(problem::SYNTAX_ERROR, message, entry.key.span, "unknown block type").with_help("keep notes in `\"//\"`"));
+                reader.problems.push(
+                    Finding::input(problem::SYNTAX_ERROR, message, entry.key.span, "unknown block type")
+                        .with_help("keep notes in `\"//\"`"),
+                );
             }
         }
     }
@@ -78,7 +82,10 @@ impl<'s> Reader<'s> {
     /// The entries of an object; anything else is reported.
     fn entries<'n>(&mut self, node: &'n Node<'s>) -> &'n [Entry<'s>] {
         node.as_mapping().unwrap_or_else(|| {
-            self.problems.push(Finding::input(problem::SYNTAX_ERROR, "an object was expected here", node.span, "no object").with_help("write `{ … }`"));
+            self.problems.push(
+                Finding::input(problem::SYNTAX_ERROR, "an object was expected here", node.span, "no object")
+                    .with_help("write `{ … }`"),
+            );
             &[]
         })
     }
@@ -96,7 +103,14 @@ impl<'s> Reader<'s> {
     }
 
     /// The blocks of one type: `labels` levels of objects, then a body or a list of bodies.
-    fn blocks(&mut self, kind: &Entry<'s>, value: &Node<'s>, labels: usize, path: Vec<BlockLabel<'s>>, items: &mut Vec<Item<'s>>) {
+    fn blocks(
+        &mut self,
+        kind: &Entry<'s>,
+        value: &Node<'s>,
+        labels: usize,
+        path: Vec<BlockLabel<'s>>,
+        items: &mut Vec<Item<'s>>,
+    ) {
         if let Some(elements) = value.as_sequence() {
             elements.iter().for_each(|element| self.blocks(kind, element, labels, path.clone(), items));
         } else if labels > 0 {
@@ -157,8 +171,12 @@ impl<'s> Reader<'s> {
                 ScalarKind::Number => self.number(self.lasting(&scalar.text), node.span),
                 ScalarKind::String => return self.string(&scalar.text, node.span, templates),
             },
-            Content::Sequence(elements) => ExpressionKind::Tuple(elements.iter().map(|element| self.expression(element, templates)).collect()),
-            Content::Mapping(entries) => ExpressionKind::Object(entries.iter().map(|entry| self.entry(entry, templates)).collect()),
+            Content::Sequence(elements) => {
+                ExpressionKind::Tuple(elements.iter().map(|element| self.expression(element, templates)).collect())
+            }
+            Content::Mapping(entries) => {
+                ExpressionKind::Object(entries.iter().map(|entry| self.entry(entry, templates)).collect())
+            }
         };
         Expression { kind, span: node.span }
     }

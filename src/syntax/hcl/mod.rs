@@ -52,7 +52,6 @@ pub fn parse_template(source: SourceId, text: &str, places: Places) -> Parsed<Op
     Parsed { tree, problems: parser.problems }
 }
 
-
 /// The attributes and blocks of a body, however deep: what a comment above them speaks of.
 pub fn items(body: &Body<'_>) -> Vec<Span> {
     let mut items = Vec::new();

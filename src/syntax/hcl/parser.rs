@@ -66,7 +66,10 @@ impl<'s> Parser<'s> {
     pub(super) fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.depth >= limits::NESTING {
             let message = format!("this nests deeper than {} levels, the most that is read", limits::NESTING);
-            self.problems.push(Finding::input(problem::LIMIT, message, self.here(), "one level too many").with_help("nest less, with locals in between"));
+            self.problems.push(
+                Finding::input(problem::LIMIT, message, self.here(), "one level too many")
+                    .with_help("nest less, with locals in between"),
+            );
             return Err(Stop);
         }
         self.depth += 1;

@@ -2,9 +2,9 @@
 //!
 //! A template is first read as a flat run of pieces, in which trims and the indentation of `<<-` are taken away, and then nested.
 
+use super::ast::{Expression, ExpressionKind, Identifier, Template, TemplateForm};
 use super::ast::{TemplateFor, TemplateIf, TemplatePart};
 use super::parser::{Parser, Result, Stop};
-use super::ast::{Expression, ExpressionKind, Identifier, Template, TemplateForm};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use std::borrow::Cow;
@@ -23,8 +23,13 @@ enum Piece<'s> {
 /// Where a template ends.
 #[derive(Clone, Copy)]
 enum End<'s> {
-    Quote { opened: usize },
-    Marker { marker: &'s str, opened: usize },
+    Quote {
+        opened: usize,
+    },
+    Marker {
+        marker: &'s str,
+        opened: usize,
+    },
     /// With the text.
     Text,
 }
@@ -70,11 +75,21 @@ impl<'s> Parser<'s> {
         self.cursor.at += "<<".len();
         let flush = self.cursor.take("-");
         let Some(marker) = self.cursor.identifier() else {
-            return self.mistake("a heredoc needs a marker", self.since(opened), "no name follows", "write `<<EOT`, and `EOT` on a line of its own at the end");
+            return self.mistake(
+                "a heredoc needs a marker",
+                self.since(opened),
+                "no name follows",
+                "write `<<EOT`, and `EOT` on a line of its own at the end",
+            );
         };
         if !self.cursor.take("\n") && !self.cursor.take("\r\n") {
             let found = self.found();
-            return self.mistake(format!("a line end was expected after `<<{marker}`, not {found}"), self.here(), "unexpected", "begin the text on the next line");
+            return self.mistake(
+                format!("a line end was expected after `<<{marker}`, not {found}"),
+                self.here(),
+                "unexpected",
+                "begin the text on the next line",
+            );
         }
         let mut pieces = self.pieces(End::Marker { marker, opened })?;
         if flush {
@@ -116,7 +131,12 @@ impl<'s> Parser<'s> {
                 (None, End::Text) => return Ok(pieces),
                 (None | Some(b'\n' | b'\r'), End::Quote { opened }) => {
                     let span = self.span(opened, opened + 1);
-                    return self.mistake("this string is not closed", span, "opened here", "close it with `\"` on the same line; for several lines, use a heredoc");
+                    return self.mistake(
+                        "this string is not closed",
+                        span,
+                        "opened here",
+                        "close it with `\"` on the same line; for several lines, use a heredoc",
+                    );
                 }
                 (None, End::Marker { marker, opened }) => {
                     let span = self.span(opened, opened + 2);
@@ -207,7 +227,11 @@ impl<'s> Parser<'s> {
             Some(b'"') => Some('"'),
             Some(b'\\') => Some('\\'),
             Some(b'u' | b'U') => {
-                let code = self.cursor.text.get(start + 2..start + 2 + digits).filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+                let code = self
+                    .cursor
+                    .text
+                    .get(start + 2..start + 2 + digits)
+                    .filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
                 code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32)
             }
             _ => None,
@@ -247,9 +271,10 @@ impl<'s> Parser<'s> {
         let trim = self.cursor.take("~");
         if !self.cursor.take("}") {
             let found = self.found();
-            let finding = Finding::input(problem::SYNTAX_ERROR, format!("`}}` was expected, not {found}"), self.here(), "expected `}`")
-                .with_label(self.span(start, start + 2), "opened here")
-                .with_help("close it with `}`; for the characters themselves, write `$${` or `%%{`");
+            let finding =
+                Finding::input(problem::SYNTAX_ERROR, format!("`}}` was expected, not {found}"), self.here(), "expected `}`")
+                    .with_label(self.span(start, start + 2), "opened here")
+                    .with_help("close it with `}`; for the characters themselves, write `$${` or `%%{`");
             self.problems.push(finding);
             return Err(Stop);
         }
@@ -281,7 +306,12 @@ impl<'s> Parser<'s> {
             Some("endfor") => Ok(Piece::EndFor(span)),
             _ => {
                 let span = self.since(begin);
-                self.mistake("this directive does not exist", span, "unknown directive", "there are `if`, `else`, `endif`, `for` and `endfor`; write `%%{` for the characters themselves")
+                self.mistake(
+                    "this directive does not exist",
+                    span,
+                    "unknown directive",
+                    "there are `if`, `else`, `endif`, `for` and `endfor`; write `%%{` for the characters themselves",
+                )
             }
         }
     }
@@ -292,14 +322,21 @@ impl<'s> Parser<'s> {
         let (parts, end) = self.nested(&mut pieces, None)?;
         match end {
             None => Ok(parts),
-            Some(Closing { span, word, .. }) => {
-                self.mistake(format!("there is nothing that this `{word}` could belong to"), span, "unexpected", "remove it, or open the directive before it")
-            }
+            Some(Closing { span, word, .. }) => self.mistake(
+                format!("there is nothing that this `{word}` could belong to"),
+                span,
+                "unexpected",
+                "remove it, or open the directive before it",
+            ),
         }
     }
 
     /// The parts up to a directive that closes, or the end; `opened` is the directive around them.
-    fn nested(&mut self, pieces: &mut std::vec::IntoIter<Piece<'s>>, opened: Option<Span>) -> Result<(Vec<TemplatePart<'s>>, Option<Closing>)> {
+    fn nested(
+        &mut self,
+        pieces: &mut std::vec::IntoIter<Piece<'s>>,
+        opened: Option<Span>,
+    ) -> Result<(Vec<TemplatePart<'s>>, Option<Closing>)> {
         let mut parts: Vec<TemplatePart<'s>> = Vec::new();
         while let Some(piece) = pieces.next() {
             match piece {
@@ -325,11 +362,18 @@ impl<'s> Parser<'s> {
         }
         match opened {
             None => Ok((parts, None)),
-            Some(span) => self.mistake("this directive is not closed", span, "opened here", "close it with `%{ endif }` or `%{ endfor }`"),
+            Some(span) => {
+                self.mistake("this directive is not closed", span, "opened here", "close it with `%{ endif }` or `%{ endfor }`")
+            }
         }
     }
 
-    fn nested_if(&mut self, pieces: &mut std::vec::IntoIter<Piece<'s>>, condition: Expression<'s>, opened: Span) -> Result<TemplatePart<'s>> {
+    fn nested_if(
+        &mut self,
+        pieces: &mut std::vec::IntoIter<Piece<'s>>,
+        condition: Expression<'s>,
+        opened: Span,
+    ) -> Result<TemplatePart<'s>> {
         let (then, mut end) = self.nested(pieces, Some(opened))?;
         let mut otherwise = Vec::new();
         if end.as_ref().is_some_and(|end| end.word == "else") {
@@ -344,7 +388,8 @@ impl<'s> Parser<'s> {
             Some(end) if end.word == word => Ok(opened.to(end.span)),
             Some(end) => {
                 let message = format!("`{word}` was expected, not `{}`", end.word);
-                let finding = Finding::input(problem::SYNTAX_ERROR, message, end.span, format!("expected `{word}`")).with_label(opened, "opened here");
+                let finding = Finding::input(problem::SYNTAX_ERROR, message, end.span, format!("expected `{word}`"))
+                    .with_label(opened, "opened here");
                 self.problems.push(finding.with_help("close the directives in the reverse order"));
                 Err(Stop)
             }

@@ -1,0 +1,261 @@
+//! Expressions: every form of them, evaluated in a scope.
+
+use super::Evaluator;
+use super::functions::{self, Arguments};
+use super::scope::Scope;
+use super::types::{invalid, is_any_type, to_bool, to_string};
+use crate::source::{Span, limits};
+use crate::syntax::hcl::ast::{Call, Conditional, Expression, ExpressionKind, For, ObjectEntry, ObjectKey, Traversal};
+use crate::value::{Data, Map, Number, Reason, Role, Text, Truth, Unknown, Value};
+
+use super::equality::equal;
+
+impl Evaluator<'_> {
+    /// The value of an expression. What Terraform rejects is unknown, with [`Reason::Invalid`].
+    pub(super) fn expression(&mut self, expression: &Expression<'_>, scope: &Scope<'_>) -> Value {
+        let span = expression.span;
+        match &expression.kind {
+            ExpressionKind::Null => Value::null(span),
+            ExpressionKind::Bool(value) => Value::bool(*value, span),
+            ExpressionKind::Number(digits) => match digits.parse::<Number>() {
+                Ok(number) => Value::number(number, span),
+                Err(error) => invalid(error.to_string(), span),
+            },
+            ExpressionKind::Invalid => invalid("this cannot be read as an expression", span),
+            _ => self.bounded(span, |evaluator| evaluator.compound(expression, scope)),
+        }
+    }
+
+    fn compound(&mut self, expression: &Expression<'_>, scope: &Scope<'_>) -> Value {
+        let span = expression.span;
+        match &expression.kind {
+            ExpressionKind::Parentheses(inner) => self.expression(inner, scope),
+            ExpressionKind::Template(template) => self.template(template, span, scope),
+            ExpressionKind::Variable(name) => match scope.find(name) {
+                Some(value) => value.clone().seen_from(span, Role::Expression),
+                None => invalid(format!("`{name}` is no value"), span),
+            },
+            ExpressionKind::Traversal(traversal) => self.traversal(traversal, span, scope),
+            ExpressionKind::Unary(operator, operand) => {
+                let operand = self.expression(operand, scope);
+                self.unary(*operator, operand, span)
+            }
+            ExpressionKind::Binary(binary) => {
+                let left = self.expression(&binary.left, scope);
+                let right = self.expression(&binary.right, scope);
+                self.binary(binary.operator, left, right, span)
+            }
+            ExpressionKind::Conditional(conditional) => self.conditional(conditional, span, scope),
+            ExpressionKind::Call(call) => self.function(call, span, scope),
+            ExpressionKind::Tuple(elements) => {
+                Value::list(elements.iter().map(|element| self.expression(element, scope)).collect(), span)
+            }
+            ExpressionKind::Object(entries) => self.object(entries, span, scope),
+            ExpressionKind::For(walk) => self.for_expression(walk, span, scope),
+            // Taken care of above.
+            ExpressionKind::Null | ExpressionKind::Bool(_) | ExpressionKind::Number(_) | ExpressionKind::Invalid => {
+                Value::null(span)
+            }
+        }
+    }
+
+    fn traversal(&mut self, traversal: &Traversal<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        let (value, taken) = match traversal.base.kind {
+            ExpressionKind::Variable(name) => self.reference(name, traversal, span, scope),
+            _ => (self.expression(&traversal.base, scope), 0),
+        };
+        self.walk(value, &traversal.steps[taken..], span, scope)
+    }
+
+    fn conditional(&mut self, conditional: &Conditional<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        let condition = to_bool(self.expression(&conditional.condition, scope));
+        match &condition.data {
+            Data::Bool(true) => self.expression(&conditional.then, scope).seen_from(span, Role::Expression),
+            Data::Bool(false) => self.expression(&conditional.otherwise, scope).seen_from(span, Role::Expression),
+            Data::Unknown(unknown) => {
+                let then = self.expression(&conditional.then, scope);
+                let otherwise = self.expression(&conditional.otherwise, scope);
+                match equal(&then, &otherwise) {
+                    Truth::True => then.seen_from(span, Role::Expression),
+                    _ => Value { data: Data::Unknown(unknown.clone()), origin: span.into() },
+                }
+            }
+            _ => invalid("the condition is null", span),
+        }
+    }
+
+    fn object(&mut self, entries: &[ObjectEntry<'_>], span: Span, scope: &Scope<'_>) -> Value {
+        let mut object = Map::with_capacity(entries.len());
+        for entry in entries {
+            let key = match &entry.key {
+                ObjectKey::Name(name) => Text::from(name.text),
+                ObjectKey::Expression(expression) => match self.key(expression, scope) {
+                    Ok(key) => key,
+                    Err(unknown) => return unknown,
+                },
+            };
+            match key.as_literal() {
+                Some(key) => object.insert(key.into(), self.expression(&entry.value, scope)),
+                None => return not_literal(&key, span),
+            };
+        }
+        Value::map(object, span)
+    }
+
+    fn key(&mut self, expression: &Expression<'_>, scope: &Scope<'_>) -> Result<Text, Value> {
+        let key = to_string(self.expression(expression, scope));
+        match &key.data {
+            Data::Text(text) => Ok(text.clone()),
+            Data::Unknown(_) => Err(key),
+            _ => Err(invalid("a key cannot be null", expression.span)),
+        }
+    }
+
+    fn for_expression(&mut self, walk: &For<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        let collection = self.expression(&walk.collection, scope);
+        let entries = match self.entries(&collection, span) {
+            Ok(entries) => entries,
+            Err(unknown) => return unknown,
+        };
+        let mut walked = Walked::default();
+        for (key, value) in entries {
+            let outer = scope.bind(walk.key.map_or("", |name| name.text), key);
+            let outer = scope.inside(&outer);
+            let inner = outer.bind(walk.value.text, value);
+            let inner = outer.inside(&inner);
+            if let Err(unknown) = self.walk_one(walk, span, &inner, &mut walked) {
+                return unknown;
+            }
+        }
+        match (&walk.result_key, walk.grouped) {
+            (None, _) => Value::list(walked.list, span),
+            (Some(_), false) => Value::map(walked.map, span),
+            (Some(_), true) => {
+                let groups = walked.groups.into_iter().map(|(key, group)| (key, Value::list(group, span)));
+                Value::map(groups.collect(), span)
+            }
+        }
+    }
+
+    fn walk_one(&mut self, walk: &For<'_>, span: Span, scope: &Scope<'_>, walked: &mut Walked) -> Result<(), Value> {
+        if let Some(condition) = &walk.condition {
+            let condition = to_bool(self.expression(condition, scope));
+            match &condition.data {
+                Data::Bool(true) => {}
+                Data::Bool(false) => return Ok(()),
+                Data::Unknown(unknown) => return Err(Value { data: Data::Unknown(unknown.clone()), origin: span.into() }),
+                _ => return Err(invalid("the condition is null", span)),
+            }
+        }
+        let Some(key) = &walk.result_key else {
+            walked.list.push(self.expression(&walk.result, scope));
+            return Ok(());
+        };
+        let text = self.key(key, scope)?;
+        let Some(literal) = text.as_literal() else { return Err(not_literal(&text, span)) };
+        let value = self.expression(&walk.result, scope);
+        if walk.grouped {
+            walked.groups.entry(literal.into()).or_default().push(value);
+        } else if walked.map.insert(literal.into(), value).is_some() {
+            return Err(invalid(format!("the key `{literal}` comes twice"), key.span));
+        }
+        Ok(())
+    }
+
+    /// Keys and values of a collection, as `for` walks them; what the result is when it cannot be walked.
+    pub(super) fn entries(&mut self, collection: &Value, span: Span) -> Result<Vec<(Value, Value)>, Value> {
+        let unknown = |collection: &Value| {
+            collection.why_unknown().map(|unknown| Value { data: Data::Unknown(unknown), origin: span.into() })
+        };
+        let entries: Vec<(Value, Value)> = match &collection.data {
+            Data::List(elements) => {
+                let index = |index| Value::number(i64::try_from(index).unwrap_or(i64::MAX), span);
+                elements.iter().enumerate().map(|(at, element)| (index(at), element.clone())).collect()
+            }
+            Data::Set(elements) => elements.iter().map(|element| (element.clone(), element.clone())).collect(),
+            Data::Map(entries) => entries.iter().map(|(key, value)| (Value::text(key.clone(), span), value.clone())).collect(),
+            Data::Unknown(_) => return Err(collection.clone().seen_from(span, Role::Expression)),
+            Data::Text(_) if is_any_type(collection) => {
+                return Err(unknown(collection).unwrap_or_else(|| invalid("a string cannot be walked", span)));
+            }
+            Data::Null => return Err(invalid("null cannot be walked", span)),
+            _ => return Err(invalid("this value cannot be walked", span)),
+        };
+        if entries.len() > limits::ELEMENTS {
+            return Err(self.limit(format!("a for-expression walks more than {} elements", limits::ELEMENTS), span));
+        }
+        Ok(entries)
+    }
+
+    fn function(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        match call.name.text {
+            "try" => return self.attempt(call, span, scope),
+            "can" => {
+                let value = call.arguments.first().map(|argument| self.expression(argument, scope));
+                return match value.as_ref().map(failure) {
+                    Some(Some(_)) => Value::bool(false, span),
+                    Some(None) => match value.and_then(|value| value.why_unknown()) {
+                        // Whether a reference to something undecided fails, nobody knows.
+                        Some(unknown) => Value { data: Data::Unknown(unknown), origin: span.into() },
+                        None => Value::bool(true, span),
+                    },
+                    None => invalid("`can` takes one argument", span),
+                };
+            }
+            _ => {}
+        }
+        let mut values: Vec<Value> = call.arguments.iter().map(|argument| self.expression(argument, scope)).collect();
+        if call.expand_last
+            && let Some(last) = values.pop()
+        {
+            match &last.data {
+                Data::List(elements) | Data::Set(elements) => values.extend(elements.iter().cloned()),
+                Data::Null => return invalid("null cannot be expanded into arguments", span),
+                _ => {
+                    return last.why_unknown().map_or_else(
+                        || invalid("only a list can be expanded into arguments", span),
+                        |unknown| Value { data: Data::Unknown(unknown), origin: span.into() },
+                    );
+                }
+            }
+        }
+        functions::call(call.name.text, &Arguments { values: &values, span, unit: self.unit })
+    }
+
+    /// `try`: the first argument that Terraform does not reject.
+    fn attempt(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        for argument in &call.arguments {
+            let value = self.expression(argument, scope);
+            if failure(&value).is_none() {
+                return value.seen_from(span, Role::Expression);
+            }
+        }
+        invalid("every argument of `try` fails", span)
+    }
+}
+
+/// What a for-expression has made so far.
+#[derive(Default)]
+struct Walked {
+    list: Vec<Value>,
+    map: Map,
+    groups: indexmap::IndexMap<std::sync::Arc<str>, Vec<Value>>,
+}
+
+/// What Terraform rejects in a value, however deep it stands.
+fn failure(value: &Value) -> Option<&Unknown> {
+    match &value.data {
+        Data::Unknown(unknown) => matches!(unknown.reason, Reason::Invalid { .. }).then_some(unknown),
+        Data::List(elements) | Data::Set(elements) => elements.iter().find_map(failure),
+        Data::Map(entries) => entries.values().find_map(failure),
+        Data::Null | Data::Bool(_) | Data::Number(_) | Data::Text(_) => None,
+    }
+}
+
+/// An object with a key that is not known is not known.
+fn not_literal(key: &Text, span: Span) -> Value {
+    match key.first_symbol() {
+        Some(symbol) => Value { data: Data::Unknown(symbol.unknown.clone()), origin: span.into() },
+        None => invalid("a key cannot be told", span),
+    }
+}

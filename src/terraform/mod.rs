@@ -1,0 +1,184 @@
+//! Terraform: from configurations to resources, as `terraform plan` would see them.
+//!
+//! Evaluation is lazy: a reference evaluates what it refers to, once. What only the provider, the account or a missing value decides is a
+//! symbol with the reference's name, or unknown with a reason.
+
+mod attributes;
+mod configuration;
+mod data;
+mod equality;
+mod expansion;
+mod expression;
+mod functions;
+mod module;
+mod operators;
+mod reference;
+mod resource;
+mod scope;
+mod set;
+mod steps;
+mod template;
+mod types;
+mod variables;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use configuration::Configuration;
+use expansion::Expansion;
+use module::{Module, ModuleId};
+use resource::{Instance, InstanceId};
+
+use crate::discover::{Folder, Given, RootModule};
+use crate::finding::{Finding, problem};
+use crate::source::{Span, limits};
+use crate::value::{Reason, Resource, Symbol, Text, Unknown, Value};
+
+/// What a root module deploys, and what went wrong.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// The resources of the root module and of all modules it calls, in the order of the code. A call of a module that is not on this
+    /// machine is a resource of type [`Resource::OPAQUE_MODULE`].
+    pub resources: Vec<Resource>,
+    /// What the language forbids although its grammar allows it, and modules that are not on this machine.
+    pub problems: Vec<Finding>,
+}
+
+/// Evaluates the root module `root` with the variables that `given` states. `unit` is the number that symbols carry.
+pub fn evaluate(folders: &BTreeMap<PathBuf, Folder<'_>>, root: &RootModule, given: &Given<'_>, unit: u32) -> Evaluated {
+    let Some(folder) = folders.get(&root.path) else { return Evaluated { resources: Vec::new(), problems: Vec::new() } };
+    let mut evaluator = Evaluator {
+        folders,
+        root,
+        unit,
+        configurations: HashMap::new(),
+        modules: Vec::new(),
+        instances: Vec::new(),
+        named: HashMap::new(),
+        memo: HashMap::new(),
+        expansions: HashMap::new(),
+        problems: Vec::new(),
+        steps: 0,
+        depth: 0,
+        nameless: 0,
+    };
+    let arguments = variables::root_arguments(folder, given);
+    let resources = evaluator.deployed(folder, arguments);
+    Evaluated { resources, problems: evaluator.problems }
+}
+
+/// The state of one evaluation.
+struct Evaluator<'w> {
+    folders: &'w BTreeMap<PathBuf, Folder<'w>>,
+    root: &'w RootModule,
+    unit: u32,
+    configurations: HashMap<&'w Path, Rc<Configuration<'w>>>,
+    /// Every instance of every module that is called, the root module first.
+    modules: Vec<Module<'w>>,
+    /// Every instance of every resource and data source that was asked for.
+    instances: Vec<Instance>,
+    /// What the names of symbols stand for.
+    named: HashMap<Arc<str>, Named>,
+    memo: HashMap<Memo, Option<Value>>,
+    expansions: HashMap<(ModuleId, Expanded), Option<Rc<Expansion>>>,
+    problems: Vec<Finding>,
+    steps: u64,
+    depth: usize,
+    nameless: usize,
+}
+
+/// What a symbol's name stands for, when it is more than a string that is not known.
+#[derive(Debug, Clone)]
+enum Named {
+    /// An instance of a resource or data source.
+    Instance(InstanceId),
+    /// An instance of a module.
+    Module(ModuleId),
+    /// A module that is not on this machine.
+    Opaque,
+    /// A resource or module with a `count` or `for_each` that is not known, and the one instance that stands for all.
+    Uncertain(Rc<Expansion>),
+}
+
+/// What is evaluated once and kept; the number is the place of the declaration in its configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Memo {
+    Variable(ModuleId, usize),
+    /// Locals have no place; the address of their expression tells them apart.
+    Local(ModuleId, Span),
+    Output(ModuleId, usize),
+    /// All attributes of an instance.
+    Attributes(InstanceId),
+}
+
+/// What may have a `count` or `for_each`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Expanded {
+    Resource(usize),
+    Data(usize),
+    Call(usize),
+}
+
+impl<'w> Evaluator<'w> {
+    /// The value that `evaluate` gives, computed at the first question and kept. A question that comes up while it is being answered
+    /// makes a circle: unknown, with that reason.
+    fn once(
+        &mut self,
+        memo: Memo,
+        name: impl FnOnce() -> String,
+        span: Span,
+        evaluate: impl FnOnce(&mut Self) -> Value,
+    ) -> Value {
+        match self.memo.get(&memo) {
+            Some(Some(value)) => return value.clone(),
+            Some(None) => return Value::unknown(Reason::Cycle { reference: name().into() }, span),
+            None => {}
+        }
+        self.memo.insert(memo, None);
+        let value = evaluate(self);
+        self.memo.insert(memo, Some(value.clone()));
+        value
+    }
+
+    /// Runs `evaluate` one level deeper and one step further, unless that is too deep or too far.
+    fn bounded(&mut self, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
+        self.steps += 1;
+        if self.steps > limits::EVALUATION_STEPS {
+            return self.limit(format!("evaluation stopped after {} steps", limits::EVALUATION_STEPS), span);
+        }
+        if self.depth >= limits::EVALUATION_DEPTH {
+            return self.limit(format!("references and expressions nest deeper than {}", limits::EVALUATION_DEPTH), span);
+        }
+        self.depth += 1;
+        let value = evaluate(self);
+        self.depth -= 1;
+        value
+    }
+
+    /// A value that a bound cut off, reported once for each bound.
+    fn limit(&mut self, what: String, span: Span) -> Value {
+        if !self.problems.iter().any(|finding| finding.rule == problem::LIMIT && finding.message == what) {
+            self.problems.push(Finding::input(problem::LIMIT, what.clone(), span, "reached here"));
+        }
+        Value::unknown(Reason::Limit { what: what.into() }, span)
+    }
+
+    /// The symbol `name`.
+    fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
+        Symbol { name: name.into(), unit: self.unit, unknown }
+    }
+
+    /// A value that nothing is known of but its `name`.
+    fn named(&self, name: impl Into<Arc<str>>, reason: Reason, span: Span) -> Value {
+        let unknown = Arc::new(Unknown { reason, span });
+        Value::text(Text::symbol(self.symbol(name, unknown)), span)
+    }
+
+    /// A symbol that equals no other, for a part of a text that is not known and has no name.
+    fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
+        self.nameless += 1;
+        self.symbol(format!("?{}", self.nameless), unknown)
+    }
+}

@@ -1,0 +1,308 @@
+//! Modules: the tree of calls, with the variables, locals and outputs of each instance.
+
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::configuration::{Configuration, Declaration};
+use super::expansion::{Expansion, Key};
+use super::scope::Scope;
+use super::types::{Type, invalid};
+use super::variables::{RootArguments, Stated};
+use super::{Evaluator, Expanded, Memo, Named};
+use crate::discover::{self, Folder};
+use crate::finding::{Finding, problem};
+use crate::source::{Span, limits};
+use crate::value::{Data, Existence, Map, Origin, Reason, Resource, Role, Unknown, Value};
+
+/// Which instance of which module; an index into the evaluator's modules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct ModuleId(pub(super) usize);
+
+/// One instance of a module.
+#[derive(Debug)]
+pub(super) struct Module<'w> {
+    /// Its folder.
+    pub(super) path: &'w Path,
+    /// What the folder declares.
+    pub(super) configuration: Rc<Configuration<'w>>,
+    /// What its addresses begin with: empty for the root module, otherwise `module.a[0].`
+    pub(super) prefix: Arc<str>,
+    /// Its key in the manifest of downloaded modules: `a.b`.
+    key: String,
+    /// The calls that lead to it, outermost first.
+    pub(super) calls: Arc<[Span]>,
+    /// Whether it is deployed at all.
+    pub(super) existence: Existence,
+    /// Do the calls that lead to it pass providers?
+    pub(super) has_own_providers: bool,
+    arguments: Arguments<'w>,
+}
+
+/// Where the variables of a module get their values.
+#[derive(Debug)]
+enum Arguments<'w> {
+    /// From outside.
+    Root(RootArguments<'w>),
+    /// From the call `place` in the module `caller`, seen by the instance `key`.
+    Call { caller: ModuleId, place: usize, key: Key },
+}
+
+/// What a module call leads to.
+enum Callee<'w> {
+    Folder(&'w Folder<'w>),
+    /// Not on this machine, for this reason; `true` when downloading it would help.
+    Missing(String, bool),
+}
+
+/// The arguments of a module call that are no variables.
+const META_ARGUMENTS: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
+
+impl<'w> Evaluator<'w> {
+    /// The resources of the root module in `folder` and of everything it calls.
+    pub(super) fn deployed(&mut self, folder: &'w Folder<'w>, arguments: RootArguments<'w>) -> Vec<Resource> {
+        let configuration = self.configuration(folder);
+        self.modules.push(Module {
+            path: &folder.path,
+            configuration,
+            prefix: "".into(),
+            key: String::new(),
+            calls: Arc::new([]),
+            existence: Existence::Certain,
+            has_own_providers: false,
+            arguments: Arguments::Root(arguments),
+        });
+        let mut resources = Vec::new();
+        let mut open = vec![ModuleId(0)];
+        while let Some(module) = open.pop() {
+            self.module_resources(module, &mut resources);
+            let configuration = self.configuration_of(module);
+            // The last one is taken first, so that modules come in the order of the code.
+            for place in (0..configuration.calls.len()).rev() {
+                let expansion = self.expansion(module, Expanded::Call(place));
+                open.extend(expansion.instances.iter().rev().filter_map(|(_, address)| match self.named.get(address) {
+                    Some(Named::Module(called)) => Some(*called),
+                    _ => None,
+                }));
+                resources.extend(self.opaque_resource(module, place, &expansion));
+            }
+        }
+        resources
+    }
+
+    fn configuration(&mut self, folder: &'w Folder<'w>) -> Rc<Configuration<'w>> {
+        if let Some(configuration) = self.configurations.get(&*folder.path) {
+            return configuration.clone();
+        }
+        let configuration = Rc::new(Configuration::new(folder, &mut self.problems));
+        self.configurations.insert(&folder.path, configuration.clone());
+        configuration
+    }
+
+    /// The configuration of a module.
+    pub(super) fn configuration_of(&self, module: ModuleId) -> Rc<Configuration<'w>> {
+        self.modules[module.0].configuration.clone()
+    }
+
+    /// The folder that the call `place` of `module` names.
+    fn callee(&self, module: ModuleId, place: usize) -> Callee<'w> {
+        let caller = &self.modules[module.0];
+        let call = caller.configuration.calls.at(place);
+        let Some(source) = call.attribute("source").and_then(|attribute| attribute.value.as_literal()) else {
+            return Callee::Missing("its `source` is no literal string".to_owned(), false);
+        };
+        if caller.calls.len() >= limits::MODULE_DEPTH {
+            return Callee::Missing(format!("module calls nest deeper than {}", limits::MODULE_DEPTH), false);
+        }
+        let local = source.starts_with("./") || source.starts_with("../");
+        let path = match local {
+            true => Some(discover::absolute(caller.path, Path::new(source))),
+            false => self.root.downloaded.get(&self.manifest_key(module, place)).cloned(),
+        };
+        match path.and_then(|path| self.folders.get(&path)).filter(|folder| !folder.files.is_empty()) {
+            Some(folder) => Callee::Folder(folder),
+            None if local => Callee::Missing(format!("`{source}` holds no Terraform code"), false),
+            None => Callee::Missing(format!("`{source}` is not on this machine"), true),
+        }
+    }
+
+    /// The key of a call in the manifest of downloaded modules.
+    fn manifest_key(&self, module: ModuleId, place: usize) -> String {
+        let caller = &self.modules[module.0];
+        let name = caller.configuration.calls.name(place);
+        if caller.key.is_empty() { name.to_owned() } else { format!("{}.{name}", caller.key) }
+    }
+
+    /// Makes the instance `key` of the call `place`, under `address`.
+    pub(super) fn add_module(&mut self, caller: ModuleId, place: usize, key: Key, address: &Arc<str>, existence: Existence) {
+        match self.callee(caller, place) {
+            Callee::Folder(folder) => {
+                let configuration = self.configuration(folder);
+                let manifest_key = self.manifest_key(caller, place);
+                let calling = &self.modules[caller.0];
+                let call = calling.configuration.calls.at(place);
+                let module = Module {
+                    path: &folder.path,
+                    configuration,
+                    prefix: format!("{address}.").into(),
+                    key: manifest_key,
+                    calls: calling.calls.iter().copied().chain([call.header()]).collect(),
+                    existence: both(&calling.existence, existence),
+                    has_own_providers: calling.has_own_providers || call.attribute("providers").is_some(),
+                    arguments: Arguments::Call { caller, place, key },
+                };
+                self.modules.push(module);
+                self.named.insert(address.clone(), Named::Module(ModuleId(self.modules.len() - 1)));
+            }
+            Callee::Missing(why, download) => {
+                self.named.insert(address.clone(), Named::Opaque);
+                self.report_missing(caller, place, &why, download);
+            }
+        }
+    }
+
+    fn report_missing(&mut self, caller: ModuleId, place: usize, why: &str, download: bool) {
+        let configuration = self.configuration_of(caller);
+        let header = configuration.calls.at(place).header();
+        let message = format!("the module `{}` cannot be looked into: {why}", configuration.calls.name(place));
+        let finding = Finding::notice(problem::MODULE_NOT_DOWNLOADED, message, header, "what it configures is not known");
+        let help = if download { "run `terraform init`, which downloads it" } else { "correct the `source`" };
+        if !self.problems.iter().any(|problem| problem.rule == finding.rule && problem.primary == finding.primary) {
+            self.problems.push(finding.with_help(help));
+        }
+    }
+
+    /// The resource that stands for a call of a module that is not on this machine: what it is handed.
+    fn opaque_resource(&mut self, module: ModuleId, place: usize, expansion: &Expansion) -> Vec<Resource> {
+        let configuration = self.configuration_of(module);
+        let call = configuration.calls.at(place);
+        let mut resources = Vec::new();
+        for (key, address) in &expansion.instances {
+            if !matches!(self.named.get(address), Some(Named::Opaque)) {
+                continue;
+            }
+            let mut attributes = Map::new();
+            for attribute in call.attributes().into_iter().filter(|attribute| !META_ARGUMENTS.contains(&attribute.name.text)) {
+                let value =
+                    self.in_instance(module, expansion, key, |evaluator, scope| evaluator.expression(&attribute.value, scope));
+                attributes.insert(attribute.name.text.into(), value);
+            }
+            let calling = &self.modules[module.0];
+            resources.push(Resource {
+                address: address.clone(),
+                kind: Resource::OPAQUE_MODULE.into(),
+                language: crate::value::Language::Terraform,
+                unit: self.unit,
+                attributes: Arc::new(attributes),
+                header: call.header(),
+                body: call.span(),
+                existence: both(&calling.existence, expansion.existence()),
+                calls: calling.calls.clone(),
+            });
+        }
+        resources
+    }
+
+    /// The value of `var.name`.
+    pub(super) fn variable(&mut self, module: ModuleId, name: &str, span: Span) -> Value {
+        let configuration = self.configuration_of(module);
+        let Some(place) = configuration.variables.find(name) else {
+            return invalid(format!("the module declares no variable `{name}`"), span);
+        };
+        let full_name = format!("{}var.{name}", self.modules[module.0].prefix);
+        let declaration = configuration.variables.at(place);
+        let value = self.once(
+            Memo::Variable(module, place),
+            || full_name.clone(),
+            span,
+            |evaluator| {
+                evaluator.bounded(span, |evaluator| {
+                    evaluator.variable_value(module, configuration.variables.name(place), declaration, &full_name)
+                })
+            },
+        );
+        value.seen_from(span, Role::Expression)
+    }
+
+    fn variable_value(&mut self, module: ModuleId, name: &str, declaration: &Declaration<'w>, full_name: &str) -> Value {
+        let kind = declaration.attribute("type").map_or(Type::Any, |attribute| Type::of(&attribute.value));
+        let default = declaration.attribute("default");
+        // <https://developer.hashicorp.com/terraform/language/values/variables#complex-typed-values>
+        let literal = declaration.attribute("type").is_none() || matches!(kind, Type::String | Type::Number | Type::Bool);
+        let given = self.argument(module, name, literal);
+        let nullable = declaration
+            .attribute("nullable")
+            .is_none_or(|attribute| self.expression(&attribute.value, &Scope::of(module)).as_bool() != Some(false));
+        let given = given.filter(|value| nullable || default.is_none() || !value.is_null());
+        let value = match (given, default) {
+            (Some(value), _) => value,
+            (None, Some(default)) => {
+                let value = self.expression(&default.value, &Scope::of(module));
+                Value { data: value.data, origin: Origin::new(default.value.span, Role::Default) }
+            }
+            (None, None) => {
+                let reason = Reason::NoValue { name: full_name.into() };
+                let unknown = Arc::new(Unknown { reason, span: declaration.header() });
+                return kind.not_known(full_name, self.unit, &unknown, &declaration.header().into());
+            }
+        };
+        kind.convert(value, &mut |expression| self.expression(expression, &Scope::of(module)))
+    }
+
+    /// What a module is handed for the variable `name`, if anything.
+    fn argument(&mut self, module: ModuleId, name: &str, literal: bool) -> Option<Value> {
+        let (caller, place, key) = match &self.modules[module.0].arguments {
+            Arguments::Root(arguments) => {
+                let stated: Stated<'w> = *arguments.get(name)?;
+                return Some(self.stated(stated, literal));
+            }
+            Arguments::Call { caller, place, key } => (*caller, *place, key.clone()),
+        };
+        let configuration = self.configuration_of(caller);
+        let attribute = configuration.calls.at(place).attribute(name).filter(|_| !META_ARGUMENTS.contains(&name))?;
+        let expansion = self.expansion(caller, Expanded::Call(place));
+        let value = self.in_instance(caller, &expansion, &key, |evaluator, scope| evaluator.expression(&attribute.value, scope));
+        Some(value.seen_from(attribute.value.span, Role::Argument))
+    }
+
+    /// The value of `local.name`.
+    pub(super) fn local(&mut self, module: ModuleId, name: &str, span: Span) -> Value {
+        let configuration = self.configuration_of(module);
+        let Some(expression) = configuration.locals.get(name) else {
+            return invalid(format!("the module declares no local `{name}`"), span);
+        };
+        let full_name = || format!("local.{name}");
+        let value = self.once(Memo::Local(module, expression.span), full_name, span, |evaluator| {
+            evaluator.expression(expression, &Scope::of(module))
+        });
+        value.seen_from(span, Role::Expression)
+    }
+
+    /// The value of the output `name` of a module; what its absence means when there is none.
+    pub(super) fn output(&mut self, module: ModuleId, name: &str, span: Span) -> Value {
+        let configuration = self.configuration_of(module);
+        let Some(place) = configuration.outputs.find(name) else {
+            return invalid(format!("the module has no output `{name}`"), span);
+        };
+        let full_name = format!("{}{name}", self.modules[module.0].prefix);
+        let declaration = configuration.outputs.at(place);
+        let value = self.once(
+            Memo::Output(module, place),
+            || full_name,
+            span,
+            |evaluator| match declaration.attribute("value") {
+                Some(attribute) => evaluator.expression(&attribute.value, &Scope::of(module)),
+                None => invalid("the output states no value", declaration.header()),
+            },
+        );
+        value.seen_from(span, Role::Expression)
+    }
+}
+
+/// Deployed only if both are.
+pub(super) fn both(outer: &Existence, inner: Existence) -> Existence {
+    match outer {
+        Existence::Certain => inner,
+        Existence::Uncertain(unknown) => Existence::Uncertain(unknown.clone()),
+    }
+}

@@ -1,0 +1,117 @@
+//! Operators: arithmetic, comparison and logic over values that may not be known.
+
+use bigdecimal::{BigDecimal, Zero};
+
+use super::Evaluator;
+use super::equality::equal;
+use super::types::{invalid, is_any_type, to_bool, to_number};
+use crate::source::Span;
+use crate::syntax::hcl::ast::{BinaryOperator, UnaryOperator};
+use crate::value::{Data, Number, Reason, Role, Truth, Value};
+
+impl Evaluator<'_> {
+    /// `-a`, `!a`
+    pub(super) fn unary(&mut self, operator: UnaryOperator, operand: Value, span: Span) -> Value {
+        let (operand, wanted) = match operator {
+            UnaryOperator::Negate => (to_number(operand), "a number"),
+            UnaryOperator::Not => (to_bool(operand), "a bool"),
+        };
+        match &operand.data {
+            Data::Number(number) => decimal(-number.decimal().clone(), span),
+            Data::Bool(value) => derived(Value::bool(!value, span), &operand, span),
+            Data::Unknown(_) => operand.seen_from(span, Role::Expression),
+            _ => invalid(format!("{wanted} was expected, this is null"), span),
+        }
+    }
+
+    /// `a + b` and the like.
+    pub(super) fn binary(&mut self, operator: BinaryOperator, left: Value, right: Value, span: Span) -> Value {
+        if let Some(rejected) = [&left, &right].into_iter().find(|value| is_rejected(value)) {
+            return rejected.clone();
+        }
+        match operator {
+            BinaryOperator::And | BinaryOperator::Or => logic(operator, left, right, span),
+            BinaryOperator::Equal => truth(equal(&left, &right), &left, &right, span),
+            BinaryOperator::NotEqual => truth(!equal(&left, &right), &left, &right, span),
+            _ => arithmetic(operator, left, right, span),
+        }
+    }
+}
+
+fn is_rejected(value: &Value) -> bool {
+    matches!(&value.data, Data::Unknown(unknown) if matches!(unknown.reason, Reason::Invalid { .. }))
+}
+
+fn logic(operator: BinaryOperator, left: Value, right: Value, span: Span) -> Value {
+    let (left, right) = (to_bool(left), to_bool(right));
+    let operand = |value: &Value| match &value.data {
+        Data::Bool(value) => Some(Truth::from(*value)),
+        Data::Unknown(_) => Some(Truth::Unknown),
+        _ => None,
+    };
+    let (Some(first), Some(second)) = (operand(&left), operand(&right)) else {
+        return invalid("a bool was expected, this is null", span);
+    };
+    let result = match operator {
+        BinaryOperator::And => first.and(second),
+        _ => first.or(second),
+    };
+    truth(result, &left, &right, span)
+}
+
+/// A truth as a value; its reason, or what decided it, is that of an operand.
+fn truth(truth: Truth, left: &Value, right: &Value, span: Span) -> Value {
+    let value = match truth {
+        Truth::True => Value::bool(true, span),
+        Truth::False => Value::bool(false, span),
+        Truth::Unknown => match left.find_unknown().or_else(|| right.find_unknown()) {
+            Some(unknown) => return Value { data: Data::Unknown(unknown), origin: span.into() },
+            None => return invalid("these cannot be compared", span),
+        },
+    };
+    let decisive = if left.origin.behind().is_some() { left } else { right };
+    derived(value, decisive, span)
+}
+
+/// `value`, which stands at `span` and was computed from `operand`.
+fn derived(value: Value, operand: &Value, span: Span) -> Value {
+    Value { data: value.data, origin: operand.origin.clone().seen_from(span, Role::Expression) }
+}
+
+fn arithmetic(operator: BinaryOperator, left: Value, right: Value, span: Span) -> Value {
+    let from_left = left.origin.behind().is_some();
+    let (left, right) = (to_number(left), to_number(right));
+    let (first, second) = match (&left.data, &right.data) {
+        (Data::Number(first), Data::Number(second)) => (first, second),
+        (Data::Unknown(_), _) => return left.seen_from(span, Role::Expression),
+        (_, Data::Unknown(_)) => return right.seen_from(span, Role::Expression),
+        _ => return invalid("a number was expected, this is null", span),
+    };
+    let (a, b) = (first.decimal(), second.decimal());
+    let result = match operator {
+        BinaryOperator::Less => Value::bool(first < second, span),
+        BinaryOperator::LessOrEqual => Value::bool(first <= second, span),
+        BinaryOperator::Greater => Value::bool(first > second, span),
+        BinaryOperator::GreaterOrEqual => Value::bool(first >= second, span),
+        BinaryOperator::Add => decimal(a + b, span),
+        BinaryOperator::Subtract => decimal(a - b, span),
+        BinaryOperator::Multiply => decimal(a * b, span),
+        BinaryOperator::Divide | BinaryOperator::Modulo if b.is_zero() => invalid("division by zero", span),
+        BinaryOperator::Divide => decimal(a / b, span),
+        _ => decimal(a % b, span),
+    };
+    let operand = if from_left { &left } else { &right };
+    derived(result, operand, span)
+}
+
+fn decimal(result: BigDecimal, span: Span) -> Value {
+    match Number::from_decimal(result) {
+        Some(number) => Value::number(number, span),
+        None => invalid("the number is too large to be written out", span),
+    }
+}
+
+/// Is nothing known of this value, not even its type?
+pub(super) fn is_open(value: &Value) -> bool {
+    matches!(value.data, Data::Unknown(_)) || is_any_type(value)
+}

@@ -1,0 +1,183 @@
+//! Resources: the attributes and nested blocks of each instance.
+
+use std::sync::Arc;
+
+use super::configuration::{Configuration, Declaration, block_type};
+use super::expansion::{Expansion, Key};
+use super::module::{ModuleId, both};
+use super::scope::Scope;
+use super::types::{invalid, is_any_type};
+use super::{Evaluator, Expanded, Memo, Named};
+use crate::source::Span;
+use crate::syntax::hcl::ast::{Block, Body};
+use crate::value::{Data, Existence, Language, Map, Resource, Unknown, Value};
+
+/// Which instance; an index into the evaluator's instances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct InstanceId(pub(super) usize);
+
+/// One instance of a resource or data source.
+#[derive(Debug)]
+pub(super) struct Instance {
+    /// The module it lies in.
+    pub(super) module: ModuleId,
+    /// Its declaration there.
+    pub(super) what: Expanded,
+    /// Which of the declaration's instances it is.
+    pub(super) key: Key,
+    /// Its address.
+    pub(super) address: Arc<str>,
+    /// Whether it is deployed, apart from its module.
+    pub(super) existence: Existence,
+}
+
+/// What stands in a resource block and is no attribute of the resource.
+const META_ARGUMENTS: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
+
+/// The nested blocks that are Terraform's own.
+const META_BLOCKS: [&str; 4] = ["lifecycle", "provisioner", "connection", "provider_meta"];
+
+impl<'w> Evaluator<'w> {
+    /// Adds the resources of a module, without those of the modules that it calls.
+    pub(super) fn module_resources(&mut self, module: ModuleId, resources: &mut Vec<Resource>) {
+        let configuration = self.configuration_of(module);
+        for place in 0..configuration.resources.len() {
+            let expansion = self.expansion(module, Expanded::Resource(place));
+            for (_, address) in &expansion.instances {
+                if let Some(Named::Instance(id)) = self.named.get(address).cloned() {
+                    resources.push(self.resource(id, &configuration, place));
+                }
+            }
+        }
+    }
+
+    fn resource(&mut self, id: InstanceId, configuration: &Configuration<'w>, place: usize) -> Resource {
+        let declaration = configuration.resources.at(place);
+        let attributes = self.instance_attributes(id, declaration.header());
+        let attributes = match &attributes.data {
+            Data::Map(entries) => entries.clone(),
+            _ => Arc::new(Map::new()),
+        };
+        let Instance { module, address, existence, .. } = &self.instances[id.0];
+        let module = &self.modules[module.0];
+        Resource {
+            address: address.clone(),
+            kind: configuration.resources.name(place).0.into(),
+            language: Language::Terraform,
+            unit: self.unit,
+            attributes,
+            header: declaration.header(),
+            body: declaration.span(),
+            existence: both(&module.existence, existence.clone()),
+            calls: module.calls.clone(),
+        }
+    }
+
+    /// The attributes and nested blocks that an instance states, as an object.
+    pub(super) fn instance_attributes(&mut self, id: InstanceId, span: Span) -> Value {
+        let Instance { module, what, key, address, .. } = &self.instances[id.0];
+        let (module, what, key, address) = (*module, *what, key.clone(), address.clone());
+        let expansion = self.expansion(module, what);
+        let configuration = self.configuration_of(module);
+        let declaration = match what {
+            Expanded::Resource(place) => configuration.resources.at(place),
+            Expanded::Data(place) => configuration.data.at(place),
+            Expanded::Call(_) => return invalid("a module call has outputs, no attributes", span),
+        };
+        self.once(
+            Memo::Attributes(id),
+            || address.to_string(),
+            span,
+            |evaluator| evaluator.declared_attributes(module, declaration, &expansion, &key),
+        )
+    }
+
+    fn declared_attributes(
+        &mut self,
+        module: ModuleId,
+        declaration: &Declaration<'w>,
+        expansion: &Expansion,
+        key: &Key,
+    ) -> Value {
+        self.in_instance(module, expansion, key, |evaluator, scope| {
+            let mut attributes = Map::new();
+            for attribute in declaration.attributes() {
+                if !META_ARGUMENTS.contains(&attribute.name.text) {
+                    let value = evaluator.expression(&attribute.value, scope);
+                    attributes.insert(attribute.name.text.into(), value);
+                }
+            }
+            evaluator.blocks(declaration.nested(), scope, &mut attributes);
+            Value::map(attributes, declaration.header())
+        })
+    }
+
+    fn body(&mut self, body: &Body<'_>, scope: &Scope<'_>, origin: Span) -> Value {
+        let mut attributes = Map::new();
+        for attribute in body.attributes() {
+            attributes.insert(attribute.name.text.into(), self.expression(&attribute.value, scope));
+        }
+        self.blocks(body.blocks().collect(), scope, &mut attributes);
+        Value::map(attributes, origin)
+    }
+
+    /// Adds nested blocks as lists of objects under the name of their type. When it is not known how many a `dynamic` block makes,
+    /// neither is the list.
+    fn blocks<'b>(&mut self, blocks: Vec<&'b Block<'b>>, scope: &Scope<'_>, attributes: &mut Map) {
+        for block in blocks.into_iter().filter(|block| !META_BLOCKS.contains(&block.kind.text)) {
+            let made = match block.kind.text {
+                "dynamic" => self.dynamic(block, scope),
+                _ => Ok(vec![self.bounded(block.header, |evaluator| evaluator.body(&block.body, scope, block.header))]),
+            };
+            let name = block_type(block);
+            let known = attributes.get(name);
+            let value = match (known.map(|known| &known.data), made) {
+                (Some(Data::Unknown(_)), _) => continue,
+                (_, Err(unknown)) => Value { data: Data::Unknown(unknown), origin: block.header.into() },
+                (Some(Data::List(elements)), Ok(made)) => Value::list(
+                    elements.iter().cloned().chain(made).collect(),
+                    known.map_or(block.header.into(), |known| known.origin.clone()),
+                ),
+                (_, Ok(made)) => Value::list(made, block.header),
+            };
+            attributes.insert(name.into(), value);
+        }
+    }
+
+    /// The objects that a `dynamic` block makes, or why they are not known.
+    fn dynamic(&mut self, block: &Block<'_>, scope: &Scope<'_>) -> Result<Vec<Value>, Arc<Unknown>> {
+        let unknown = |what: &str| {
+            let reason = crate::value::Reason::Invalid { what: what.into() };
+            Arc::new(Unknown { reason, span: block.header })
+        };
+        let for_each = block.body.attribute("for_each").ok_or_else(|| unknown("this dynamic block has no `for_each`"))?;
+        let content = block.body.blocks().find(|block| block.kind.text == "content");
+        let content = content.ok_or_else(|| unknown("this dynamic block has no `content`"))?;
+        let iterator = block.body.attribute("iterator").and_then(|attribute| attribute.value.as_variable());
+        let iterator = iterator.unwrap_or_else(|| block_type(block));
+        let collection = self.expression(&for_each.value, scope);
+        let entries: Vec<(Value, Value)> = match &collection.data {
+            Data::Map(entries) => {
+                entries.iter().map(|(key, value)| (Value::text(key.clone(), value.origin.clone()), value.clone())).collect()
+            }
+            Data::Set(elements) => elements.iter().map(|element| (element.clone(), element.clone())).collect(),
+            Data::List(elements) => elements
+                .iter()
+                .enumerate()
+                .map(|(index, element)| {
+                    (Value::number(i64::try_from(index).unwrap_or(i64::MAX), element.origin.clone()), element.clone())
+                })
+                .collect(),
+            Data::Null => Vec::new(),
+            _ if is_any_type(&collection) => return Err(collection.why_unknown().unwrap_or_else(|| unknown("not known"))),
+            Data::Unknown(unknown) => return Err(unknown.clone()),
+            _ => return Err(unknown("`for_each` takes a collection")),
+        };
+        let made = entries.into_iter().map(|(key, value)| {
+            let element = Value::map(Map::from_iter([("key".into(), key), ("value".into(), value)]), for_each.value.span);
+            let binding = scope.bind(iterator, element);
+            self.bounded(content.header, |evaluator| evaluator.body(&content.body, &scope.inside(&binding), content.header))
+        });
+        Ok(made.collect())
+    }
+}

@@ -1,0 +1,152 @@
+//! Steps: `.name`, `[key]` and splats, taken from a value.
+
+use std::sync::Arc;
+
+use super::scope::Scope;
+use super::types::{invalid, is_any_type};
+use super::{Evaluator, Expanded, Named};
+use crate::source::Span;
+use crate::syntax::hcl::ast::Step;
+use crate::value::{Data, Number, Reason, Role, Symbol, Text, Unknown, Value};
+
+impl Evaluator<'_> {
+    /// What `steps` lead to from `value`. `span` is the whole traversal.
+    pub(super) fn walk(&mut self, value: Value, steps: &[Step<'_>], span: Span, scope: &Scope<'_>) -> Value {
+        let mut value = value;
+        for step in steps {
+            value = match step {
+                Step::Attribute(name) => self.attribute(&value, name.text, span),
+                Step::LegacyIndex(index, _) => {
+                    let index = i64::try_from(*index).unwrap_or(i64::MAX);
+                    self.index(&value, &Value::number(index, span), span)
+                }
+                Step::Index(key) => {
+                    let key = self.expression(key, scope);
+                    self.index(&value, &key, span)
+                }
+                Step::AttributeSplat(steps, _) | Step::FullSplat(steps, _) => self.splat(value, steps, span, scope),
+            };
+        }
+        value
+    }
+
+    fn splat(&mut self, value: Value, steps: &[Step<'_>], span: Span, scope: &Scope<'_>) -> Value {
+        let is_single = |evaluator: &Self, symbol: &Symbol| {
+            matches!(evaluator.named.get(&symbol.name), Some(Named::Instance(_) | Named::Module(_) | Named::Opaque))
+        };
+        let elements = match &value.data {
+            Data::List(elements) | Data::Set(elements) => elements.to_vec(),
+            Data::Null => Vec::new(),
+            Data::Unknown(_) => return value.seen_from(span, Role::Expression),
+            Data::Text(text) if is_any_type(&value) => match text.first_symbol() {
+                Some(symbol) if is_single(self, symbol) => vec![value.clone()],
+                Some(symbol) => return Value { data: Data::Unknown(symbol.unknown.clone()), origin: span.into() },
+                None => vec![value.clone()],
+            },
+            _ => vec![value.clone()],
+        };
+        let walked = elements.into_iter().map(|element| self.walk(element, steps, span, scope));
+        Value::list(walked.collect(), span)
+    }
+
+    /// `value.name`
+    pub(super) fn attribute(&mut self, value: &Value, name: &str, span: Span) -> Value {
+        match &value.data {
+            Data::Map(entries) => match entries.get(name) {
+                Some(entry) => entry.clone().seen_from(span, Role::Expression),
+                None => invalid(format!("there is no attribute `{name}`"), span),
+            },
+            Data::Text(text) if is_any_type(value) => match text.first_symbol() {
+                Some(symbol) => self.attribute_of_symbol(symbol, name, span),
+                None => invalid(format!("a string has no attribute `{name}`"), span),
+            },
+            Data::Unknown(_) => value.clone().seen_from(span, Role::Expression),
+            Data::Null => invalid(format!("null has no attribute `{name}`"), span),
+            _ => invalid(format!("this value has no attribute `{name}`"), span),
+        }
+    }
+
+    fn attribute_of_symbol(&mut self, symbol: &Symbol, name: &str, span: Span) -> Value {
+        match self.named.get(&symbol.name).cloned() {
+            Some(Named::Instance(id)) => match self.instances[id.0].what {
+                Expanded::Data(_) => self.data_attribute(id, name, span),
+                _ => self.resource_attribute(id, name, span),
+            },
+            Some(Named::Module(module)) => self.output(module, name, span),
+            Some(Named::Uncertain(_)) => self.index_of_symbol(symbol, &Value::text(name, span), span),
+            Some(Named::Opaque) | None => self.part_of_symbol(symbol, &format!("{}.{name}", symbol.name), span),
+        }
+    }
+
+    /// `value[key]`
+    pub(super) fn index(&mut self, value: &Value, key: &Value, span: Span) -> Value {
+        if let Data::Text(text) = &value.data
+            && is_any_type(value)
+            && let Some(symbol) = text.first_symbol()
+        {
+            return self.index_of_symbol(&symbol.clone(), key, span);
+        }
+        if let Some(unknown) = key.why_unknown() {
+            return Value { data: Data::Unknown(unknown), origin: span.into() };
+        }
+        let found = match (&value.data, &key.data) {
+            (Data::Unknown(_), _) => return value.clone().seen_from(span, Role::Expression),
+            (Data::Null, _) => return invalid("null has no elements", span),
+            (Data::List(elements), Data::Number(index)) => index.as_usize().and_then(|index| elements.get(index)),
+            (Data::List(elements), Data::Text(text)) => {
+                let index = text.as_literal().and_then(|text| text.parse::<Number>().ok());
+                index.and_then(|index| index.as_usize()).and_then(|index| elements.get(index))
+            }
+            (Data::Map(entries), Data::Text(text)) => text.as_literal().and_then(|name| entries.get(name)),
+            (Data::Map(entries), Data::Number(number)) => entries.get(&*number.to_string()),
+            (Data::Map(entries), Data::Bool(value)) => entries.get(if *value { "true" } else { "false" }),
+            _ => return invalid("this value has no elements", span),
+        };
+        match found {
+            Some(found) => found.clone().seen_from(span, Role::Expression),
+            None => invalid("there is no such element", span),
+        }
+    }
+
+    fn index_of_symbol(&mut self, symbol: &Symbol, key: &Value, span: Span) -> Value {
+        if let Some(Named::Uncertain(expansion)) = self.named.get(&symbol.name).cloned()
+            && let Some((representative, address)) = expansion.instances.first()
+        {
+            let is_representative = match (representative, &key.data) {
+                (super::expansion::Key::Index(_), Data::Number(number)) => number.as_usize() == Some(0),
+                (super::expansion::Key::Index(_), _) => key.why_unknown().is_some(),
+                (super::expansion::Key::Each(own, _), Data::Text(text)) => text == own,
+                _ => false,
+            };
+            if is_representative {
+                return self.reference_to(address, span);
+            }
+        }
+        match &key.data {
+            Data::Number(number) => self.part_of_symbol(symbol, &format!("{}[{number}]", symbol.name), span),
+            Data::Text(text) => self.part_of_symbol(symbol, &format!("{}[{}]", symbol.name, quoted(&text.to_string())), span),
+            _ => Value { data: Data::Unknown(key.why_unknown().unwrap_or_else(|| symbol.unknown.clone())), origin: span.into() },
+        }
+    }
+
+    /// A part of something that is a symbol is a symbol too.
+    fn part_of_symbol(&mut self, symbol: &Symbol, name: &str, span: Span) -> Value {
+        let name: Arc<str> = name.into();
+        let reference = name.clone();
+        let reason = match &symbol.unknown.reason {
+            Reason::AfterApply { .. } => Reason::AfterApply { reference },
+            Reason::LookedUp { .. } => Reason::LookedUp { reference },
+            reason => reason.clone(),
+        };
+        let unknown = Arc::new(Unknown {
+            reason,
+            span: if symbol.unknown.span.source == span.source { span } else { symbol.unknown.span },
+        });
+        Value::text(Text::symbol(self.symbol(name, unknown)), span)
+    }
+}
+
+/// A string as HCL writes it.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
