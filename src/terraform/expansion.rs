@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::configuration::Declaration;
+use super::expression::by_key;
 use super::module::{Module, ModuleId};
 use super::resource::{Instance, InstanceId};
 use super::scope::Scope;
@@ -146,7 +147,7 @@ impl<'w> Evaluator<'w> {
         let span = collection.origin.span;
         let uncertain = match &collection.data {
             Data::Map(entries) if entries.len() <= limits::INSTANCES => {
-                let keys = entries.iter().map(|(name, value)| (Text::from(name.clone()), value.clone()));
+                let keys = by_key(entries).into_iter().map(|(name, value)| (Text::from(name.clone()), value.clone()));
                 return keyed(address, keys);
             }
             Data::Set(elements) if elements.len() <= limits::INSTANCES => {

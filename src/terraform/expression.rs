@@ -1,5 +1,7 @@
 //! Expressions: every form of them, evaluated in a scope.
 
+use std::sync::Arc;
+
 use super::Evaluator;
 use super::functions::{self, Arguments};
 use super::scope::Scope;
@@ -173,7 +175,9 @@ impl Evaluator<'_> {
                 elements.iter().enumerate().map(|(at, element)| (index(at), element.clone())).collect()
             }
             Data::Set(elements) => elements.iter().map(|element| (element.clone(), element.clone())).collect(),
-            Data::Map(entries) => entries.iter().map(|(key, value)| (Value::text(key.clone(), span), value.clone())).collect(),
+            Data::Map(entries) => {
+                by_key(entries).into_iter().map(|(key, value)| (Value::text(key.clone(), span), value.clone())).collect()
+            }
             Data::Unknown(_) => return Err(collection.clone().seen_from(span, Role::Expression)),
             Data::Text(_) if is_any_type(collection) => {
                 return Err(unknown(collection).unwrap_or_else(|| invalid("a string cannot be walked", span)));
@@ -234,12 +238,19 @@ impl Evaluator<'_> {
     }
 }
 
+/// The entries of an object or map in the order in which Terraform walks them.
+pub(super) fn by_key(entries: &Map) -> Vec<(&Arc<str>, &Value)> {
+    let mut sorted: Vec<(&Arc<str>, &Value)> = entries.iter().collect();
+    sorted.sort_by_key(|(key, _)| *key);
+    sorted
+}
+
 /// What a for-expression has made so far.
 #[derive(Default)]
 struct Walked {
     list: Vec<Value>,
     map: Map,
-    groups: indexmap::IndexMap<std::sync::Arc<str>, Vec<Value>>,
+    groups: indexmap::IndexMap<Arc<str>, Vec<Value>>,
 }
 
 /// What Terraform rejects in a value, however deep it stands.

@@ -13,7 +13,7 @@ use super::{Evaluator, Expanded, Memo, Named};
 use crate::discover::{self, Folder};
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
-use crate::value::{Data, Existence, Map, Origin, Reason, Resource, Role, Unknown, Value};
+use crate::value::{Existence, Map, Origin, Reason, Resource, Role, Unknown, Value};
 
 /// Which instance of which module; an index into the evaluator's modules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

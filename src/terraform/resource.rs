@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::configuration::{Configuration, Declaration, block_type};
 use super::expansion::{Expansion, Key};
+use super::expression::by_key;
 use super::module::{ModuleId, both};
 use super::scope::Scope;
 use super::types::{invalid, is_any_type};
@@ -157,9 +158,10 @@ impl<'w> Evaluator<'w> {
         let iterator = iterator.unwrap_or_else(|| block_type(block));
         let collection = self.expression(&for_each.value, scope);
         let entries: Vec<(Value, Value)> = match &collection.data {
-            Data::Map(entries) => {
-                entries.iter().map(|(key, value)| (Value::text(key.clone(), value.origin.clone()), value.clone())).collect()
-            }
+            Data::Map(entries) => by_key(entries)
+                .into_iter()
+                .map(|(key, value)| (Value::text(key.clone(), value.origin.clone()), value.clone()))
+                .collect(),
             Data::Set(elements) => elements.iter().map(|element| (element.clone(), element.clone())).collect(),
             Data::List(elements) => elements
                 .iter()
