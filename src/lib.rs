@@ -4,10 +4,14 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod cli;
+pub mod cloudformation;
 pub mod config;
 pub mod discover;
 pub mod finding;
+pub mod lint;
 pub mod model;
+pub mod policy;
 pub mod report;
 pub mod source;
 pub mod syntax;

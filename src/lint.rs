@@ -40,7 +40,13 @@ pub struct Outcome {
 
 /// Checks what `request` asks for against `rules`, which see `settings`.
 /// Errors: a path that was asked for does not exist.
-pub fn check(sources: &Sources, request: &Request<'_>, given: &Given<'_>, rules: &[Rule], settings: &Value) -> Result<Outcome, NotFound> {
+pub fn check(
+    sources: &Sources,
+    request: &Request<'_>,
+    given: &Given<'_>,
+    rules: &[Rule],
+    settings: &Value,
+) -> Result<Outcome, NotFound> {
     let workspace = discover::discover(sources, request)?;
     let (resources, problems) = evaluate(&workspace, given);
     let mut objects = model::lower(&resources);
@@ -48,7 +54,8 @@ pub fn check(sources: &Sources, request: &Request<'_>, given: &Given<'_>, rules:
     let findings = judge(rules, &objects, settings, &workspace);
     let (findings, suppressed) = suppress(sources, &workspace, findings);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
-    let findings = report_once::report_once(sources, findings.into_iter().chain(problems), |source| workspace.asked.contains(&source));
+    let findings =
+        report_once::report_once(sources, findings.into_iter().chain(problems), |source| workspace.asked.contains(&source));
     Ok(Outcome { findings, files: workspace.files, units: workspace.units.len(), subjects: objects.len(), suppressed })
 }
 

@@ -145,7 +145,9 @@ impl std::str::FromStr for Gate {
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         match word {
             "never" => Ok(Self::Never),
-            word => word.parse().map(Self::From).map_err(|_| format!("`{word}` is none of info, low, medium, high, critical, never")),
+            word => {
+                word.parse().map(Self::From).map_err(|_| format!("`{word}` is none of info, low, medium, high, critical, never"))
+            }
         }
     }
 }

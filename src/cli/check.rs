@@ -24,7 +24,8 @@ pub fn run(arguments: &CheckArguments, typed: &TypedVariables, started: Instant)
     problems.extend(wrong);
     let (rules, wrong) = rules(&sources, arguments, &config)?;
     problems.extend(wrong);
-    let request = Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &lint::WORDS };
+    let request =
+        Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &lint::WORDS };
     let (given, wrong) = input::given(&sources, &request, typed)?;
     problems.extend(wrong);
     // With a broken configuration nobody knows what was asked for.
@@ -46,10 +47,17 @@ fn rules(sources: &Sources, arguments: &CheckArguments, config: &Config) -> Resu
     policy::chosen(policy::built_in(sources), config, typed).map_err(|unknown| Failure::Argument(unknown.to_string()))
 }
 
-fn write(arguments: &CheckArguments, sources: &Sources, rules: &[Rule], outcome: &Outcome, started: Instant) -> Result<(), Failure> {
+fn write(
+    arguments: &CheckArguments,
+    sources: &Sources,
+    rules: &[Rule],
+    outcome: &Outcome,
+    started: Instant,
+) -> Result<(), Failure> {
     let rules: Vec<RuleInfo> = rules.iter().map(|rule| rule.info.clone()).collect();
     let Outcome { findings, files, units, subjects, suppressed } = outcome;
-    let summary = Summary { files: *files, units: *units, subjects: *subjects, suppressed: *suppressed, elapsed: started.elapsed() };
+    let summary =
+        Summary { files: *files, units: *units, subjects: *subjects, suppressed: *suppressed, elapsed: started.elapsed() };
     let report = Report { sources, findings, rules: &rules, summary };
     output::write(&arguments.input, |writer| match arguments.format {
         Format::Text => report::text(&report, &output::text_options(&arguments.input, arguments.show_unknown), writer),

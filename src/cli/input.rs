@@ -89,7 +89,14 @@ pub fn given<'s>(
 }
 
 /// The variable `name`, whose value begins `start` bytes into `text`.
-fn variable<'s>(sources: &'s Sources, shown: &str, name: &str, start: usize, text: String, after_files: Option<usize>) -> GivenVariable<'s> {
+fn variable<'s>(
+    sources: &'s Sources,
+    shown: &str,
+    name: &str,
+    start: usize,
+    text: String,
+    after_files: Option<usize>,
+) -> GivenVariable<'s> {
     let source = sources.add(shown, text);
     let text = &sources.get(source).text()[start..];
     let start = u32::try_from(start).unwrap_or(u32::MAX);

@@ -18,7 +18,8 @@ const WIDEST: usize = 160;
 pub fn write(input: &InputArguments, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     match &input.output_file {
         Some(path) => {
-            let file = File::create(path).map_err(|error| Failure::Argument(format!("`{}` cannot be written: {error}", path.display())))?;
+            let file = File::create(path)
+                .map_err(|error| Failure::Argument(format!("`{}` cannot be written: {error}", path.display())))?;
             let mut writer = BufWriter::new(file);
             report(&mut writer)?;
             Ok(writer.flush()?)
@@ -42,7 +43,9 @@ pub fn text_options(input: &InputArguments, show_unknown: bool) -> TextOptions {
         Color::Never => false,
         Color::Auto => (terminal && is_unset("NO_COLOR")) || !is_unset("CLICOLOR_FORCE"),
     };
-    let width = terminal_size::terminal_size().filter(|_| terminal).map_or(WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns));
+    let width = terminal_size::terminal_size()
+        .filter(|_| terminal)
+        .map_or(WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns));
     TextOptions { color, unicode: is_unicode(), width: width.min(WIDEST), links: None, show_unknown }
 }
 
@@ -53,6 +56,7 @@ fn is_unset(name: &str) -> bool {
 
 /// Can box-drawing characters be shown? Everywhere but where the locale says otherwise.
 fn is_unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
     locale.is_none_or(|locale| !matches!(locale.as_str(), "C" | "POSIX"))
 }

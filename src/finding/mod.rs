@@ -187,6 +187,8 @@ pub mod problem {
     pub const DUPLICATE_KEY: &str = "duplicate-key";
     /// A configuration that its language's rules forbid although the grammar allows it.
     pub const INVALID: &str = "invalid-configuration";
+    /// A construct that makes resources and is not evaluated.
+    pub const NOT_EVALUATED: &str = "not-evaluated";
     /// A module whose source is not on this machine.
     pub const MODULE_NOT_DOWNLOADED: &str = "module-not-downloaded";
     /// A configuration file of this program that cannot be read, or says something it has no meaning for.

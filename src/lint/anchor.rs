@@ -28,7 +28,8 @@ pub fn problem(problem: Finding, workspace: &Workspace<'_>) -> Finding {
             let name = key.split('.').next()?;
             let root = workspace.folders.get(&root.path)?;
             let mut blocks = root.files.iter().flat_map(|file| file.body.blocks());
-            let call = blocks.find(|block| block.kind.text == "module" && block.labels.first().is_some_and(|label| label.text == name))?;
+            let call = blocks
+                .find(|block| block.kind.text == "module" && block.labels.first().is_some_and(|label| label.text == name))?;
             Some(call.header)
         }),
         Unit::CloudFormation(_) => None,

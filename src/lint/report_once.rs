@@ -12,7 +12,11 @@ type Place = (String, Span, Verdict, String);
 const NAMED: usize = 5;
 
 /// The findings whose place `is_asked` for, sorted by path and place, each said once however many instances of a resource it concerns.
-pub fn report_once(sources: &Sources, findings: impl Iterator<Item = Finding>, is_asked: impl Fn(SourceId) -> bool) -> Vec<Finding> {
+pub fn report_once(
+    sources: &Sources,
+    findings: impl Iterator<Item = Finding>,
+    is_asked: impl Fn(SourceId) -> bool,
+) -> Vec<Finding> {
     let mut places: HashMap<Place, usize> = HashMap::new();
     let mut once: Vec<(Finding, Vec<String>)> = Vec::new();
     for finding in findings.filter(|finding| is_asked(finding.primary.span.source)) {

@@ -1,0 +1,167 @@
+//! `Fn::Sub`, `Fn::Join`, `Fn::Split` and `Fn::Base64`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::cloudformation::scalar::to_text;
+use crate::cloudformation::{Evaluator, invalid, not_known};
+use crate::source::{Span, limits};
+use crate::syntax::document::tree::Node;
+use crate::value::{Data, Piece, Reason, Role, Symbol, Text, Unknown, Value};
+
+impl<'t> Evaluator<'t> {
+    pub(super) fn substitute(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
+        let mut bound: HashMap<&'t str, Value> = HashMap::new();
+        let template = match argument.as_sequence() {
+            Some([template, names]) => {
+                let Some(entries) = names.as_mapping() else { return invalid("`Fn::Sub` takes a string and a mapping", span) };
+                for entry in entries {
+                    bound.insert(&entry.key.text, self.argument(&entry.value));
+                }
+                template
+            }
+            Some([template]) => template,
+            Some(_) => return invalid("`Fn::Sub` takes a string and a mapping", span),
+            None => argument,
+        };
+        let Some(text) = template.as_scalar() else { return invalid("`Fn::Sub` takes a string", span) };
+        let mut text: &str = &text.text;
+        let mut composed = Composed::default();
+        while let Some((literal, hole, rest)) = next_hole(text) {
+            composed.literal(self.resolved(literal, span));
+            match hole.strip_prefix('!') {
+                Some(escaped) => composed.literal(Text::from(format!("${{{escaped}}}"))),
+                None => {
+                    let value = match bound.get(hole.trim()) {
+                        Some(value) => value.clone(),
+                        None => self.hole(hole.trim(), template.span),
+                    };
+                    if let Err(unknown) = composed.value(self, &value, span) {
+                        return unknown;
+                    }
+                }
+            }
+            if composed.pieces.len() > limits::TEXT_PIECES {
+                return self.limit(format!("a string has more than {} parts", limits::TEXT_PIECES), span);
+            }
+            text = rest;
+        }
+        composed.literal(self.resolved(text, span));
+        composed.finish(span)
+    }
+
+    /// `${Name}` or `${Name.Attribute}`
+    fn hole(&mut self, hole: &str, span: Span) -> Value {
+        match hole.split_once('.') {
+            Some((name, attribute)) => self.attribute(name, attribute, span),
+            None => self.reference(hole, span).unwrap_or_else(|| invalid("`AWS::NoValue` has no meaning here", span)),
+        }
+    }
+
+    pub(super) fn join(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
+        let Some([separator, list]) = argument.as_sequence() else {
+            return invalid("`Fn::Join` takes a separator and a list", span);
+        };
+        let separator = self.argument(separator);
+        let Ok(separator) = to_text(&separator) else { return invalid("the separator of `Fn::Join` is no string", span) };
+        let list = self.argument(list);
+        let Some(elements) = list.as_elements() else {
+            return match list.why_unknown() {
+                Some(why) => not_known(why, span),
+                None => invalid("`Fn::Join` takes a list", span),
+            };
+        };
+        let mut composed = Composed::default();
+        let mut bytes = 0;
+        for (place, element) in elements.iter().enumerate() {
+            if place > 0 {
+                composed.literal(separator.clone());
+            }
+            if let Err(unknown) = composed.value(self, element, span) {
+                return unknown;
+            }
+            bytes += separator.as_literal().map_or(0, str::len) + element.as_literal().map_or(0, str::len);
+            if bytes > limits::TEXT_BYTES || composed.pieces.len() > limits::ELEMENTS {
+                return self.limit(format!("a string is longer than {} bytes", limits::TEXT_BYTES), span);
+            }
+        }
+        composed.finish(span)
+    }
+
+    pub(super) fn split(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
+        let Some([separator, text]) = argument.as_sequence() else {
+            return invalid("`Fn::Split` takes a separator and a string", span);
+        };
+        let (separator, text) = (self.argument(separator), self.argument(text));
+        match (separator.as_literal(), text.as_literal()) {
+            (Some(separator), Some(literal)) if !separator.is_empty() => {
+                let parts = literal.split(separator).map(|part| Value::text(part, text.origin.clone()));
+                Value::list(parts.take(limits::ELEMENTS).collect(), span)
+            }
+            _ => match text.why_unknown().or(separator.why_unknown()) {
+                Some(why) => not_known(why, span),
+                None => invalid("`Fn::Split` takes a separator and a string", span),
+            },
+        }
+    }
+
+    pub(super) fn base64(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
+        let value = self.argument(argument);
+        match (value.as_literal(), value.why_unknown()) {
+            (Some(text), _) => Value::text(STANDARD.encode(text), span),
+            (None, Some(why)) => not_known(why, span),
+            (None, None) => invalid("`Fn::Base64` takes a string", span),
+        }
+    }
+}
+
+/// The text before the next `${…}`, what stands inside of it, and the text behind.
+fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find("${")?;
+    let length = text[start..].find('}')?;
+    Some((&text[..start], &text[start + 2..start + length], &text[start + length + 1..]))
+}
+
+/// A text that is being put together, and the first value that it was put together from.
+#[derive(Default)]
+struct Composed {
+    pieces: Vec<Piece>,
+    behind: Option<Value>,
+}
+
+impl Composed {
+    fn literal(&mut self, text: Text) {
+        self.pieces.extend(text.pieces());
+    }
+
+    fn value(&mut self, evaluator: &mut Evaluator<'_>, value: &Value, span: Span) -> Result<(), Value> {
+        if self.behind.is_none() && value.origin.behind().is_some() {
+            self.behind = Some(value.clone());
+        }
+        match to_text(value) {
+            Ok(text) => {
+                self.literal(text);
+                Ok(())
+            }
+            Err(Some(why)) if matches!(why.reason, Reason::Invalid { .. }) => Err(not_known(why, span)),
+            Err(Some(why)) => {
+                let symbol: Symbol = evaluator.nameless(why);
+                self.pieces.push(Piece::Symbol(symbol));
+                Ok(())
+            }
+            Err(None) => {
+                let reason = Reason::Invalid { what: "only strings can be part of a string".into() };
+                Err(not_known(Arc::new(Unknown { reason, span }), span))
+            }
+        }
+    }
+
+    fn finish(self, span: Span) -> Value {
+        let data = Data::Text(Text::from_pieces(self.pieces));
+        let origin = self.behind.map_or(span.into(), |value| value.origin.clone().seen_from(span, Role::Expression));
+        Value { data, origin }
+    }
+}

@@ -1,0 +1,180 @@
+//! CloudFormation: from a template to resources, as the service would see them with the defaults of its parameters.
+//!
+//! Evaluation is lazy: a reference evaluates what it refers to, once. What only the deployment or the account decides is a symbol, or
+//! unknown with a reason.
+
+mod conditions;
+mod intrinsics;
+mod parameters;
+mod references;
+mod resource;
+mod scalar;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::discover::Template;
+use crate::finding::suggestion::nearest;
+use crate::finding::{Finding, problem};
+use crate::source::{Span, limits};
+use crate::syntax::document::tree::{Entry, Node};
+use crate::value::{Data, Reason, Resource, Symbol, Text, Truth, Unknown, Value};
+
+/// What a template deploys, and what went wrong.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// The resources in the order of the template, without those whose condition is false.
+    pub resources: Vec<Resource>,
+    /// What CloudFormation would reject.
+    pub problems: Vec<Finding>,
+}
+
+/// Evaluates a template with the defaults of its parameters. `unit` is the number that symbols carry.
+pub fn evaluate(template: &Template<'_>, unit: u32) -> Evaluated {
+    let mut evaluator = Evaluator::new(template, unit);
+    let resources = evaluator.resources();
+    Evaluated { resources, problems: evaluator.problems }
+}
+
+/// The state of one evaluation.
+struct Evaluator<'t> {
+    unit: u32,
+    parameters: HashMap<&'t str, &'t Entry<'t>>,
+    mappings: HashMap<&'t str, &'t Node<'t>>,
+    conditions: HashMap<&'t str, &'t Node<'t>>,
+    resources: HashMap<&'t str, &'t Entry<'t>>,
+    /// Does a macro rewrite the template before it is deployed? Names may then come from nowhere.
+    has_macros: bool,
+    template: &'t Node<'t>,
+    memo: HashMap<Memo<'t>, Option<Value>>,
+    decided: HashMap<&'t str, Option<Decided>>,
+    problems: Vec<Finding>,
+    steps: u64,
+    depth: usize,
+    nameless: usize,
+}
+
+/// What is evaluated once and kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Memo<'t> {
+    Parameter(&'t str),
+    /// The name of a bucket.
+    Name(&'t str),
+}
+
+/// The answer of a condition, and why it is not known.
+#[derive(Debug, Clone)]
+struct Decided {
+    truth: Truth,
+    /// Set when the truth is unknown.
+    why: Option<Arc<Unknown>>,
+}
+
+/// The macros that change nothing about what a resource means: its resources are written out, or are types of their own.
+const HARMLESS_TRANSFORMS: [&str; 3] = ["AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23"];
+
+impl<'t> Evaluator<'t> {
+    fn new(template: &'t Template<'t>, unit: u32) -> Self {
+        let document = &template.document;
+        let entries = |section: &str| document.get(section).and_then(Node::as_mapping).unwrap_or(&[]);
+        let nodes = |section: &str| entries(section).iter().map(|entry| (&*entry.key.text, &entry.value)).collect();
+        let is_harmless = |node: &Node<'_>| node.as_str().is_some_and(|name| HARMLESS_TRANSFORMS.contains(&name));
+        let transforms = document.get("Transform");
+        let has_macros = transforms.is_some_and(|node| match node.as_sequence() {
+            Some(elements) => !elements.iter().all(is_harmless),
+            None => !is_harmless(node),
+        });
+        Self {
+            unit,
+            parameters: entries("Parameters").iter().map(|entry| (&*entry.key.text, entry)).collect(),
+            mappings: nodes("Mappings"),
+            conditions: nodes("Conditions"),
+            resources: entries("Resources").iter().map(|entry| (&*entry.key.text, entry)).collect(),
+            has_macros,
+            template: document,
+            memo: HashMap::new(),
+            decided: HashMap::new(),
+            problems: Vec::new(),
+            steps: 0,
+            depth: 0,
+            nameless: 0,
+        }
+    }
+
+    /// The value that `evaluate` gives, computed at the first question and kept. A question that comes up while it is being answered makes
+    /// a circle: unknown, with that reason.
+    fn once(&mut self, memo: Memo<'t>, name: &str, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
+        match self.memo.get(&memo) {
+            Some(Some(value)) => return value.clone(),
+            Some(None) => return Value::unknown(Reason::Cycle { reference: name.into() }, span),
+            None => {}
+        }
+        self.memo.insert(memo, None);
+        let value = evaluate(self);
+        self.memo.insert(memo, Some(value.clone()));
+        value
+    }
+
+    /// Runs `evaluate` one level deeper and one step further, unless that is too deep or too far.
+    fn bounded(&mut self, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
+        self.steps += 1;
+        if self.steps > limits::EVALUATION_STEPS {
+            return self.limit(format!("evaluation stopped after {} steps", limits::EVALUATION_STEPS), span);
+        }
+        if self.depth >= limits::EVALUATION_DEPTH {
+            return self.limit(format!("references and functions nest deeper than {}", limits::EVALUATION_DEPTH), span);
+        }
+        self.depth += 1;
+        let value = evaluate(self);
+        self.depth -= 1;
+        value
+    }
+
+    /// A value that a bound cut off, reported once for each bound.
+    fn limit(&mut self, what: String, span: Span) -> Value {
+        if !self.problems.iter().any(|finding| finding.rule == problem::LIMIT && finding.message == what) {
+            self.problems.push(Finding::input(problem::LIMIT, what.clone(), span, "reached here"));
+        }
+        Value::unknown(Reason::Limit { what: what.into() }, span)
+    }
+
+    /// A name that the template does not define.
+    fn undefined(&mut self, what: &str, name: &str, span: Span, known: &[&str]) -> Value {
+        let message = format!("the template defines no {what} `{name}`");
+        if !self.has_macros && !self.problems.iter().any(|finding| finding.primary.span == span && finding.message == message) {
+            let finding = Finding::input(problem::INVALID, message.clone(), span, "not defined");
+            let near = nearest(name, known.iter().copied());
+            self.problems.push(match near {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding,
+            });
+        }
+        invalid(message, span)
+    }
+
+    fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
+        Symbol { name: name.into(), unit: self.unit, unknown }
+    }
+
+    /// A string that is not known but has a name.
+    fn named(&self, name: impl Into<Arc<str>>, reason: Reason, span: Span) -> Value {
+        let unknown = Arc::new(Unknown { reason, span });
+        Value::text(Text::symbol(self.symbol(name, unknown)), span)
+    }
+
+    /// A symbol that equals no other, for a part of a text that is not known and has no name.
+    fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
+        self.nameless += 1;
+        self.symbol(format!("?{}", self.nameless), unknown)
+    }
+}
+
+/// A value that CloudFormation rejects, for the reason `what`.
+fn invalid(what: impl Into<Arc<str>>, span: Span) -> Value {
+    Value::unknown(Reason::Invalid { what: what.into() }, span)
+}
+
+/// A value that is not known for the reason that another is not.
+fn not_known(why: Arc<Unknown>, span: Span) -> Value {
+    Value { data: Data::Unknown(why), origin: span.into() }
+}

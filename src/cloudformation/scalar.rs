@@ -1,0 +1,90 @@
+//! Scalars and collections as values, `AWS::NoValue` taken out, dynamic references as symbols.
+
+use std::sync::Arc;
+
+use super::{Evaluator, intrinsics, invalid};
+use crate::source::{Span, limits};
+use crate::syntax::document::tree::{Content, Node, Scalar, ScalarKind};
+use crate::value::{Map, Number, Piece, Reason, Text, Unknown, Value};
+
+impl<'t> Evaluator<'t> {
+    /// The value of a node; `None` for `AWS::NoValue`.
+    pub(super) fn node(&mut self, node: &'t Node<'t>) -> Option<Value> {
+        let mut removed = false;
+        let value = self.bounded(node.span, |evaluator| {
+            if let Some((function, argument)) = intrinsics::called(node) {
+                return evaluator.intrinsic(function, argument, node).unwrap_or_else(|| {
+                    removed = true;
+                    Value::null(node.span)
+                });
+            }
+            match &node.content {
+                Content::Scalar(scalar) => evaluator.scalar(scalar, node.span),
+                Content::Sequence(elements) => {
+                    Value::list(elements.iter().filter_map(|element| evaluator.node(element)).collect(), node.span)
+                }
+                Content::Mapping(entries) => {
+                    let mut map = Map::with_capacity(entries.len());
+                    for entry in entries.iter() {
+                        if let Some(value) = evaluator.node(&entry.value) {
+                            map.insert(Arc::from(&*entry.key.text), value);
+                        }
+                    }
+                    Value::map(map, node.span)
+                }
+            }
+        });
+        (!removed).then_some(value)
+    }
+
+    /// The value of a node where nothing cannot be written: `AWS::NoValue` is an error there.
+    pub(super) fn argument(&mut self, node: &'t Node<'t>) -> Value {
+        self.node(node).unwrap_or_else(|| invalid("`AWS::NoValue` has no meaning here", node.span))
+    }
+
+    fn scalar(&mut self, scalar: &Scalar<'_>, span: Span) -> Value {
+        match scalar.kind {
+            ScalarKind::Null => Value::null(span),
+            ScalarKind::Bool(value) => Value::bool(value, span),
+            ScalarKind::Number => match scalar.text.parse::<Number>() {
+                Ok(number) => Value::number(number, span),
+                Err(_) => Value::text(&*scalar.text, span),
+            },
+            ScalarKind::String => Value::text(self.resolved(&scalar.text, span), span),
+        }
+    }
+
+    /// A string with its dynamic references (`{{resolve:ssm:name}}`) as symbols.
+    pub(super) fn resolved(&self, text: &str, span: Span) -> Text {
+        if !text.contains("{{resolve:") {
+            return Text::from(text);
+        }
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some(start) = rest.find("{{resolve:") {
+            let Some(length) = rest[start..].find("}}") else { break };
+            let reference: Arc<str> = rest[start..start + length + 2].into();
+            pieces.push(Piece::Literal(rest[..start].into()));
+            let unknown = Arc::new(Unknown { reason: Reason::LookedUp { reference: reference.clone() }, span });
+            pieces.push(Piece::Symbol(self.symbol(reference, unknown)));
+            rest = &rest[start + length + 2..];
+            if pieces.len() > limits::TEXT_PIECES {
+                break;
+            }
+        }
+        pieces.push(Piece::Literal(rest.into()));
+        Text::from_pieces(pieces)
+    }
+}
+
+/// A scalar as CloudFormation turns it into a string; `None` for collections and null, unknown values as they are.
+pub(super) fn to_text(value: &Value) -> Result<Text, Option<Arc<Unknown>>> {
+    use crate::value::Data;
+    match &value.data {
+        Data::Text(text) => Ok(text.clone()),
+        Data::Bool(value) => Ok(Text::from(if *value { "true" } else { "false" })),
+        Data::Number(number) => Ok(Text::from(number.to_string())),
+        Data::Unknown(unknown) => Err(Some(unknown.clone())),
+        Data::Null | Data::List(_) | Data::Set(_) | Data::Map(_) => Err(None),
+    }
+}

@@ -1,0 +1,456 @@
+//! Evaluation: the value of an expression, and the values that made it so.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use bigdecimal::{BigDecimal, RoundingMode, Zero};
+
+use super::ast::{Macro, MacroKind, Node, NodeKind, Operator};
+use super::functions::{self, Function};
+use crate::source::{Span, limits};
+use crate::value::{Data, Map, Number, Reason, Text, Truth, Unknown, Value};
+
+/// A value, and which values of which variables (by their place) it hangs on.
+#[derive(Debug, Clone)]
+pub(super) struct Judged {
+    pub(super) value: Value,
+    pub(super) blame: Vec<(usize, Value)>,
+}
+
+impl Judged {
+    /// The value as a truth.
+    pub(super) fn truth(&self) -> Truth {
+        match &self.value.data {
+            Data::Bool(value) => (*value).into(),
+            _ => Truth::Unknown,
+        }
+    }
+}
+
+/// One run of an expression.
+pub(super) struct Evaluation {
+    /// What names mean, innermost last: the name, the variable that it comes from, its value.
+    names: Vec<(String, usize, Value)>,
+    place: Span,
+    steps: u64,
+}
+
+impl Evaluation {
+    pub(super) fn new(variables: &[(&str, &Value)], place: Span) -> Self {
+        let names = variables.iter().enumerate();
+        let names = names.map(|(at, (name, value))| ((*name).to_owned(), at, (*value).clone())).collect();
+        Self { names, place, steps: 0 }
+    }
+
+    /// The value of `root`.
+    pub(super) fn run(mut self, root: &Node) -> Judged {
+        self.node(root)
+    }
+
+    fn own(&self, value: Value) -> Judged {
+        Judged { value, blame: Vec::new() }
+    }
+
+    fn bool(&self, value: bool, blame: Vec<(usize, Value)>) -> Judged {
+        Judged { value: Value::bool(value, self.place), blame }
+    }
+
+    fn unknown(&self, unknown: Arc<Unknown>, blame: Vec<(usize, Value)>) -> Judged {
+        Judged { value: Value { data: Data::Unknown(unknown), origin: self.place.into() }, blame }
+    }
+
+    fn invalid(&self, what: impl Into<String>, blame: Vec<(usize, Value)>) -> Judged {
+        let reason = Reason::Invalid { what: what.into().into() };
+        self.unknown(Arc::new(Unknown { reason, span: self.place }), blame)
+    }
+
+    fn judge(&self, truth: Truth, blame: Vec<(usize, Value)>) -> Judged {
+        match truth {
+            Truth::True => self.bool(true, blame),
+            Truth::False => self.bool(false, blame),
+            Truth::Unknown => match blame.iter().find_map(|(_, value)| value.find_unknown()) {
+                Some(unknown) => self.unknown(unknown, blame),
+                None => self.invalid("this cannot be told", blame),
+            },
+        }
+    }
+
+    fn node(&mut self, node: &Node) -> Judged {
+        self.steps += 1;
+        if self.steps > limits::RULE_STEPS {
+            let reason = Reason::Limit { what: format!("the rule takes more than {} steps", limits::RULE_STEPS).into() };
+            return self.unknown(Arc::new(Unknown { reason, span: self.place }), Vec::new());
+        }
+        match &node.kind {
+            NodeKind::Null => self.own(Value::null(self.place)),
+            NodeKind::Bool(value) => self.own(Value::bool(*value, self.place)),
+            NodeKind::Number(number) => self.own(Value::number(number.clone(), self.place)),
+            NodeKind::Text(text) => self.own(Value::text(text.as_str(), self.place)),
+            NodeKind::Name(name) => match self.names.iter().rev().find(|(known, _, _)| known == name) {
+                Some((_, variable, value)) => Judged { value: value.clone(), blame: vec![(*variable, value.clone())] },
+                None => self.invalid(format!("nothing is called `{name}`"), Vec::new()),
+            },
+            NodeKind::List(elements) => {
+                let judged: Vec<Judged> = elements.iter().map(|element| self.node(element)).collect();
+                let (values, blame): (Vec<Value>, Vec<_>) = judged.into_iter().map(|judged| (judged.value, judged.blame)).unzip();
+                Judged { value: Value::list(values, self.place), blame: blame.concat() }
+            }
+            NodeKind::Map(entries) => self.map(entries),
+            NodeKind::Select(base, field) => self.select(base, field),
+            NodeKind::Index(base, key) => self.index(base, key),
+            NodeKind::Has(field) => {
+                let field = self.node(field);
+                let truth = is_null(&field.value);
+                self.judge(!truth, field.blame)
+            }
+            NodeKind::Not(operand) => {
+                let operand = self.node(operand);
+                match &operand.value.data {
+                    Data::Bool(value) => self.bool(!value, operand.blame),
+                    _ => self.not_a_truth(operand),
+                }
+            }
+            NodeKind::Negate(operand) => {
+                let zero = self.own(Value::number(0, self.place));
+                let operand = self.node(operand);
+                self.arithmetic(Operator::Subtract, zero, operand)
+            }
+            NodeKind::Binary(operator @ (Operator::And | Operator::Or), left, right) => self.logic(*operator, left, right),
+            NodeKind::Binary(operator, left, right) => {
+                let (left, right) = (self.node(left), self.node(right));
+                self.binary(*operator, left, right)
+            }
+            NodeKind::Conditional(condition, then, otherwise) => self.conditional(condition, then, otherwise),
+            NodeKind::Call(name, arguments) => self.call(name, arguments),
+            NodeKind::Macro(inner) => self.expand(inner),
+        }
+    }
+
+    /// What stands for a truth value that is none.
+    fn not_a_truth(&self, judged: Judged) -> Judged {
+        match judged.value.why_unknown() {
+            Some(unknown) => self.unknown(unknown, judged.blame),
+            None => self.invalid("this is neither true nor false", judged.blame),
+        }
+    }
+
+    fn map(&mut self, entries: &[(Node, Node)]) -> Judged {
+        let mut map = Map::new();
+        let mut blame = Vec::new();
+        for (key, value) in entries {
+            let (key, value) = (self.node(key), self.node(value));
+            let Some(name) = key.value.as_literal() else { return self.invalid("a key must be a known string", key.blame) };
+            map.insert(name.into(), value.value);
+            blame.extend(value.blame);
+        }
+        Judged { value: Value::map(map, self.place), blame }
+    }
+
+    fn select(&mut self, base: &Node, field: &str) -> Judged {
+        let base = self.node(base);
+        let variable = base.blame.first().map_or(0, |(variable, _)| *variable);
+        match &base.value.data {
+            Data::Map(entries) => {
+                let value = entries.get(field).cloned().unwrap_or_else(|| Value::null(base.value.origin.clone()));
+                Judged { value: value.clone(), blame: vec![(variable, value)] }
+            }
+            // Whoever lacks the whole lacks the part: the whole is to blame.
+            Data::Null | Data::Unknown(_) => base,
+            _ => match base.value.why_unknown() {
+                Some(unknown) => self.unknown(unknown, base.blame),
+                None => self.invalid(format!("this value has no field `{field}`"), base.blame),
+            },
+        }
+    }
+
+    fn index(&mut self, base: &Node, key: &Node) -> Judged {
+        let (base, key) = (self.node(base), self.node(key));
+        let variable = base.blame.first().map_or(0, |(variable, _)| *variable);
+        let found = match (&base.value.data, &key.value.data) {
+            (Data::Null | Data::Unknown(_), _) => return base,
+            (_, Data::Unknown(unknown)) => return self.unknown(unknown.clone(), key.blame),
+            (Data::List(elements) | Data::Set(elements), Data::Number(index)) => {
+                index.as_usize().and_then(|index| elements.get(index)).cloned()
+            }
+            (Data::Map(entries), Data::Text(text)) => text.as_literal().and_then(|name| entries.get(name)).cloned(),
+            _ => None,
+        };
+        match found {
+            Some(value) => Judged { value: value.clone(), blame: vec![(variable, value)] },
+            None => self.invalid("there is no such element", base.blame),
+        }
+    }
+
+    /// Only what could not have been otherwise is blamed: of a conjunction that is false, the parts that are.
+    fn logic(&mut self, operator: Operator, left: &Node, right: &Node) -> Judged {
+        let decisive = if operator == Operator::And { Truth::False } else { Truth::True };
+        let (left, right) = (self.node(left), self.node(right));
+        let (first, second) = (left.truth(), right.truth());
+        let truth = if operator == Operator::And { first.and(second) } else { first.or(second) };
+        let keeps = |side: Truth| match truth {
+            Truth::Unknown => side == Truth::Unknown,
+            truth if truth == decisive => side == decisive,
+            _ => true,
+        };
+        let mut blame = Vec::new();
+        let mut why = None;
+        for (side, judged) in [(first, left), (second, right)] {
+            if keeps(side) {
+                if side == Truth::Unknown && why.is_none() {
+                    why = Some(self.not_a_truth(judged.clone()).value);
+                }
+                blame.extend(judged.blame);
+            }
+        }
+        match (truth, why) {
+            (Truth::Unknown, Some(value)) => Judged { value, blame },
+            _ => self.judge(truth, blame),
+        }
+    }
+
+    fn binary(&mut self, operator: Operator, left: Judged, right: Judged) -> Judged {
+        let both = |left: Judged, right: Judged| [left.blame, right.blame].concat();
+        match operator {
+            Operator::Equal => {
+                let truth = equal(&left.value, &right.value);
+                self.judge(truth, both(left, right))
+            }
+            Operator::NotEqual => {
+                let truth = !equal(&left.value, &right.value);
+                self.judge(truth, both(left, right))
+            }
+            Operator::In => {
+                let truth = match &right.value.data {
+                    Data::List(elements) | Data::Set(elements) => {
+                        elements.iter().map(|element| equal(&left.value, element)).fold(Truth::False, Truth::or)
+                    }
+                    Data::Map(entries) => match left.value.as_literal() {
+                        Some(name) => entries.contains_key(name).into(),
+                        None => Truth::Unknown,
+                    },
+                    Data::Null => Truth::False,
+                    _ => Truth::Unknown,
+                };
+                self.judge(truth, both(left, right))
+            }
+            Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
+                let truth = match compare(&left.value, &right.value) {
+                    Ok(Some(ordering)) => holds(operator, ordering).into(),
+                    Ok(None) => Truth::False,
+                    Err(()) => Truth::Unknown,
+                };
+                self.judge(truth, both(left, right))
+            }
+            _ => self.arithmetic(operator, left, right),
+        }
+    }
+
+    fn arithmetic(&self, operator: Operator, left: Judged, right: Judged) -> Judged {
+        let blame = [left.blame.clone(), right.blame.clone()].concat();
+        let value = match (&left.value.data, &right.value.data) {
+            (Data::Unknown(unknown), _) | (_, Data::Unknown(unknown)) => return self.unknown(unknown.clone(), blame),
+            (Data::Null, _) | (_, Data::Null) => Value::null(self.place),
+            (Data::Text(first), Data::Text(second)) if operator == Operator::Add => Value::text(first.concat(second), self.place),
+            (Data::List(first), Data::List(second)) if operator == Operator::Add => {
+                Value::list(first.iter().chain(second.iter()).cloned().collect(), self.place)
+            }
+            (Data::Number(first), Data::Number(second)) => match calculate(operator, first, second) {
+                Ok(number) => Value::number(number, self.place),
+                Err(what) => return self.invalid(what, blame),
+            },
+            _ => return self.invalid("these cannot be calculated with", blame),
+        };
+        Judged { value, blame }
+    }
+
+    fn conditional(&mut self, condition: &Node, then: &Node, otherwise: &Node) -> Judged {
+        let condition = self.node(condition);
+        let branch = match condition.truth() {
+            Truth::True => self.node(then),
+            Truth::False => self.node(otherwise),
+            Truth::Unknown => {
+                let (then, otherwise) = (self.node(then), self.node(otherwise));
+                if equal(&then.value, &otherwise.value) != Truth::True {
+                    return self.not_a_truth(condition);
+                }
+                Judged { value: then.value, blame: [then.blame, otherwise.blame].concat() }
+            }
+        };
+        Judged { value: branch.value, blame: [branch.blame, condition.blame].concat() }
+    }
+
+    fn call(&mut self, name: &str, arguments: &[Node]) -> Judged {
+        let judged: Vec<Judged> = arguments.iter().map(|argument| self.node(argument)).collect();
+        let blame = judged.iter().flat_map(|judged| judged.blame.clone()).collect();
+        match (functions::find(name), judged.as_slice()) {
+            (Some(Function::Size), [subject]) => self.size(&subject.value, blame),
+            (Some(Function::Text(question)), [text, part]) => match (&text.value.data, &part.value.data) {
+                (Data::Text(text), Data::Text(part)) => match functions::answer(question, text, part) {
+                    Ok(truth) => self.judge(truth, blame),
+                    Err(what) => self.invalid(what, blame),
+                },
+                (Data::Unknown(unknown), _) | (_, Data::Unknown(unknown)) => self.unknown(unknown.clone(), blame),
+                (Data::Null, _) | (_, Data::Null) => self.bool(false, blame),
+                _ => self.invalid(format!("`{name}` asks about strings"), blame),
+            },
+            _ => self.invalid(format!("there is no function `{name}`"), blame),
+        }
+    }
+
+    fn size(&self, value: &Value, blame: Vec<(usize, Value)>) -> Judged {
+        let size = match &value.data {
+            Data::Text(text) => text.as_literal().map(|text| text.chars().count()),
+            Data::List(elements) | Data::Set(elements) => Some(elements.len()),
+            Data::Map(entries) => Some(entries.len()),
+            Data::Null => Some(0),
+            _ => None,
+        };
+        match (size, value.why_unknown()) {
+            (Some(size), _) => Judged { value: Value::number(i64::try_from(size).unwrap_or(i64::MAX), self.place), blame },
+            (None, Some(unknown)) => self.unknown(unknown, blame),
+            (None, None) => self.invalid("this has no size", blame),
+        }
+    }
+
+    fn expand(&mut self, inner: &Macro) -> Judged {
+        let list = self.node(&inner.list);
+        let variable = list.blame.first().map_or(0, |(variable, _)| *variable);
+        let elements = match &list.value.data {
+            Data::List(elements) | Data::Set(elements) => elements.clone(),
+            Data::Null => Arc::new(Vec::new()),
+            Data::Unknown(unknown) => return self.unknown(unknown.clone(), list.blame),
+            _ => return self.invalid("this is no list", list.blame),
+        };
+        let mut walked = Vec::with_capacity(elements.len());
+        for element in elements.iter() {
+            self.names.push((inner.name.clone(), variable, element.clone()));
+            let judged = self.node(&inner.body);
+            self.names.pop();
+            if self.steps > limits::RULE_STEPS {
+                return judged;
+            }
+            walked.push((element, judged));
+        }
+        let made =
+            |values: Vec<Value>| Judged { value: Value::list(values, list.value.origin.clone()), blame: list.blame.clone() };
+        match inner.kind {
+            MacroKind::Map => made(walked.into_iter().map(|(_, judged)| judged.value).collect()),
+            MacroKind::Filter => match walked.iter().find(|(_, judged)| judged.truth() == Truth::Unknown) {
+                Some((_, judged)) => self.not_a_truth(judged.clone()),
+                None => made(
+                    walked.iter().filter(|(_, judged)| judged.truth().is_true()).map(|(element, _)| (*element).clone()).collect(),
+                ),
+            },
+            MacroKind::All => self.quantified(&walked, list.blame, Truth::True),
+            MacroKind::Exists => self.quantified(&walked, list.blame, Truth::False),
+            MacroKind::ExistsOne => {
+                let truths: Vec<Truth> = walked.iter().map(|(_, judged)| judged.truth()).collect();
+                let count = |wanted| truths.iter().filter(|truth| **truth == wanted).count();
+                match (count(Truth::True), count(Truth::Unknown)) {
+                    (2.., _) => self.bool(false, list.blame),
+                    (trues, 0) => self.bool(trues == 1, list.blame),
+                    _ => self.quantified(&walked, list.blame, Truth::Unknown),
+                }
+            }
+        }
+    }
+
+    /// `all` and `exists`: elements that go against `start` decide, and are blamed; without any, the list is.
+    fn quantified(&self, walked: &[(&Value, Judged)], list: Vec<(usize, Value)>, start: Truth) -> Judged {
+        let truths = walked.iter().map(|(_, judged)| judged.truth());
+        let truth = match start {
+            Truth::True => truths.fold(Truth::True, Truth::and),
+            Truth::False => truths.fold(Truth::False, Truth::or),
+            Truth::Unknown => Truth::Unknown,
+        };
+        if truth == start && truth != Truth::Unknown {
+            return self.judge(truth, list);
+        }
+        let decisive: Vec<&Judged> = walked.iter().map(|(_, judged)| judged).filter(|judged| judged.truth() == truth).collect();
+        let blame: Vec<(usize, Value)> = decisive.iter().flat_map(|judged| judged.blame.clone()).collect();
+        match (truth, decisive.first()) {
+            (Truth::Unknown, Some(first)) => Judged { value: self.not_a_truth((*first).clone()).value, blame },
+            _ => self.judge(truth, blame),
+        }
+    }
+}
+
+/// Is the value null? A text that is nothing but a symbol may be, if what it stands for is somebody else's code.
+fn is_null(value: &Value) -> Truth {
+    match &value.data {
+        Data::Null => Truth::True,
+        Data::Unknown(_) => Truth::Unknown,
+        Data::Text(text) => match text.first_symbol() {
+            Some(symbol) if text.pieces().len() == 1 => match symbol.unknown.reason {
+                Reason::NoValue { .. } | Reason::AfterApply { .. } | Reason::LookedUp { .. } | Reason::Deployment { .. } => {
+                    Truth::False
+                }
+                _ => Truth::Unknown,
+            },
+            _ => Truth::False,
+        },
+        _ => Truth::False,
+    }
+}
+
+fn equal(left: &Value, right: &Value) -> Truth {
+    match (&left.data, &right.data) {
+        (Data::Null, _) => is_null(right),
+        (_, Data::Null) => is_null(left),
+        (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Truth::Unknown,
+        (Data::Bool(left), Data::Bool(right)) => (left == right).into(),
+        (Data::Number(left), Data::Number(right)) => (left == right).into(),
+        (Data::Text(left), Data::Text(right)) => left.equals(right),
+        (Data::List(left) | Data::Set(left), Data::List(right) | Data::Set(right)) => {
+            if left.len() != right.len() {
+                return Truth::False;
+            }
+            left.iter().zip(right.iter()).map(|(left, right)| equal(left, right)).fold(Truth::True, Truth::and)
+        }
+        (Data::Map(left), Data::Map(right)) => {
+            if left.len() != right.len() {
+                return Truth::False;
+            }
+            let entries = left.iter().map(|(name, entry)| right.get(name).map_or(Truth::False, |other| equal(entry, other)));
+            entries.fold(Truth::True, Truth::and)
+        }
+        _ => Truth::False,
+    }
+}
+
+/// How two values are ordered; `None` when one is null, an error when that is not known.
+fn compare(left: &Value, right: &Value) -> Result<Option<Ordering>, ()> {
+    match (&left.data, &right.data) {
+        (Data::Null, _) | (_, Data::Null) => Ok(None),
+        (Data::Number(left), Data::Number(right)) => Ok(Some(left.cmp(right))),
+        (Data::Text(left), Data::Text(right)) => match (Text::as_literal(left), Text::as_literal(right)) {
+            (Some(left), Some(right)) => Ok(Some(left.cmp(right))),
+            _ => Err(()),
+        },
+        _ => Err(()),
+    }
+}
+
+fn holds(operator: Operator, ordering: Ordering) -> bool {
+    match operator {
+        Operator::Less => ordering.is_lt(),
+        Operator::LessOrEqual => ordering.is_le(),
+        Operator::Greater => ordering.is_gt(),
+        _ => ordering.is_ge(),
+    }
+}
+
+fn calculate(operator: Operator, left: &Number, right: &Number) -> Result<Number, String> {
+    let (a, b): (&BigDecimal, &BigDecimal) = (left.decimal(), right.decimal());
+    let whole = a.is_integer() && b.is_integer();
+    let result = match operator {
+        Operator::Add => a + b,
+        Operator::Subtract => a - b,
+        Operator::Multiply => a * b,
+        Operator::Divide | Operator::Remainder if b.is_zero() => return Err("division by zero".to_owned()),
+        Operator::Divide if whole => (a / b).with_scale_round(0, RoundingMode::Down),
+        Operator::Divide => a / b,
+        _ => a % b,
+    };
+    Number::from_decimal(result).ok_or_else(|| "the number is too large to be written out".to_owned())
+}

@@ -1,0 +1,126 @@
+//! CEL: the expressions of rules, over values that may not be known, with the values that decided each answer.
+//!
+//! Syntax and meaning follow <https://github.com/google/cel-spec/blob/master/doc/langdef.md>, with these differences:
+//! - Logic has three values. What an unknown value could change is unknown; what it could not is decided.
+//! - Numbers are one type, exact decimals. Two whole numbers divide as CEL's integers do.
+//! - Selecting a field of null gives null, as does arithmetic with it, so that `bucket.encryption.algorithm == 'aws:kms'` needs no guard.
+//!   Ordering null, or asking it for a part of a string, is false.
+//! - A record has all fields of its kind; a field that nobody wrote holds what its absence means, often null. `has` asks whether it is
+//!   anything but null.
+
+mod ast;
+mod check;
+mod evaluate;
+mod functions;
+mod lexer;
+mod parser;
+
+use std::sync::Arc;
+
+use ast::Node;
+use evaluate::Evaluation;
+
+use crate::source::Span;
+use crate::value::{Data, Truth, Unknown, Value};
+
+/// The type of an expression or variable.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// True or false.
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    Text,
+    /// A list of elements of one type.
+    List(Box<Type>),
+    /// A record with these fields.
+    Record(Arc<Vec<(String, Type)>>),
+    /// Not known before evaluation; null is of this type.
+    Any,
+}
+
+/// An expression that was parsed and whose names and types were checked.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    root: Node,
+    result: Type,
+}
+
+/// Why a text is no expression.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Mistake {
+    /// What is wrong.
+    pub message: String,
+    /// The first byte of the part that is wrong, counted from the start of the expression.
+    pub start: usize,
+    /// The byte behind it.
+    pub end: usize,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// The answer of an expression that is true or false.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// The answer.
+    pub truth: Truth,
+    /// The values that made it so, in the order in which they were asked: fields and elements of the first variable, or those of the
+    /// others when it had no part.
+    pub blame: Vec<Value>,
+    /// Why it is unknown; empty when it is not.
+    pub reasons: Vec<Arc<Unknown>>,
+}
+
+impl Mistake {
+    fn new(message: impl Into<String>, start: usize, end: usize) -> Self {
+        Self { message: message.into(), start, end, help: None }
+    }
+}
+
+impl Expression {
+    /// The expression that `text` is, over variables with these names and types. Errors: the first mistake.
+    pub fn parse(text: &str, variables: &[(&str, Type)]) -> Result<Self, Mistake> {
+        let root = parser::parse(text)?;
+        let result = check::check(&root, variables)?;
+        Ok(Self { root, result })
+    }
+
+    /// The type of its value.
+    pub fn result(&self) -> &Type {
+        &self.result
+    }
+
+    /// Its value; unknown when that cannot be told. What the expression itself makes stands at `place`.
+    pub fn value(&self, variables: &[(&str, &Value)], place: Span) -> Value {
+        Evaluation::new(variables, place).run(&self.root).value
+    }
+
+    /// Its answer. What the expression itself makes stands at `place`. A value that is neither true nor false is unknown, with that reason.
+    pub fn decide(&self, variables: &[(&str, &Value)], place: Span) -> Decision {
+        let judged = Evaluation::new(variables, place).run(&self.root);
+        let truth = judged.truth();
+        let about_subject = judged.blame.iter().any(|(variable, _)| *variable == 0);
+        let mut blame: Vec<Value> = Vec::new();
+        for (variable, value) in judged.blame {
+            let is_new = !blame.iter().any(|known| known.origin == value.origin);
+            if is_new && (variable == 0 || !about_subject) {
+                blame.push(value);
+            }
+        }
+        let mut reasons: Vec<Arc<Unknown>> = Vec::new();
+        if truth == Truth::Unknown {
+            let own = match &judged.value.data {
+                Data::Unknown(unknown) => Some(unknown.clone()),
+                _ => None,
+            };
+            for unknown in blame.iter().filter_map(Value::find_unknown).chain(own) {
+                if !reasons.contains(&unknown) {
+                    reasons.push(unknown);
+                }
+            }
+        }
+        Decision { truth, blame, reasons }
+    }
+}
