@@ -9,14 +9,15 @@ use crate::syntax::document::tree::Node;
 use crate::value::{Reason, Truth, Unknown, Value};
 
 impl Decided {
-    fn known(truth: Truth) -> Self {
-        Self { truth, why: None }
+    fn known(truth: Truth, operands: &[&Value]) -> Self {
+        let decisive = operands.iter().find(|value| value.origin.behind().is_some());
+        Self { truth, why: None, origin: decisive.map(|value| value.origin.clone()) }
     }
 
     fn unknown(value: &Value, span: Span) -> Self {
         let reason = || Reason::NotEvaluated { what: "this condition".into() };
         let why = value.find_unknown().unwrap_or_else(|| Arc::new(Unknown { reason: reason(), span }));
-        Self { truth: Truth::Unknown, why: Some(why) }
+        Self { truth: Truth::Unknown, why: Some(why), origin: None }
     }
 }
 
@@ -54,7 +55,7 @@ impl<'t> Evaluator<'t> {
             Some(("Fn::Not", arguments)) => match arguments.as_sequence() {
                 Some([operand]) => {
                     let decided = self.decide(operand);
-                    Decided { truth: !decided.truth, why: decided.why }
+                    Decided { truth: !decided.truth, ..decided }
                 }
                 _ => Decided::unknown(&invalid("`Fn::Not` takes a list with one condition", arguments.span), arguments.span),
             },
@@ -65,7 +66,7 @@ impl<'t> Evaluator<'t> {
             _ => {
                 let value = self.argument(node);
                 match value.as_bool() {
-                    Some(truth) => Decided::known(truth.into()),
+                    Some(truth) => Decided::known(truth.into(), &[&value]),
                     None => Decided::unknown(&value, node.span),
                 }
             }
@@ -89,7 +90,7 @@ impl<'t> Evaluator<'t> {
         match truth {
             Truth::Unknown if left.find_unknown().is_some() => Decided::unknown(&left, arguments.span),
             Truth::Unknown => Decided::unknown(&right, arguments.span),
-            truth => Decided::known(truth),
+            truth => Decided::known(truth, &[&left, &right]),
         }
     }
 
@@ -97,9 +98,12 @@ impl<'t> Evaluator<'t> {
         let Some(operands) = arguments.as_sequence() else {
             return Decided::unknown(&invalid("a list of conditions was expected here", arguments.span), arguments.span);
         };
-        let mut result = Decided::known(start);
+        let mut result = Decided::known(start, &[]);
         for operand in operands {
             let decided = self.decide(operand);
+            if decided.truth != start || result.origin.is_none() {
+                result.origin = decided.origin;
+            }
             result.truth = combine(result.truth, decided.truth);
             result.why = result.why.or(decided.why);
         }

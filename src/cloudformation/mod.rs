@@ -18,7 +18,7 @@ use crate::finding::suggestion::nearest;
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Data, Reason, Resource, Symbol, Text, Truth, Unknown, Value};
+use crate::value::{Data, Origin, Reason, Resource, Symbol, Text, Truth, Unknown, Value};
 
 /// What a template deploys, and what went wrong.
 #[derive(Debug)]
@@ -68,6 +68,8 @@ struct Decided {
     truth: Truth,
     /// Set when the truth is unknown.
     why: Option<Arc<Unknown>>,
+    /// Where the parameter that decided it got its value, if one did.
+    origin: Option<Origin>,
 }
 
 /// The macros that change nothing about what a resource means: its resources are written out, or are types of their own.

@@ -72,8 +72,8 @@ impl Evaluator<'_> {
     fn conditional(&mut self, conditional: &Conditional<'_>, span: Span, scope: &Scope<'_>) -> Value {
         let condition = to_bool(self.expression(&conditional.condition, scope));
         match &condition.data {
-            Data::Bool(true) => self.expression(&conditional.then, scope).seen_from(span, Role::Expression),
-            Data::Bool(false) => self.expression(&conditional.otherwise, scope).seen_from(span, Role::Expression),
+            Data::Bool(true) => chosen(self.expression(&conditional.then, scope), &condition, span),
+            Data::Bool(false) => chosen(self.expression(&conditional.otherwise, scope), &condition, span),
             Data::Unknown(unknown) => {
                 let then = self.expression(&conditional.then, scope);
                 let otherwise = self.expression(&conditional.otherwise, scope);
@@ -236,6 +236,12 @@ impl Evaluator<'_> {
         }
         invalid("every argument of `try` fails", span)
     }
+}
+
+/// The branch of a conditional: what decided it is where its value came from or, for one that is written out, the condition.
+fn chosen(branch: Value, condition: &Value, span: Span) -> Value {
+    let behind = if branch.origin.behind().is_some() { &branch } else { condition };
+    Value { origin: behind.origin.clone().seen_from(span, Role::Expression), data: branch.data }
 }
 
 /// The entries of an object or map in the order in which Terraform walks them.

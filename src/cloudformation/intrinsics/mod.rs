@@ -9,7 +9,7 @@ mod strings;
 use super::{Evaluator, invalid, not_known};
 use crate::source::Span;
 use crate::syntax::document::tree::Node;
-use crate::value::{Reason, Role, Text, Truth, Value};
+use crate::value::{Origin, Reason, Role, Text, Truth, Value};
 
 /// The functions by the tag of their short form and their name.
 const FUNCTIONS: [(&str, &str); 22] = [
@@ -113,8 +113,8 @@ impl<'t> Evaluator<'t> {
             None => self.decide(condition),
         };
         match decided.truth {
-            Truth::True => Some(self.node(then)?.seen_from(span, Role::Expression)),
-            Truth::False => Some(self.node(otherwise)?.seen_from(span, Role::Expression)),
+            Truth::True => Some(chosen(self.node(then)?, decided.origin, span)),
+            Truth::False => Some(chosen(self.node(otherwise)?, decided.origin, span)),
             Truth::Unknown => {
                 let (then, otherwise) = (self.node(then), self.node(otherwise));
                 match (then, otherwise) {
@@ -152,6 +152,15 @@ impl<'t> Evaluator<'t> {
             None => name.seen_from(span, Role::Expression),
         }
     }
+}
+
+/// The branch of `Fn::If`: what decided it is where its value came from or, for one that is written out, the condition.
+fn chosen(branch: Value, condition: Option<Origin>, span: Span) -> Value {
+    let origin = match condition {
+        Some(condition) if branch.origin.behind().is_none() => condition,
+        _ => branch.origin.clone(),
+    };
+    Value { data: branch.data, origin: origin.seen_from(span, Role::Expression) }
 }
 
 /// Are two values provably the same?

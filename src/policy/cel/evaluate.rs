@@ -355,7 +355,8 @@ impl Evaluation {
         }
     }
 
-    /// `all` and `exists`: elements that go against `start` decide, and are blamed; without any, the list is.
+    /// `all` and `exists`: elements that go against `start` decide, and are blamed. Without any, all of them are to blame for `exists`, and
+    /// the list for its emptiness and for `all`.
     fn quantified(&self, walked: &[(&Value, Judged)], list: Vec<(usize, Value)>, start: Truth) -> Judged {
         let truths = walked.iter().map(|(_, judged)| judged.truth());
         let truth = match start {
@@ -363,7 +364,7 @@ impl Evaluation {
             Truth::False => truths.fold(Truth::False, Truth::or),
             Truth::Unknown => Truth::Unknown,
         };
-        if truth == start && truth != Truth::Unknown {
+        if truth == Truth::True && start == Truth::True || walked.is_empty() {
             return self.judge(truth, list);
         }
         let decisive: Vec<&Judged> = walked.iter().map(|(_, judged)| judged).filter(|judged| judged.truth() == truth).collect();
