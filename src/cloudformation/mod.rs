@@ -43,7 +43,8 @@ struct Evaluator<'t> {
     mappings: HashMap<&'t str, &'t Node<'t>>,
     conditions: HashMap<&'t str, &'t Node<'t>>,
     resources: HashMap<&'t str, &'t Entry<'t>>,
-    /// Does a macro rewrite the template before it is deployed? Names may then come from nowhere.
+    /// Does a macro or another program, which has a format version of its own, rewrite the template before it is deployed? Names may
+    /// then come from nowhere.
     has_macros: bool,
     template: &'t Node<'t>,
     memo: HashMap<Memo<'t>, Option<Value>>,
@@ -72,6 +73,9 @@ struct Decided {
     origin: Option<Origin>,
 }
 
+/// The only format version that CloudFormation itself knows.
+const FORMAT_VERSION: &str = "2010-09-09";
+
 /// The macros that change nothing about what a resource means: its resources are written out, or are types of their own.
 const HARMLESS_TRANSFORMS: [&str; 3] = ["AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23"];
 
@@ -82,10 +86,12 @@ impl<'t> Evaluator<'t> {
         let nodes = |section: &str| entries(section).iter().map(|entry| (&*entry.key.text, &entry.value)).collect();
         let is_harmless = |node: &Node<'_>| node.as_str().is_some_and(|name| HARMLESS_TRANSFORMS.contains(&name));
         let transforms = document.get("Transform");
-        let has_macros = transforms.is_some_and(|node| match node.as_sequence() {
+        let has_transform = transforms.is_some_and(|node| match node.as_sequence() {
             Some(elements) => !elements.iter().all(is_harmless),
             None => !is_harmless(node),
         });
+        let version = document.get("AWSTemplateFormatVersion").and_then(Node::as_scalar);
+        let has_macros = has_transform || version.is_some_and(|version| version.text != FORMAT_VERSION);
         Self {
             unit,
             parameters: entries("Parameters").iter().map(|entry| (&*entry.key.text, entry)).collect(),

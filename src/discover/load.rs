@@ -221,8 +221,9 @@ fn roots(folders: &BTreeMap<PathBuf, Folder<'_>>, candidates: &Candidates) -> Ve
 fn closure(folders: &BTreeMap<PathBuf, Folder<'_>>, from: impl IntoIterator<Item = PathBuf>) -> BTreeSet<PathBuf> {
     let mut open: Vec<PathBuf> = from.into_iter().collect();
     let mut reached: BTreeSet<PathBuf> = open.iter().cloned().collect();
-    while let Some(folder) = open.pop().and_then(|path| folders.get(&path)) {
-        open.extend(calls(folder).filter(|called| reached.insert(called.clone())));
+    while let Some(path) = open.pop() {
+        let folder = folders.get(&path);
+        open.extend(folder.into_iter().flat_map(calls).filter(|called| reached.insert(called.clone())));
     }
     reached
 }
