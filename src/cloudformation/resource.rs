@@ -6,7 +6,7 @@ use super::{Evaluator, invalid};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Data, Existence, Language, Map, Resource, Truth, Value};
+use crate::value::{Existence, Language, Map, Resource, Truth, Value};
 
 impl<'t> Evaluator<'t> {
     /// The resources of the template, without those whose condition is false.
@@ -51,12 +51,10 @@ impl<'t> Evaluator<'t> {
             return None;
         };
         let existence = self.existence(&entry.value)?;
-        let attributes = match entry.value.get("Properties") {
-            Some(properties) => match self.node(properties) {
-                Some(Value { data: Data::Map(entries), .. }) => entries,
-                _ => Arc::new(Map::new()),
-            },
-            None => Arc::new(Map::new()),
+        let properties = entry.value.get("Properties").and_then(|properties| self.node(properties));
+        let attributes = match properties {
+            Some(value) if !value.is_null() => Value { data: value.data, origin: header.into() },
+            _ => Value::map(Map::new(), header),
         };
         Some(Resource {
             address: name.into(),

@@ -81,7 +81,7 @@ fn attach_companion<'r>(
     attached: &mut [Attached<'r>],
 ) {
     let mut targets = Vec::new();
-    reach(&Value::map((*resource.attributes).clone(), resource.header), path, &mut targets);
+    reach(&resource.attributes, path, &mut targets);
     let targets = targets.into_iter().flat_map(|target| match target.as_elements() {
         Some(elements) => elements.to_vec(),
         None => vec![target],
@@ -132,7 +132,7 @@ fn attach_opaque<'r>(resource: &'r Resource, declarations: &[Declaration<'r>], n
     let why =
         Arc::new(Unknown { reason: Reason::ModuleNotDownloaded { address: resource.address.clone() }, span: resource.header });
     let mut texts = Vec::new();
-    for (argument, value) in resource.attributes.iter() {
+    for (argument, value) in resource.attributes.as_map().into_iter().flatten() {
         collect_texts(value, &mut |text| texts.push((argument.to_lowercase().contains("bucket"), text.clone())));
     }
     for (speaks_of_buckets, text) in texts {

@@ -39,7 +39,7 @@ fn declaration(resource: &Resource) -> Option<Declaration<'_>> {
     let (kind, spelling) = declared(resource)?;
     let identity = identity(resource);
     let reader = Reader { spelling, identity: &identity, attached: &Attached::default() };
-    let own = Value::map((*resource.attributes).clone(), resource.header);
+    let own = resource.attributes.clone();
     let name = kind.field("name").map(|field| reader.field(field, &own));
     let name = name.as_ref().and_then(Value::as_text).unwrap_or(&identity).clone();
     Some(Declaration { resource, kind, name, spelling })
@@ -62,7 +62,7 @@ fn declared(resource: &Resource) -> Option<(&'static Kind, Spelling)> {
 
 fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
     let Declaration { resource, kind, spelling, .. } = declaration;
-    let own = Value::map((*resource.attributes).clone(), resource.header);
+    let own = resource.attributes.clone();
     let reader = Reader { spelling: *spelling, identity: &identity(resource), attached };
     let fields = kind.fields.iter().map(|field| (Arc::from(field.name), reader.field(field, &own))).collect::<Map>();
     Object {
@@ -128,9 +128,7 @@ impl Reader<'_> {
             vec![(own.clone(), Existence::Certain)]
         } else {
             let companions = self.attached.of(place.companion);
-            companions
-                .map(|(resource, existence)| (Value::map((*resource.attributes).clone(), resource.header), existence.clone()))
-                .collect()
+            companions.map(|(resource, existence)| (resource.attributes.clone(), existence.clone())).collect()
         };
         let path = self.path(place);
         sources.into_iter().find_map(|(source, existence)| {

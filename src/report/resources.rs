@@ -24,12 +24,9 @@ fn write_json(sources: &Sources, resources: &[Resource], writer: &mut dyn Write)
         printer.string(&resource.address)?;
         printer.raw(",\"type\":")?;
         printer.string(&resource.kind)?;
-        printer.raw(&format!(",\"unit\":{},\"values\":{{", resource.unit))?;
-        for (at, (name, value)) in resource.attributes.iter().enumerate() {
-            printer.key(at, name)?;
-            printer.value(value, 0)?;
-        }
-        printer.raw("},\"span\":")?;
+        printer.raw(&format!(",\"unit\":{},\"values\":", resource.unit))?;
+        printer.value(&resource.attributes, 0)?;
+        printer.raw(",\"span\":")?;
         serde_json::to_writer(&mut *printer.writer, &Place::new(sources, resource.header))?;
         printer.raw(",\"existence\":")?;
         match &resource.existence {
@@ -166,9 +163,12 @@ fn write_text(sources: &Sources, resources: &[Resource], writer: &mut dyn Write)
             writeln!(writer, "  # whether it exists is not known: {}", on_one_line(&unknown.reason.to_string()))?;
         }
         let mut left = limits::ELEMENTS;
-        for (name, value) in resource.attributes.iter() {
+        for (name, value) in resource.attributes.as_map().into_iter().flatten() {
             write!(writer, "  {} = ", on_one_line(name))?;
             write_value(value, 1, &mut left, writer)?;
+        }
+        if let Some(unknown) = resource.attributes.why_unknown() {
+            writeln!(writer, "  # what is written is not known: {}", on_one_line(&unknown.reason.to_string()))?;
         }
     }
     Ok(())

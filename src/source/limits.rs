@@ -24,6 +24,12 @@ pub const INSTANCES: usize = 4096;
 /// Elements that one function call or for-expression may produce.
 pub const ELEMENTS: usize = 100_000;
 
+/// Values that one collection may stand for, all levels together.
+pub const VALUES: usize = 1_000_000;
+
+/// Instances of resources, data sources and modules that one root module may have, all levels together.
+pub const UNIT_INSTANCES: usize = 100_000;
+
 /// Bytes of one string value.
 pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
 

@@ -131,10 +131,10 @@ impl<'w> Evaluator<'w> {
             |count: usize| (0..count).map(|index| (Key::Index(index), format!("{address}[{index}]").into())).collect();
         let uncertain = match &number.data {
             Data::Number(count) => match count.as_usize() {
-                Some(count) if count <= limits::INSTANCES => {
+                Some(count) if self.has_room_for(count) => {
                     return (instances(count), None);
                 }
-                Some(_) => self.too_many(address, span),
+                Some(_) => self.too_many(span),
                 None => Arc::new(Unknown { reason: Reason::Invalid { what: "`count` is no whole number".into() }, span }),
             },
             Data::Unknown(unknown) => unknown.clone(),
@@ -146,11 +146,11 @@ impl<'w> Evaluator<'w> {
     fn for_each(&mut self, module: ModuleId, address: &str, expression: &Expression<'_>, collection: Value) -> Instances {
         let span = collection.origin.span;
         let uncertain = match &collection.data {
-            Data::Map(entries) if entries.len() <= limits::INSTANCES => {
+            Data::Map(entries) if self.has_room_for(entries.len()) => {
                 let keys = by_key(entries).into_iter().map(|(name, value)| (Text::from(name.clone()), value.clone()));
                 return keyed(address, keys);
             }
-            Data::Set(elements) if elements.len() <= limits::INSTANCES => {
+            Data::Set(elements) if self.has_room_for(elements.len()) => {
                 match elements
                     .iter()
                     .map(|element| Some((element.as_text()?.clone(), element.clone())))
@@ -160,7 +160,7 @@ impl<'w> Evaluator<'w> {
                     None => not_iterable(&collection),
                 }
             }
-            Data::Map(_) | Data::Set(_) => self.too_many(address, span),
+            Data::Map(_) | Data::Set(_) => self.too_many(span),
             _ => not_iterable(&collection),
         };
         let (key, value, instance) = self.representative(module, address, expression, &collection, &uncertain);
@@ -192,9 +192,18 @@ impl<'w> Evaluator<'w> {
         (key, Value::text(value, collection.origin.clone()), format!("{address}[each.key]"))
     }
 
-    fn too_many(&mut self, address: &str, span: Span) -> Arc<Unknown> {
-        let what = format!("`{address}` has more than {} instances", limits::INSTANCES);
-        self.problems.push(Finding::input(problem::LIMIT, what.clone(), span, "this many"));
+    /// May one more declaration have this many instances?
+    fn has_room_for(&self, instances: usize) -> bool {
+        instances <= limits::INSTANCES && self.instances.len() + self.modules.len() + instances <= limits::UNIT_INSTANCES
+    }
+
+    fn too_many(&mut self, span: Span) -> Arc<Unknown> {
+        let (one, all) = (limits::INSTANCES, limits::UNIT_INSTANCES);
+        let what = format!("there are more than {one} instances of one block, or {all} of all blocks together");
+        // Every instance of a module would say it again.
+        if !self.problems.iter().any(|finding| finding.primary.span == span) {
+            self.problems.push(Finding::input(problem::LIMIT, what.clone(), span, "so many that only one is looked at"));
+        }
         Arc::new(Unknown { reason: Reason::Limit { what: what.into() }, span })
     }
 

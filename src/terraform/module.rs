@@ -193,7 +193,7 @@ impl<'w> Evaluator<'w> {
                 kind: Resource::OPAQUE_MODULE.into(),
                 language: crate::value::Language::Terraform,
                 unit: self.unit,
-                attributes: Arc::new(attributes),
+                attributes: Value::map(attributes, call.header()),
                 header: call.header(),
                 body: call.span(),
                 existence: both(&calling.existence, expansion.existence()),

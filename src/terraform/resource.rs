@@ -55,10 +55,6 @@ impl<'w> Evaluator<'w> {
     fn resource(&mut self, id: InstanceId, configuration: &Configuration<'w>, place: usize) -> Resource {
         let declaration = configuration.resources.at(place);
         let attributes = self.instance_attributes(id, declaration.header());
-        let attributes = match &attributes.data {
-            Data::Map(entries) => entries.clone(),
-            _ => Arc::new(Map::new()),
-        };
         let Instance { module, address, existence, .. } = &self.instances[id.0];
         let module = &self.modules[module.0];
         Resource {
@@ -109,7 +105,8 @@ impl<'w> Evaluator<'w> {
                 }
             }
             evaluator.blocks(declaration.nested(), scope, &mut attributes);
-            Value::map(attributes, declaration.header())
+            // Each attribute is bounded; all of them together must not be unknown for the size of one.
+            Value::new(Data::Map(Arc::new(attributes.into())), declaration.header())
         })
     }
 

@@ -10,7 +10,7 @@ pub(super) fn distinct(elements: Vec<Value>, origin: impl Into<Origin>) -> Value
     let mut sorted = elements;
     sorted.sort_by(order);
     sorted.dedup_by(|next, kept| equal(next, kept) == Truth::True);
-    Value::new(Data::Set(sorted.into()), origin)
+    Value::set(sorted, origin)
 }
 
 /// Strings by their bytes, numbers by size, `false` before `true`; everything else as it came.

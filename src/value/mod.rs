@@ -1,5 +1,6 @@
 //! Values: what expressions evaluate to. Known, null, or unknown with a reason, and always with their origin.
 
+mod counted;
 mod number;
 mod origin;
 mod resource;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+pub use counted::Counted;
 pub use number::Number;
 pub use origin::{Origin, Role};
 pub use resource::{Existence, Language, Resource};
@@ -18,7 +20,7 @@ pub use text::{Piece, Symbol, Text};
 pub use truth::Truth;
 pub use unknown::{Reason, Unknown};
 
-use crate::source::Span;
+use crate::source::{Span, limits};
 
 /// The entries of an object, a map, or a mapping, in the order of the source.
 pub type Map = IndexMap<Arc<str>, Value>;
@@ -44,11 +46,11 @@ pub enum Data {
     /// A string, literal or symbolic.
     Text(Text),
     /// A list, a tuple, or a sequence.
-    List(Arc<Vec<Value>>),
+    List(Arc<Counted<Vec<Value>>>),
     /// A set, its elements in Terraform's order.
-    Set(Arc<Vec<Value>>),
+    Set(Arc<Counted<Vec<Value>>>),
     /// An object, a map, or a mapping.
-    Map(Arc<Map>),
+    Map(Arc<Counted<Map>>),
     /// Not known before the deployment, for this reason.
     Unknown(Arc<Unknown>),
 }
@@ -79,14 +81,39 @@ impl Value {
         Self::new(Data::Text(value.into()), origin)
     }
 
-    /// A list.
+    /// A list; unknown when it would stand for more than [`limits::VALUES`].
     pub fn list(elements: Vec<Value>, origin: impl Into<Origin>) -> Self {
-        Self::new(Data::List(Arc::new(elements)), origin)
+        let elements = Arc::new(Counted::from(elements));
+        Self::bounded(elements.stands_for(), Data::List(elements), origin)
     }
 
-    /// An object.
+    /// A set of elements that are distinct and in order; unknown when it would stand for more than [`limits::VALUES`].
+    pub fn set(elements: Vec<Value>, origin: impl Into<Origin>) -> Self {
+        let elements = Arc::new(Counted::from(elements));
+        Self::bounded(elements.stands_for(), Data::Set(elements), origin)
+    }
+
+    /// An object; unknown when it would stand for more than [`limits::VALUES`].
     pub fn map(entries: Map, origin: impl Into<Origin>) -> Self {
-        Self::new(Data::Map(Arc::new(entries)), origin)
+        let entries = Arc::new(Counted::from(entries));
+        Self::bounded(entries.stands_for(), Data::Map(entries), origin)
+    }
+
+    fn bounded(values: usize, data: Data, origin: impl Into<Origin>) -> Self {
+        if values <= limits::VALUES {
+            return Self::new(data, origin);
+        }
+        let what = format!("it stands for more than {} values", limits::VALUES);
+        Self::unknown(Reason::Limit { what: what.into() }, origin)
+    }
+
+    /// How many values it stands for, itself included.
+    pub fn stands_for(&self) -> usize {
+        match &self.data {
+            Data::List(elements) | Data::Set(elements) => elements.stands_for(),
+            Data::Map(entries) => entries.stands_for(),
+            _ => 1,
+        }
     }
 
     /// A value that is not known: `reason` says why, `origin` where that was decided.

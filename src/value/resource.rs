@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Map, Unknown};
+use super::{Unknown, Value};
 use crate::source::Span;
 
 /// Which language a resource was written in.
@@ -25,8 +25,9 @@ pub struct Resource {
     pub language: Language,
     /// The unit that it belongs to, as its symbols name it.
     pub unit: u32,
-    /// Attributes or properties that are written. Nested blocks are lists of objects under their type's name, in order.
-    pub attributes: Arc<Map>,
+    /// Attributes or properties that are written, as an object whose origin is the header; unknown when nobody can tell which there are.
+    /// Nested blocks are lists of objects under their type's name, in order.
+    pub attributes: Value,
     /// The place that names it: a block's header, a logical id. Findings about something absent point here.
     pub header: Span,
     /// Its whole text, which a suppression above it covers.

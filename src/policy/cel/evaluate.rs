@@ -317,7 +317,7 @@ impl Evaluation {
         let variable = list.blame.first().map_or(0, |(variable, _)| *variable);
         let elements = match &list.value.data {
             Data::List(elements) | Data::Set(elements) => elements.clone(),
-            Data::Null => Arc::new(Vec::new()),
+            Data::Null => Arc::new(Vec::new().into()),
             Data::Unknown(unknown) => return self.unknown(unknown.clone(), list.blame),
             _ => return self.invalid("this is no list", list.blame),
         };
