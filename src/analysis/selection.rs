@@ -3,10 +3,12 @@
 //! The rules are those of the CloudTrail API reference: without selectors all management events and no data events; advanced selectors
 //! replace that default; selectors add up, the conditions inside one must all hold.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::{EVENT_DATA_STORE, Object, TRAIL};
-use crate::value::{Data, Origin, Piece, Reason, Text, Truth, Unknown, Value};
+use crate::source::Span;
+use crate::value::{Data, Existence, Origin, Piece, Reason, Text, Truth, Unknown, Value};
 
 /// A class of events that a rule asks about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +33,9 @@ pub(super) fn derive(objects: &mut [Object]) {
             CLASSES.iter().map(|(field, events)| (*field, selected(object, *events))).collect();
         object.derive(shares);
     }
-    let recorders: Vec<Object> = objects.iter().filter(|object| records_events(object)).cloned().collect();
+    let recorders = Recorders::of(objects);
     for trail in objects.iter_mut().filter(|object| object.kind.name == TRAIL.name) {
-        let elsewhere = [("object_reads_logged_elsewhere", "object_reads"), ("object_writes_logged_elsewhere", "object_writes")]
-            .map(|(field, events)| (field, logged_elsewhere(trail, events, &recorders)));
+        let elsewhere = LOGGED_ELSEWHERE.map(|(field, events)| (field, recorders.logged_elsewhere(trail, events)));
         trail.derive(elsewhere);
     }
 }
@@ -134,25 +135,69 @@ fn selected(object: &Object, events: Events) -> Value {
     together.value()
 }
 
-/// Does another trail or event data store of the unit record all of these events, wherever this trail records any?
-fn logged_elsewhere(trail: &Object, events: &str, recorders: &[Object]) -> Value {
-    let others = recorders.iter().filter(|other| other.unit == trail.unit && other.address != trail.address);
-    let mut why = None;
-    for other in others {
-        let is = |object: &Object, field: &str| object.field(field).and_then(Value::as_bool).map_or(Truth::Unknown, Truth::from);
-        let running = if other.kind.name == TRAIL.name { is(other, "logging") } else { is(other, "ingestion") };
-        let everywhere = is(other, "multi_region").or(!is(trail, "multi_region"));
-        let all = other.text(events).map_or(Truth::Unknown, |share| share.equals(&Text::from("all")));
-        match running.and(everywhere).and(all) {
-            Truth::True => return Value::bool(true, other.header),
-            Truth::Unknown => why = why.or_else(|| other.fields.find_unknown()),
-            Truth::False => {}
+/// The fields that say whether somebody else records some events, and the field that says how much of them a recorder selects.
+const LOGGED_ELSEWHERE: [(&str, &str); 2] =
+    [("object_reads_logged_elsewhere", "object_reads"), ("object_writes_logged_elsewhere", "object_writes")];
+
+/// Who records all of some events: by unit, by the events, and by whether the one who asks records every Region.
+#[derive(Default)]
+struct Recorders {
+    recorders: HashMap<(u32, &'static str, Truth), Candidates>,
+}
+
+/// The first two of each sort: one of them is not the one who asks.
+#[derive(Default)]
+struct Candidates {
+    certain: Vec<(Arc<str>, Span)>,
+    possible: Vec<(Arc<str>, Arc<Unknown>)>,
+}
+
+impl Recorders {
+    fn of(objects: &[Object]) -> Self {
+        let mut recorders = Self::default();
+        for object in objects.iter().filter(|object| records_events(object)) {
+            let running = truth(object, if object.kind.name == TRAIL.name { "logging" } else { "ingestion" });
+            let (exists, why) = match &object.existence {
+                Existence::Certain => (Truth::True, object.fields.find_unknown()),
+                Existence::Uncertain(unknown) => (Truth::Unknown, Some(unknown.clone())),
+            };
+            for (_, events) in LOGGED_ELSEWHERE {
+                let all = object.text(events).map_or(Truth::Unknown, |share| share.equals(&Text::from("all")));
+                for asking in [Truth::True, Truth::False, Truth::Unknown] {
+                    let everywhere = truth(object, "multi_region").or(!asking);
+                    let candidates = recorders.recorders.entry((object.unit, events, asking)).or_default();
+                    match (exists.and(running).and(everywhere).and(all), &why) {
+                        (Truth::True, _) if candidates.certain.len() < 2 => {
+                            candidates.certain.push((object.address.clone(), object.header));
+                        }
+                        (Truth::Unknown, Some(why)) if candidates.possible.len() < 2 => {
+                            candidates.possible.push((object.address.clone(), why.clone()));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        recorders
+    }
+
+    /// Does another trail or event data store of the unit record all of these events, wherever `trail` records any?
+    fn logged_elsewhere(&self, trail: &Object, events: &'static str) -> Value {
+        let candidates = self.recorders.get(&(trail.unit, events, truth(trail, "multi_region")));
+        let mut certain = candidates.into_iter().flat_map(|candidates| &candidates.certain);
+        let mut possible = candidates.into_iter().flat_map(|candidates| &candidates.possible);
+        if let Some((_, header)) = certain.find(|(address, _)| *address != trail.address) {
+            return Value::bool(true, *header);
+        }
+        match possible.find(|(address, _)| *address != trail.address) {
+            Some((_, why)) => Value { data: Data::Unknown(why.clone()), origin: trail.header.into() },
+            None => Value::bool(false, trail.header),
         }
     }
-    match why {
-        Some(why) => Value { data: Data::Unknown(why), origin: trail.header.into() },
-        None => Value::bool(false, trail.header),
-    }
+}
+
+fn truth(object: &Object, field: &str) -> Truth {
+    object.field(field).and_then(Value::as_bool).map_or(Truth::Unknown, Truth::from)
 }
 
 /// A basic event selector.

@@ -28,7 +28,7 @@ pub const ELEMENTS: usize = 100_000;
 pub const VALUES: usize = 1_000_000;
 
 /// Instances of resources, data sources and modules that one root module may have, all levels together.
-pub const UNIT_INSTANCES: usize = 100_000;
+pub const UNIT_INSTANCES: usize = 25_000;
 
 /// Bytes of one string value.
 pub const TEXT_BYTES: usize = 16 * 1024 * 1024;

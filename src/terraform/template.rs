@@ -81,7 +81,10 @@ impl Evaluator<'_> {
             Data::Text(text) => {
                 let pieces = text.pieces();
                 composed.bytes += text.as_literal().map_or(0, str::len);
-                if composed.bytes > limits::TEXT_BYTES || composed.pieces.len() + pieces.len() > limits::TEXT_PIECES * 2 {
+                if composed.bytes > limits::TEXT_BYTES {
+                    return Err(self.limit(format!("a string is longer than {} bytes", limits::TEXT_BYTES), span));
+                }
+                if composed.pieces.len() + pieces.len() > limits::TEXT_PIECES * 2 {
                     return Err(self.limit(format!("a string has more than {} parts", limits::TEXT_PIECES), span));
                 }
                 composed.pieces.extend(pieces);
