@@ -163,7 +163,7 @@ fn walk(folders: &[PathBuf], exclude: &Exclusions, candidates: &mut Candidates) 
                 return WalkState::Skip;
             }
             let kind = FileKind::of(entry.path());
-            if !is_folder && kind != FileKind::Other && !exclude.matches(entry.path(), false) && is_file(&entry) {
+            if !is_folder && kind != FileKind::Other && !exclude.matches(entry.path(), false) && is_file(&entry, kind) {
                 batch.files.push((entry.into_path(), kind));
             }
             WalkState::Continue
@@ -171,9 +171,12 @@ fn walk(folders: &[PathBuf], exclude: &Exclusions, candidates: &mut Candidates) 
     });
 }
 
-fn is_file(entry: &ignore::DirEntry) -> bool {
+/// Links that lead nowhere are missed where a module needs them; as documents they are nothing.
+fn is_file(entry: &ignore::DirEntry, kind: FileKind) -> bool {
     match entry.file_type() {
-        Some(kind) if kind.is_symlink() => fs::metadata(entry.path()).is_ok_and(|target| target.is_file()),
+        Some(entry_kind) if entry_kind.is_symlink() => {
+            fs::metadata(entry.path()).map_or(kind == FileKind::Terraform, |target| target.is_file())
+        }
         Some(kind) => kind.is_file(),
         None => false,
     }

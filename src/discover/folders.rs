@@ -22,8 +22,8 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
-        // What is no file, or a link to none, Terraform does not read either.
-        let is_file = || entry.file_type().is_ok_and(|kind| kind.is_file() || (kind.is_symlink() && path.is_file()));
+        // A folder with such a name Terraform does not read either; a link that leads nowhere it cannot read, and neither can we.
+        let is_file = || entry.file_type().is_ok_and(|kind| kind.is_file() || (kind.is_symlink() && !path.is_dir()));
         match FileKind::of(&path) {
             FileKind::Terraform if is_file() => listing.code.push(path),
             FileKind::Variables if is_automatic(&path) && is_file() => listing.variables.push(path),

@@ -120,9 +120,25 @@ impl<'w> Evaluator<'w> {
             false => self.root.downloaded.get(&self.manifest_key(module, place)).cloned(),
         };
         match path.and_then(|path| self.folders.get(&path)).filter(|folder| !folder.files.is_empty()) {
+            Some(folder) if self.is_inside(module, &folder.path) => {
+                Callee::Missing(format!("`{source}` leads back to itself"), false)
+            }
             Some(folder) => Callee::Folder(folder),
             None if local => Callee::Missing(format!("`{source}` holds no Terraform code"), false),
             None => Callee::Missing(format!("`{source}` is not on this machine"), true),
+        }
+    }
+
+    /// Does a module, or one that leads to it, have this folder?
+    fn is_inside(&self, module: ModuleId, folder: &Path) -> bool {
+        let mut inner = module;
+        loop {
+            let module = &self.modules[inner.0];
+            match module.arguments {
+                _ if module.path == folder => return true,
+                Arguments::Call { caller, .. } => inner = caller,
+                Arguments::Root(_) => return false,
+            }
         }
     }
 

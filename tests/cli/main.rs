@@ -1,0 +1,10 @@
+//! The program as its users run it: arguments and files in, exit code and text out.
+
+mod bad_input;
+mod configuration;
+mod exit_codes;
+mod output;
+mod paths;
+mod project;
+mod units;
+mod variables;
