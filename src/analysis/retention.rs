@@ -54,7 +54,10 @@ fn retention_days(bucket: &Object, folders: &[Option<Text>]) -> Value {
     let forever = Value::null(rules.origin.clone());
     let Some(expiration) = expiration.value() else { return forever };
     let status = bucket.field("versioning");
-    match status.and_then(Value::as_text).map_or(Truth::Unknown, |status| status.equals(&Text::from("Enabled"))) {
+    let enabled = status.and_then(Value::as_text).map_or(Truth::Unknown, |status| status.equals(&Text::from("Enabled")));
+    // Object lock works on versions, and switches versioning on for good.
+    let locked = bucket.field("object_lock").and_then(Value::as_bool).map_or(Truth::Unknown, Truth::from);
+    match enabled.or(locked) {
         Truth::False => expiration,
         Truth::True => noncurrent.value().map_or(forever, |noncurrent| sum(expiration, noncurrent)),
         Truth::Unknown => status.map_or(forever, not_known),

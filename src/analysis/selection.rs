@@ -136,8 +136,12 @@ fn selected(object: &Object, events: Events) -> Value {
 }
 
 /// The fields that say whether somebody else records some events, and the field that says how much of them a recorder selects.
-const LOGGED_ELSEWHERE: [(&str, &str); 2] =
-    [("object_reads_logged_elsewhere", "object_reads"), ("object_writes_logged_elsewhere", "object_writes")];
+const LOGGED_ELSEWHERE: [(&str, &str); 4] = [
+    ("management_reads_logged_elsewhere", "management_reads"),
+    ("management_writes_logged_elsewhere", "management_writes"),
+    ("object_reads_logged_elsewhere", "object_reads"),
+    ("object_writes_logged_elsewhere", "object_writes"),
+];
 
 /// Who records all of some events: by unit, by the events, and by whether the one who asks records every Region.
 #[derive(Default)]
@@ -232,10 +236,12 @@ fn data_resource(resource: &Value) -> Extent {
     let kind = resource.get("type").unwrap_or(&null);
     let values = resource.get("values").unwrap_or(&null);
     let extent = match values.as_elements() {
-        Some(elements) => elements.iter().map(basic_value).reduce(|left, right| widest(left, right, values)),
-        None => return Extent::unknown(Share::All, values),
+        Some(elements) => {
+            let widest = elements.iter().map(basic_value).reduce(|left, right| widest(left, right, values));
+            widest.unwrap_or_else(|| Extent::known(Share::None, values))
+        }
+        None => Extent::unknown(Share::All, values),
     };
-    let extent = extent.unwrap_or_else(|| Extent::known(Share::None, values));
     extent.when(one_of(kind, &["AWS::S3::Object"]), kind)
 }
 

@@ -110,7 +110,7 @@ pub(super) fn needed(scanned: &BTreeMap<PathBuf, Scanned>) -> BTreeSet<PathBuf> 
     }
     let matter: Vec<&PathBuf> = scanned.iter().filter(|(_, folder)| folder.texts.is_some()).map(|(path, _)| path).collect();
     let above = reachable(matter, |folder| callers.get(folder).map_or(&[][..], Vec::as_slice).iter().copied());
-    let all = reachable(above.into_iter().collect(), |folder| calls(folder));
+    let all = reachable(above.into_iter().collect(), calls);
     all.into_iter().filter(|folder| scanned.contains_key(*folder)).cloned().collect()
 }
 

@@ -118,8 +118,30 @@ impl Reader<'_> {
             Some(Written { value, existence: Existence::Uncertain(unknown) }) => {
                 Value { data: Data::Unknown(unknown), origin: value.origin }
             }
-            None => self.absent(places, default, field, own),
+            None => {
+                let absent = self.absent(places, default, field, own);
+                match self.emptied(places, own) {
+                    // Whoever writes null says where nothing is set.
+                    Some(origin) => {
+                        Value { origin: origin.clone().seen_from(origin.span, absent.origin.role.clone()), data: absent.data }
+                    }
+                    None => absent,
+                }
+            }
         }
+    }
+
+    /// Where null, or in Terraform an empty string, which providers take for it, is written for a field of the object's own resource.
+    fn emptied(&self, places: &[Place], own: &Value) -> Option<Origin> {
+        let own_places = places.iter().filter(|place| place.companion.is_empty());
+        own_places.into_iter().find_map(|place| {
+            let entry = own.get(&self.path(place))?;
+            self.is_empty(entry).then(|| entry.origin.clone())
+        })
+    }
+
+    fn is_empty(&self, value: &Value) -> bool {
+        value.is_null() || self.spelling != Spelling::CloudFormation && value.as_literal() == Some("")
     }
 
     /// What `place` says; `None` if nothing is written there.
@@ -156,7 +178,7 @@ impl Reader<'_> {
             }
             FieldType::Texts => texts(found),
             FieldType::Bool | FieldType::Number | FieldType::Text | FieldType::Document => {
-                let first = found.into_iter().find(|value| !value.is_null())?;
+                let first = found.into_iter().find(|value| !self.is_empty(value))?;
                 match place.reading {
                     Reading::Present => present(first),
                     Reading::AsWritten => Some(typed(first, field.kind)),

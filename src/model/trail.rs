@@ -76,6 +76,16 @@ const FIELDS: &[Field] = &[
     )
     .default(Default::Derived),
     Field::text("object_writes", "How much of the account's S3 object writes it selects: `all`, `some`, `none`.").default(Default::Derived),
+    Field::bool(
+        "management_reads_logged_elsewhere",
+        "Does another trail or event data store of the unit record all management events that only read?",
+    )
+    .default(Default::Derived),
+    Field::bool(
+        "management_writes_logged_elsewhere",
+        "Does another trail or event data store of the unit record all management events that change something?",
+    )
+    .default(Default::Derived),
     Field::bool("object_reads_logged_elsewhere", "Does another trail or event data store of the unit record all S3 object reads?")
         .default(Default::Derived),
     Field::bool("object_writes_logged_elsewhere", "Does another trail or event data store of the unit record all S3 object writes?")

@@ -355,7 +355,7 @@ impl<'s> Parser<'s> {
                 entries.push(parser.entry()?);
                 parser.cursor.skip();
                 let comma = parser.cursor.take(",");
-                if !comma && !(parser.cursor.at_line_end() && parser.cursor.byte().is_some()) {
+                if !(comma || parser.cursor.at_line_end() && parser.cursor.byte().is_some()) {
                     break;
                 }
             }

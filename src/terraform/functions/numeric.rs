@@ -1,6 +1,6 @@
 //! Numeric functions: <https://developer.hashicorp.com/terraform/language/functions/abs> and its neighbours.
 
-use bigdecimal::{BigDecimal, RoundingMode};
+use bigdecimal::{BigDecimal, RoundingMode, Zero};
 
 use super::{Arguments, Function, MANY, NoValue, Outcome, elements, function, rejected};
 use crate::value::{Data, Number, Value};
@@ -9,8 +9,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("abs", 1, 1, |arguments| decimal(arguments, arguments.number(0)?.decimal().abs())),
     function("ceil", 1, 1, |arguments| rounded(arguments, RoundingMode::Ceiling)),
     function("floor", 1, 1, |arguments| rounded(arguments, RoundingMode::Floor)),
-    function("max", 1, MANY, |arguments| Ok(extreme(arguments, |best, next| next > best)?)),
-    function("min", 1, MANY, |arguments| Ok(extreme(arguments, |best, next| next < best)?)),
+    function("max", 1, MANY, |arguments| extreme(arguments, |best, next| next > best)),
+    function("min", 1, MANY, |arguments| extreme(arguments, |best, next| next < best)),
     function("parseint", 2, 2, parse_int),
     function("pow", 2, 2, pow),
     function("signum", 1, 1, |arguments| {
@@ -63,7 +63,7 @@ fn pow(arguments: &Arguments<'_>) -> Outcome {
             None => return Err(rejected("the number is too large to be written out")),
         };
     }
-    match exponent < 0 && result == BigDecimal::from(0) {
+    match exponent < 0 && result.is_zero() {
         true => Err(rejected("division by zero")),
         false if exponent < 0 => decimal(arguments, BigDecimal::from(1) / result),
         false => decimal(arguments, result),
