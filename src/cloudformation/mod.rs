@@ -148,8 +148,11 @@ impl<'t> Evaluator<'t> {
 
     /// A name that the template does not define.
     fn undefined(&mut self, what: &str, name: &str, span: Span, known: &[&str]) -> Value {
+        if self.has_macros {
+            return Value::unknown(Reason::NotEvaluated { what: format!("`{name}`, which a macro may define,").into() }, span);
+        }
         let message = format!("the template defines no {what} `{name}`");
-        if !self.has_macros && !self.problems.iter().any(|finding| finding.primary.span == span && finding.message == message) {
+        if !self.problems.iter().any(|finding| finding.primary.span == span && finding.message == message) {
             let finding = Finding::input(problem::INVALID, message.clone(), span, "not defined");
             let near = nearest(name, known.iter().copied());
             self.problems.push(match near {

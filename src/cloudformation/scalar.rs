@@ -10,9 +10,19 @@ use crate::value::{Map, Number, Piece, Reason, Text, Unknown, Value};
 impl<'t> Evaluator<'t> {
     /// The value of a node; `None` for `AWS::NoValue`.
     pub(super) fn node(&mut self, node: &'t Node<'t>) -> Option<Value> {
+        self.evaluated(node, intrinsics::called(node))
+    }
+
+    /// The value of a node whose tag was taken care of; `None` for `AWS::NoValue`.
+    pub(super) fn untagged(&mut self, node: &'t Node<'t>) -> Option<Value> {
+        self.evaluated(node, intrinsics::called_by_key(node))
+    }
+
+    /// The value of a node that makes this call, if it makes one.
+    fn evaluated(&mut self, node: &'t Node<'t>, call: Option<(&'t str, &'t Node<'t>)>) -> Option<Value> {
         let mut removed = false;
         let value = self.bounded(node.span, |evaluator| {
-            if let Some((function, argument)) = intrinsics::called(node) {
+            if let Some((function, argument)) = call {
                 return evaluator.intrinsic(function, argument, node).unwrap_or_else(|| {
                     removed = true;
                     Value::null(node.span)

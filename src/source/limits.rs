@@ -39,5 +39,8 @@ pub const TEXT_PIECES: usize = 1024;
 /// Steps that the evaluation of one module tree or template may take.
 pub const EVALUATION_STEPS: u64 = 20_000_000;
 
+/// How deep the expressions of a rule may nest, and how many operators may stand in a row.
+pub const RULE_NESTING: usize = 128;
+
 /// Steps that one rule may take on one subject.
 pub const RULE_STEPS: u64 = 100_000;

@@ -16,7 +16,6 @@ fn every_syntax_error_is_told_and_the_rest_judged() {
     insta::assert_snapshot!(project.findings(&ONE_RULE), @r"
     good.yaml:2:3: medium[trail-no-log-validation] trail `Trail` writes no digest files
     main.tf:1:1: medium[trail-no-log-validation] trail `aws_cloudtrail.audit` writes no digest files
-    main.tf:6:8: error[syntax-error] this block is not closed
     main.tf:8:1: error[syntax-error] a value was expected, not `}`
     main.tf:10:12: error[syntax-error] this string is not closed
     exit code 2
@@ -58,7 +57,7 @@ fn a_file_that_is_not_utf8_is_told() {
 fn a_file_that_cannot_be_read_is_told() {
     use std::os::unix::fs::PermissionsExt;
     let project = Project::new(&[("main.tf", &bare_trail()), ("locked.tf", "locals {}\n")]);
-    fs::set_permissions(project.path("locked.tf"), fs::Permissions::from_mode(0)).expect("permissions can be set");
+    fs::set_permissions(project.path("locked.tf"), fs::Permissions::from_mode(0o0)).expect("permissions can be set");
     if fs::read(project.path("locked.tf")).is_ok() {
         // Whoever runs this may read everything; a folder in the place of a file cannot be read by anybody.
         fs::remove_file(project.path("locked.tf")).expect("the file can be removed");

@@ -32,13 +32,12 @@ impl<'t> Evaluator<'t> {
             (None, _) => invalid("the index of `Fn::Select` is no number", span),
         })
     }
+}
 
-    pub(super) fn length(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
-        let list = self.argument(argument);
-        match (list.as_elements(), list.why_unknown()) {
-            (Some(elements), _) => Value::number(i64::try_from(elements.len()).unwrap_or(i64::MAX), span),
-            (None, Some(why)) => not_known(why, span),
-            (None, None) => invalid("`Fn::Length` takes a list", span),
-        }
+pub(super) fn length(list: &Value, span: Span) -> Value {
+    match (list.as_elements(), list.why_unknown()) {
+        (Some(elements), _) => Value::number(i64::try_from(elements.len()).unwrap_or(i64::MAX), span),
+        (None, Some(why)) => not_known(why, span),
+        (None, None) => invalid("`Fn::Length` takes a list", span),
     }
 }

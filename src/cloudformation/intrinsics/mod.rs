@@ -37,12 +37,17 @@ const FUNCTIONS: [(&str, &str); 22] = [
     ("GetStackOutput", "Fn::GetStackOutput"),
 ];
 
-/// The function that a node calls, and its argument: by tag, or as a mapping with that one key.
+/// The function that a node calls, and its argument: by tag, or as a mapping with that one key. The argument of a tag is the node
+/// itself, without the tag.
 pub(super) fn called<'t>(node: &'t Node<'t>) -> Option<(&'t str, &'t Node<'t>)> {
-    if let Some(tag) = &node.tag {
-        let function = FUNCTIONS.iter().find(|(short, _)| *short == tag.name)?;
-        return Some((function.1, node));
+    match &node.tag {
+        Some(tag) => FUNCTIONS.iter().find(|(short, _)| *short == tag.name).map(|(_, function)| (*function, node)),
+        None => called_by_key(node),
     }
+}
+
+/// The function that a mapping calls by its only key, whatever its tag.
+pub(super) fn called_by_key<'t>(node: &'t Node<'t>) -> Option<(&'t str, &'t Node<'t>)> {
     let [entry] = node.as_mapping()? else { return None };
     let name = &*entry.key.text;
     match name {
@@ -68,17 +73,26 @@ impl<'t> Evaluator<'t> {
             "Fn::Sub" => self.substitute(argument, span),
             "Fn::Join" => self.join(argument, span),
             "Fn::Split" => self.split(argument, span),
-            "Fn::Base64" => self.base64(argument, span),
+            "Fn::Base64" => {
+                let text = self.operand(argument, node);
+                strings::base64(&text, span)
+            }
             "Fn::Select" => return self.select(argument, span),
-            "Fn::Length" => self.length(argument, span),
+            "Fn::Length" => {
+                let list = self.operand(argument, node);
+                collections::length(&list, span)
+            }
             "Fn::FindInMap" => self.find_in_map(argument, span),
             "Fn::Equals" | "Fn::And" | "Fn::Or" | "Fn::Not" | "Fn::Contains" => self.truth(node, span),
             // Outside of conditions this is a property or a statement's field that merely has the name of a condition.
             "Condition" => {
-                let entry = crate::value::Map::from_iter([("Condition".into(), self.argument(argument))]);
+                let entry = crate::value::Map::from_iter([("Condition".into(), self.operand(argument, node))]);
                 Value::map(entry, span)
             }
-            "Fn::ImportValue" => self.import(argument, span),
+            "Fn::ImportValue" => {
+                let name = self.operand(argument, node);
+                self.import(name, span)
+            }
             name => Value::unknown(Reason::NotEvaluated { what: format!("the function `{name}`").into() }, span),
         })
     }
@@ -142,8 +156,13 @@ impl<'t> Evaluator<'t> {
         }
     }
 
-    fn import(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
-        let name = self.argument(argument);
+    /// The argument of a function that takes one value; `call` is the whole call.
+    fn operand(&mut self, argument: &'t Node<'t>, call: &'t Node<'t>) -> Value {
+        let value = if std::ptr::eq(argument, call) { self.untagged(argument) } else { self.node(argument) };
+        value.unwrap_or_else(|| invalid("`AWS::NoValue` has no meaning here", argument.span))
+    }
+
+    fn import(&self, name: Value, span: Span) -> Value {
         match name.as_text() {
             Some(text) => {
                 let reference = format!("Fn::ImportValue {text}");

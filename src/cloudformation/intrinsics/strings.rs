@@ -107,14 +107,13 @@ impl<'t> Evaluator<'t> {
             },
         }
     }
+}
 
-    pub(super) fn base64(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
-        let value = self.argument(argument);
-        match (value.as_literal(), value.why_unknown()) {
-            (Some(text), _) => Value::text(STANDARD.encode(text), span),
-            (None, Some(why)) => not_known(why, span),
-            (None, None) => invalid("`Fn::Base64` takes a string", span),
-        }
+pub(super) fn base64(text: &Value, span: Span) -> Value {
+    match (text.as_literal(), text.why_unknown()) {
+        (Some(text), _) => Value::text(STANDARD.encode(text), span),
+        (None, Some(why)) => not_known(why, span),
+        (None, None) => invalid("`Fn::Base64` takes a string", span),
     }
 }
 

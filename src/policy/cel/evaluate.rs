@@ -273,7 +273,8 @@ impl Evaluation {
                 if equal(&then.value, &otherwise.value) != Truth::True {
                     return self.not_a_truth(condition);
                 }
-                Judged { value: then.value, blame: [then.blame, otherwise.blame].concat() }
+                // Whatever the condition is, it changes nothing.
+                return Judged { value: then.value, blame: [then.blame, otherwise.blame].concat() };
             }
         };
         Judged { value: branch.value, blame: [branch.blame, condition.blame].concat() }

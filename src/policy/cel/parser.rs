@@ -48,9 +48,9 @@ impl Parser {
     }
 
     fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, Mistake>) -> Result<T, Mistake> {
-        if self.depth >= limits::NESTING {
+        if self.depth >= limits::RULE_NESTING {
             let token = self.peek();
-            return Err(Mistake::new(format!("this nests deeper than {}", limits::NESTING), token.start, token.end));
+            return Err(Mistake::new(format!("this nests deeper than {}", limits::RULE_NESTING), token.start, token.end));
         }
         self.depth += 1;
         let result = parse(self);
@@ -79,9 +79,9 @@ impl Parser {
         while let Some(operator) = self.operator().filter(|operator| operator.strength() >= strength) {
             self.at += 1;
             chained += 1;
-            if chained > limits::NESTING {
+            if chained > limits::RULE_NESTING {
                 return Err(Mistake::new(
-                    format!("more than {} operators stand in a row", limits::NESTING),
+                    format!("more than {} operators stand in a row", limits::RULE_NESTING),
                     left.start,
                     left.end,
                 ));
@@ -118,8 +118,12 @@ impl Parser {
         let mut chained = 0;
         loop {
             chained += 1;
-            if chained > limits::NESTING {
-                return Err(Mistake::new(format!("more than {} fields stand in a row", limits::NESTING), node.start, node.end));
+            if chained > limits::RULE_NESTING {
+                return Err(Mistake::new(
+                    format!("more than {} fields stand in a row", limits::RULE_NESTING),
+                    node.start,
+                    node.end,
+                ));
             }
             let start = node.start;
             if self.take(".") {

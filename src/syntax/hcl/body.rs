@@ -246,15 +246,18 @@ impl<'s> Parser<'s> {
         let line_start = self.cursor.text[..item].rfind('\n').map_or(0, |at| at + 1);
         let own = indentation(line_start);
         let bytes = self.cursor.text.as_bytes();
-        let mut at = self.cursor.at.max(item);
-        while let Some(length) = memchr::memchr(b'\n', &bytes[at..]) {
-            at += length + 1;
+        let reached = self.cursor.text[..self.cursor.at.max(item)].rfind('\n').map_or(0, |at| at + 1);
+        let next_line = |at: usize| memchr::memchr(b'\n', &bytes[at..]).map(|length| at + length + 1);
+        // The mistake may have been noticed at the very line that reading can go on with.
+        let mut next = if reached > line_start { Some(reached) } else { next_line(line_start) };
+        while let Some(at) = next {
             let deep = indentation(at);
             let line = Cursor { at: at + deep, ..self.cursor };
             if deep <= own && (line.byte() == Some(b'}') && deep < own.max(1) || looks_like_item(line)) {
                 self.cursor.at = at + deep;
                 return;
             }
+            next = next_line(at);
         }
         self.cursor.at = bytes.len();
     }
