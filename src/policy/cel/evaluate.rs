@@ -44,7 +44,14 @@ impl Evaluation {
 
     /// The value of `root`.
     pub(super) fn run(mut self, root: &Node) -> Judged {
-        self.node(root)
+        let judged = self.node(root);
+        if self.steps > limits::RULE_STEPS { self.exhausted() } else { judged }
+    }
+
+    /// What takes too long is not known.
+    fn exhausted(&self) -> Judged {
+        let reason = Reason::Limit { what: format!("the rule takes more than {} steps", limits::RULE_STEPS).into() };
+        self.unknown(Arc::new(Unknown { reason, span: self.place }), Vec::new())
     }
 
     fn own(&self, value: Value) -> Judged {
@@ -78,8 +85,7 @@ impl Evaluation {
     fn node(&mut self, node: &Node) -> Judged {
         self.steps += 1;
         if self.steps > limits::RULE_STEPS {
-            let reason = Reason::Limit { what: format!("the rule takes more than {} steps", limits::RULE_STEPS).into() };
-            return self.unknown(Arc::new(Unknown { reason, span: self.place }), Vec::new());
+            return self.exhausted();
         }
         match &node.kind {
             NodeKind::Null => self.own(Value::null(self.place)),

@@ -69,5 +69,10 @@ const PATTERN_BYTES: usize = 1024 * 1024;
 /// The pattern, compiled. Errors: what is wrong with it.
 pub(super) fn compiled(pattern: &str) -> Result<Regex, String> {
     let regex = RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).build();
-    regex.map_err(|error| format!("this pattern cannot be read: {error}"))
+    regex.map_err(|error| {
+        // The last line says what is wrong, those before it draw where.
+        let error = error.to_string();
+        let what = error.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        format!("this pattern cannot be read: {what}")
+    })
 }
