@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::scalar::to_text;
 use super::{Decided, Evaluator, intrinsics, invalid};
-use crate::source::{Span, limits};
+use crate::source::Span;
 use crate::syntax::document::tree::Node;
 use crate::value::{Reason, Truth, Unknown, Value};
 
@@ -42,12 +42,10 @@ impl<'t> Evaluator<'t> {
 
     /// The answer of a condition function, or of a parameter that says `true` or `false`.
     pub(super) fn decide(&mut self, node: &'t Node<'t>) -> Decided {
-        self.steps += 1;
-        if self.depth >= limits::EVALUATION_DEPTH || self.steps > limits::EVALUATION_STEPS {
-            let value = self.limit(format!("conditions nest deeper than {}", limits::EVALUATION_DEPTH), node.span);
+        if let Err(what) = self.effort.enter() {
+            let value = self.limit(what, node.span);
             return Decided::unknown(&value, node.span);
         }
-        self.depth += 1;
         let decided = match intrinsics::called(node) {
             Some(("Fn::Equals", arguments)) => self.equals(arguments),
             Some(("Fn::And", arguments)) => self.combined(arguments, Truth::True, Truth::and),
@@ -71,7 +69,7 @@ impl<'t> Evaluator<'t> {
                 }
             }
         };
-        self.depth -= 1;
+        self.effort.leave();
         decided
     }
 

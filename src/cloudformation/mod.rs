@@ -16,9 +16,9 @@ use std::sync::Arc;
 use crate::discover::Template;
 use crate::finding::suggestion::nearest;
 use crate::finding::{Finding, problem};
-use crate::source::{Span, limits};
+use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Data, Origin, Reason, Resource, Symbol, Text, Truth, Unknown, Value};
+use crate::value::{Data, Effort, Origin, Reason, Resource, Symbols, Truth, Unknown, Value};
 
 /// What a template deploys, and what went wrong.
 #[derive(Debug)]
@@ -43,16 +43,15 @@ struct Evaluator<'t> {
     mappings: HashMap<&'t str, &'t Node<'t>>,
     conditions: HashMap<&'t str, &'t Node<'t>>,
     resources: HashMap<&'t str, &'t Entry<'t>>,
-    /// Does a macro or another program, which has a format version of its own, rewrite the template before it is deployed? Names may
+    /// Does a macro or another program, which has a format version or sections of its own, rewrite the template before it is deployed? Names may
     /// then come from nowhere.
     has_macros: bool,
     template: &'t Node<'t>,
     memo: HashMap<Memo<'t>, Option<Value>>,
     decided: HashMap<&'t str, Option<Decided>>,
     problems: Vec<Finding>,
-    steps: u64,
-    depth: usize,
-    nameless: usize,
+    effort: Effort,
+    symbols: Symbols,
 }
 
 /// What is evaluated once and kept.
@@ -91,7 +90,8 @@ impl<'t> Evaluator<'t> {
             None => !is_harmless(node),
         });
         let version = document.get("AWSTemplateFormatVersion").and_then(Node::as_scalar);
-        let has_macros = has_transform || version.is_some_and(|version| version.text != FORMAT_VERSION);
+        let is_dialect = version.is_some_and(|version| version.text != FORMAT_VERSION) || document.get("Modules").is_some();
+        let has_macros = has_transform || is_dialect;
         Self {
             unit,
             parameters: entries("Parameters").iter().map(|entry| (&*entry.key.text, entry)).collect(),
@@ -103,9 +103,8 @@ impl<'t> Evaluator<'t> {
             memo: HashMap::new(),
             decided: HashMap::new(),
             problems: Vec::new(),
-            steps: 0,
-            depth: 0,
-            nameless: 0,
+            effort: Effort::default(),
+            symbols: Symbols::new(unit),
         }
     }
 
@@ -125,16 +124,11 @@ impl<'t> Evaluator<'t> {
 
     /// Runs `evaluate` one level deeper and one step further, unless that is too deep or too far.
     fn bounded(&mut self, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
-        self.steps += 1;
-        if self.steps > limits::EVALUATION_STEPS {
-            return self.limit(format!("evaluation stopped after {} steps", limits::EVALUATION_STEPS), span);
+        if let Err(what) = self.effort.enter() {
+            return self.limit(what, span);
         }
-        if self.depth >= limits::EVALUATION_DEPTH {
-            return self.limit(format!("references and functions nest deeper than {}", limits::EVALUATION_DEPTH), span);
-        }
-        self.depth += 1;
         let value = evaluate(self);
-        self.depth -= 1;
+        self.effort.leave();
         value
     }
 
@@ -161,22 +155,6 @@ impl<'t> Evaluator<'t> {
             });
         }
         invalid(message, span)
-    }
-
-    fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
-        Symbol { name: name.into(), unit: self.unit, unknown }
-    }
-
-    /// A string that is not known but has a name.
-    fn named(&self, name: impl Into<Arc<str>>, reason: Reason, span: Span) -> Value {
-        let unknown = Arc::new(Unknown { reason, span });
-        Value::text(Text::symbol(self.symbol(name, unknown)), span)
-    }
-
-    /// A symbol that equals no other, for a part of a text that is not known and has no name.
-    fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
-        self.nameless += 1;
-        self.symbol(format!("?{}", self.nameless), unknown)
     }
 }
 

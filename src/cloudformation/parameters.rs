@@ -2,13 +2,11 @@
 //!
 //! Types follow <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>.
 
-use std::sync::Arc;
-
 use super::scalar::to_text;
 use super::{Evaluator, Memo, invalid};
 use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Data, Origin, Reason, Role, Text, Unknown, Value};
+use crate::value::{Data, Origin, Reason, Role, Text, Value};
 
 /// The pseudo parameters that are strings which the deployment decides.
 const PSEUDO_PARAMETERS: [&str; 6] =
@@ -30,12 +28,16 @@ impl<'t> Evaluator<'t> {
             let reference = Reason::LookedUp { reference: name.into() };
             return match kind.contains("List<") || kind.contains("CommaDelimitedList") {
                 true => Value::unknown(reference, entry.key.span),
-                false => self.named(name, reference, entry.key.span),
+                false => self.symbols.named(name, reference, entry.key.span),
             };
         }
         let Some(default) = entry.value.get("Default") else {
             let reason = Reason::NoValue { name: name.into() };
-            return if is_list { Value::unknown(reason, entry.key.span) } else { self.named(name, reason, entry.key.span) };
+            return if is_list {
+                Value::unknown(reason, entry.key.span)
+            } else {
+                self.symbols.named(name, reason, entry.key.span)
+            };
         };
         let origin = Origin::new(default.span, Role::Default);
         let value = self.argument(default);
@@ -63,14 +65,8 @@ impl<'t> Evaluator<'t> {
     /// The value of a pseudo parameter but `AWS::NoValue`; `None` when it is none.
     pub(super) fn pseudo_parameter(&self, name: &str, span: Span) -> Option<Value> {
         if PSEUDO_PARAMETERS.contains(&name) {
-            return Some(Value::text(Text::symbol(self.deployment(name, span)), span));
+            return Some(Value::text(Text::symbol(self.symbols.deployment(name, span)), span));
         }
         (name == "AWS::NotificationARNs").then(|| Value::unknown(Reason::Deployment { name: name.into() }, span))
-    }
-
-    /// The symbol of a pseudo parameter.
-    pub(super) fn deployment(&self, name: &str, span: Span) -> crate::value::Symbol {
-        let unknown = Unknown { reason: Reason::Deployment { name: name.into() }, span };
-        self.symbol(name, Arc::new(unknown))
     }
 }

@@ -30,7 +30,8 @@ impl<'t> Evaluator<'t> {
     fn resource_name(&mut self, name: &str, span: Span) -> Option<Value> {
         let entry = *self.resources.get(name)?;
         let name = &*entry.key.text;
-        let symbol = |evaluator: &Self| evaluator.named(name, Reason::AfterApply { reference: name.into() }, entry.key.span);
+        let symbol =
+            |evaluator: &Self| evaluator.symbols.named(name, Reason::AfterApply { reference: name.into() }, entry.key.span);
         let is_bucket = entry.value.get("Type").and_then(Node::as_str) == Some(BUCKET);
         let written = entry.value.get("Properties").and_then(|properties| properties.get("BucketName")).filter(|_| is_bucket);
         let value = match written {
@@ -54,14 +55,14 @@ impl<'t> Evaluator<'t> {
             (Some(bucket), true, "Arn") => self.bucket_arn(&bucket, span),
             _ => {
                 let reference = format!("{name}.{attribute}");
-                self.named(reference.as_str(), Reason::AfterApply { reference: reference.as_str().into() }, span)
+                self.symbols.named(reference.as_str(), Reason::AfterApply { reference: reference.as_str().into() }, span)
             }
         }
     }
 
     fn bucket_arn(&self, bucket: &Value, span: Span) -> Value {
         let Some(name) = bucket.as_text() else { return bucket.clone() };
-        let partition = self.deployment("AWS::Partition", span);
+        let partition = self.symbols.deployment("AWS::Partition", span);
         let start = [Piece::Literal("arn:".into()), Piece::Symbol(partition), Piece::Literal(":s3:::".into())];
         let arn = Text::from_pieces(start.into_iter().chain(name.pieces()));
         Value { data: Data::Text(arn), origin: bucket.origin.clone().seen_from(span, Role::Expression) }

@@ -76,7 +76,7 @@ impl<'t> Evaluator<'t> {
             let reference: Arc<str> = rest[start..start + length + 2].into();
             pieces.push(Piece::Literal(rest[..start].into()));
             let unknown = Arc::new(Unknown { reason: Reason::LookedUp { reference: reference.clone() }, span });
-            pieces.push(Piece::Symbol(self.symbol(reference, unknown)));
+            pieces.push(Piece::Symbol(self.symbols.symbol(reference, unknown)));
             rest = &rest[start + length + 2..];
             if pieces.len() > limits::TEXT_PIECES {
                 break;

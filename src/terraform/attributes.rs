@@ -7,7 +7,7 @@ use super::configuration::Configuration;
 use super::resource::InstanceId;
 use super::types::to_string;
 use crate::source::Span;
-use crate::value::{Data, Piece, Reason, Role, Symbol, Text, Unknown, Value};
+use crate::value::{Data, Piece, Reason, Role, Text, Value};
 
 /// The types whose `id` is the value of one of their attributes, and that attribute.
 const IDENTIFIED_BY: [(&str, &str); 13] = [
@@ -72,7 +72,7 @@ impl<'w> Evaluator<'w> {
     /// A symbol for an attribute that the provider decides.
     pub(super) fn computed(&self, id: InstanceId, name: &str, span: Span) -> Value {
         let reference: Arc<str> = format!("{}.{name}", self.instances[id.0].address).into();
-        self.named(reference.clone(), Reason::AfterApply { reference }, span)
+        self.symbols.named(reference.clone(), Reason::AfterApply { reference }, span)
     }
 
     /// The name of a bucket: as written, otherwise the symbol that everything about the bucket goes by.
@@ -86,15 +86,9 @@ impl<'w> Evaluator<'w> {
     /// The ARN of the bucket with this name, in the partition that the code is deployed to.
     pub(super) fn bucket_arn(&self, name: Value, span: Span) -> Value {
         let Some(text) = name.as_text() else { return name };
-        let partition = self.deployment("partition", span);
+        let partition = self.symbols.deployment("partition", span);
         let start = [Piece::Literal("arn:".into()), Piece::Symbol(partition), Piece::Literal(":s3:::".into())];
         let arn = Text::from_pieces(start.into_iter().chain(text.pieces()));
         Value { data: Data::Text(arn), origin: name.origin.clone().seen_from(span, Role::Expression) }
-    }
-
-    /// A symbol for something that is the same wherever a unit is deployed: its partition, account, Region.
-    pub(super) fn deployment(&self, name: &str, span: Span) -> Symbol {
-        let unknown = Unknown { reason: Reason::Deployment { name: name.into() }, span };
-        self.symbol(name, Arc::new(unknown))
     }
 }

@@ -16,12 +16,12 @@ impl Evaluator<'_> {
         let kind = module.configuration.data.name(place).0;
         let own_provider = module.configuration.data.at(place).attribute("provider").is_some() || module.has_own_providers;
         match (kind, name) {
-            ("aws_partition", "partition" | "id") => Value::text(Text::symbol(self.deployment("partition", span)), span),
+            ("aws_partition", "partition" | "id") => Value::text(Text::symbol(self.symbols.deployment("partition", span)), span),
             ("aws_caller_identity", "account_id" | "id") if !own_provider => {
-                Value::text(Text::symbol(self.deployment("account_id", span)), span)
+                Value::text(Text::symbol(self.symbols.deployment("account_id", span)), span)
             }
             ("aws_region", "name" | "id" | "region") if !own_provider => {
-                Value::text(Text::symbol(self.deployment("region", span)), span)
+                Value::text(Text::symbol(self.symbols.deployment("region", span)), span)
             }
             ("aws_s3_bucket", "bucket" | "id") => {
                 self.written(id, "bucket", span).unwrap_or_else(|| self.looked_up(id, "bucket", span))
@@ -36,6 +36,6 @@ impl Evaluator<'_> {
 
     fn looked_up(&self, id: InstanceId, name: &str, span: Span) -> Value {
         let reference: Arc<str> = format!("{}.{name}", self.instances[id.0].address).into();
-        self.named(reference.clone(), Reason::LookedUp { reference }, span)
+        self.symbols.named(reference.clone(), Reason::LookedUp { reference }, span)
     }
 }

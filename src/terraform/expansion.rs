@@ -9,7 +9,7 @@ use super::module::{Module, ModuleId};
 use super::resource::{Instance, InstanceId};
 use super::scope::Scope;
 use super::steps::quoted;
-use super::types::{is_any_type, to_number};
+use super::types::to_number;
 use super::{Evaluator, Expanded, Named};
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
@@ -177,7 +177,7 @@ impl<'w> Evaluator<'w> {
         collection: &Value,
         uncertain: &Arc<Unknown>,
     ) -> (Text, Value, String) {
-        if is_any_type(collection)
+        if collection.is_symbol()
             && let Some(symbol) = collection.as_text().and_then(Text::first_symbol)
             && let Some(Named::Uncertain(expansion)) = self.named.get(&symbol.name)
             && let [(Key::Each(key, _), instance)] = expansion.instances.as_slice()
@@ -187,8 +187,8 @@ impl<'w> Evaluator<'w> {
         }
         let prefix = &self.modules[module.0].prefix;
         let name = referred_to(expression).map_or(address.to_owned(), |reference| format!("{prefix}{reference}"));
-        let key = Text::symbol(self.symbol(format!("{name}.each.key"), uncertain.clone()));
-        let value = Text::symbol(self.symbol(format!("{name}.each.value"), uncertain.clone()));
+        let key = Text::symbol(self.symbols.symbol(format!("{name}.each.key"), uncertain.clone()));
+        let value = Text::symbol(self.symbols.symbol(format!("{name}.each.value"), uncertain.clone()));
         (key, Value::text(value, collection.origin.clone()), format!("{address}[each.key]"))
     }
 
@@ -251,7 +251,7 @@ impl<'w> Evaluator<'w> {
             }
             _ => Reason::AfterApply { reference: address.into() },
         };
-        self.named(address, reason, span)
+        self.symbols.named(address, reason, span)
     }
 
     /// Evaluates in the scope of one instance of an expansion, where `each` and `count` are bound.

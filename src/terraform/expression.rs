@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Evaluator;
 use super::functions::{self, Arguments};
 use super::scope::Scope;
-use super::types::{invalid, is_any_type, to_bool, to_string};
+use super::types::{invalid, to_bool, to_string};
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Call, Conditional, Expression, ExpressionKind, For, ObjectEntry, ObjectKey, Traversal};
 use crate::value::{Data, Map, Number, Reason, Role, Text, Truth, Unknown, Value};
@@ -179,7 +179,7 @@ impl Evaluator<'_> {
                 by_key(entries).into_iter().map(|(key, value)| (Value::text(key.clone(), span), value.clone())).collect()
             }
             Data::Unknown(_) => return Err(collection.clone().seen_from(span, Role::Expression)),
-            Data::Text(_) if is_any_type(collection) => {
+            Data::Text(_) if collection.is_symbol() => {
                 return Err(unknown(collection).unwrap_or_else(|| invalid("a string cannot be walked", span)));
             }
             Data::Null => return Err(invalid("null cannot be walked", span)),

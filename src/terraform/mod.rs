@@ -33,8 +33,8 @@ use resource::{Instance, InstanceId};
 
 use crate::discover::{Folder, Given, RootModule};
 use crate::finding::{Finding, problem};
-use crate::source::{Span, limits};
-use crate::value::{Reason, Resource, Symbol, Text, Unknown, Value};
+use crate::source::Span;
+use crate::value::{Effort, Reason, Resource, Symbols, Value};
 
 /// What a root module deploys, and what went wrong.
 #[derive(Debug)]
@@ -60,9 +60,8 @@ pub fn evaluate(folders: &BTreeMap<PathBuf, Folder<'_>>, root: &RootModule, give
         memo: HashMap::new(),
         expansions: HashMap::new(),
         problems: Vec::new(),
-        steps: 0,
-        depth: 0,
-        nameless: 0,
+        effort: Effort::default(),
+        symbols: Symbols::new(unit),
     };
     let arguments = variables::root_arguments(folder, given);
     let resources = evaluator.deployed(folder, arguments);
@@ -84,9 +83,8 @@ struct Evaluator<'w> {
     memo: HashMap<Memo, Option<Value>>,
     expansions: HashMap<(ModuleId, Expanded), Option<Rc<Expansion>>>,
     problems: Vec<Finding>,
-    steps: u64,
-    depth: usize,
-    nameless: usize,
+    effort: Effort,
+    symbols: Symbols,
 }
 
 /// What a symbol's name stands for, when it is more than a string that is not known.
@@ -144,16 +142,11 @@ impl<'w> Evaluator<'w> {
 
     /// Runs `evaluate` one level deeper and one step further, unless that is too deep or too far.
     fn bounded(&mut self, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
-        self.steps += 1;
-        if self.steps > limits::EVALUATION_STEPS {
-            return self.limit(format!("evaluation stopped after {} steps", limits::EVALUATION_STEPS), span);
+        if let Err(what) = self.effort.enter() {
+            return self.limit(what, span);
         }
-        if self.depth >= limits::EVALUATION_DEPTH {
-            return self.limit(format!("references and expressions nest deeper than {}", limits::EVALUATION_DEPTH), span);
-        }
-        self.depth += 1;
         let value = evaluate(self);
-        self.depth -= 1;
+        self.effort.leave();
         value
     }
 
@@ -163,22 +156,5 @@ impl<'w> Evaluator<'w> {
             self.problems.push(Finding::input(problem::LIMIT, what.clone(), span, "reached here"));
         }
         Value::unknown(Reason::Limit { what: what.into() }, span)
-    }
-
-    /// The symbol `name`.
-    fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
-        Symbol { name: name.into(), unit: self.unit, unknown }
-    }
-
-    /// A value that nothing is known of but its `name`.
-    fn named(&self, name: impl Into<Arc<str>>, reason: Reason, span: Span) -> Value {
-        let unknown = Arc::new(Unknown { reason, span });
-        Value::text(Text::symbol(self.symbol(name, unknown)), span)
-    }
-
-    /// A symbol that equals no other, for a part of a text that is not known and has no name.
-    fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
-        self.nameless += 1;
-        self.symbol(format!("?{}", self.nameless), unknown)
     }
 }

@@ -4,7 +4,7 @@ use bigdecimal::{BigDecimal, Zero};
 
 use super::Evaluator;
 use super::equality::equal;
-use super::types::{invalid, is_any_type, to_bool, to_number};
+use super::types::{invalid, to_bool, to_number};
 use crate::source::Span;
 use crate::syntax::hcl::ast::{BinaryOperator, UnaryOperator};
 use crate::value::{Data, Number, Reason, Role, Truth, Value};
@@ -113,5 +113,5 @@ fn decimal(result: BigDecimal, span: Span) -> Value {
 
 /// Is nothing known of this value, not even its type?
 pub(super) fn is_open(value: &Value) -> bool {
-    matches!(value.data, Data::Unknown(_)) || is_any_type(value)
+    matches!(value.data, Data::Unknown(_)) || value.is_symbol()
 }

@@ -31,12 +31,12 @@ impl Evaluator<'_> {
             "path" => (self.path(first, span, scope), 1),
             "terraform" | "tofu" => {
                 let name = format!("{name}.{first}");
-                (self.named(name.as_str(), Reason::Deployment { name: name.as_str().into() }, span), 1)
+                (self.symbols.named(name.as_str(), Reason::Deployment { name: name.as_str().into() }, span), 1)
             }
             "each" | "count" | "self" => (invalid(format!("`{name}` has no meaning here"), span), 0),
             "ephemeral" => {
                 let reference = format!("ephemeral.{first}");
-                (self.named(reference.as_str(), Reason::AfterApply { reference: reference.as_str().into() }, span), 1)
+                (self.symbols.named(reference.as_str(), Reason::AfterApply { reference: reference.as_str().into() }, span), 1)
             }
             "resource" => match attribute(1) {
                 Some(second) => (self.managed(first, second, span, scope), 2),
@@ -73,7 +73,7 @@ impl Evaluator<'_> {
         match name {
             "root" => Value::text(".", span),
             "module" => Value::text(relative(module, &self.root.path), span),
-            "cwd" => self.named("path.cwd", Reason::Deployment { name: "path.cwd".into() }, span),
+            "cwd" => self.symbols.named("path.cwd", Reason::Deployment { name: "path.cwd".into() }, span),
             name => invalid(format!("there is no `path.{name}`"), span),
         }
     }

@@ -7,7 +7,7 @@ use super::expansion::{Expansion, Key};
 use super::expression::by_key;
 use super::module::{ModuleId, both};
 use super::scope::Scope;
-use super::types::{invalid, is_any_type};
+use super::types::invalid;
 use super::{Evaluator, Expanded, Memo, Named};
 use crate::source::Span;
 use crate::syntax::hcl::ast::{Block, Body};
@@ -168,7 +168,7 @@ impl<'w> Evaluator<'w> {
                 })
                 .collect(),
             Data::Null => Vec::new(),
-            _ if is_any_type(&collection) => return Err(collection.why_unknown().unwrap_or_else(|| unknown("not known"))),
+            _ if collection.is_symbol() => return Err(collection.why_unknown().unwrap_or_else(|| unknown("not known"))),
             Data::Unknown(unknown) => return Err(unknown.clone()),
             _ => return Err(unknown("`for_each` takes a collection")),
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scope::Scope;
-use super::types::{invalid, is_any_type};
+use super::types::invalid;
 use super::{Evaluator, Expanded, Named};
 use crate::source::Span;
 use crate::syntax::hcl::ast::Step;
@@ -38,7 +38,7 @@ impl Evaluator<'_> {
             Data::List(elements) | Data::Set(elements) => elements.to_vec(),
             Data::Null => Vec::new(),
             Data::Unknown(_) => return value.seen_from(span, Role::Expression),
-            Data::Text(text) if is_any_type(&value) => match text.first_symbol() {
+            Data::Text(text) if value.is_symbol() => match text.first_symbol() {
                 Some(symbol) if is_single(self, symbol) => vec![value.clone()],
                 Some(symbol) => return Value { data: Data::Unknown(symbol.unknown.clone()), origin: span.into() },
                 None => vec![value.clone()],
@@ -56,7 +56,7 @@ impl Evaluator<'_> {
                 Some(entry) => entry.clone().seen_from(span, Role::Expression),
                 None => invalid(format!("there is no attribute `{name}`"), span),
             },
-            Data::Text(text) if is_any_type(value) => match text.first_symbol() {
+            Data::Text(text) if value.is_symbol() => match text.first_symbol() {
                 Some(symbol) => self.attribute_of_symbol(symbol, name, span),
                 None => invalid(format!("a string has no attribute `{name}`"), span),
             },
@@ -81,7 +81,7 @@ impl Evaluator<'_> {
     /// `value[key]`
     pub(super) fn index(&mut self, value: &Value, key: &Value, span: Span) -> Value {
         if let Data::Text(text) = &value.data
-            && is_any_type(value)
+            && value.is_symbol()
             && let Some(symbol) = text.first_symbol()
         {
             return self.index_of_symbol(&symbol.clone(), key, span);
@@ -142,7 +142,7 @@ impl Evaluator<'_> {
             reason,
             span: if symbol.unknown.span.source == span.source { span } else { symbol.unknown.span },
         });
-        Value::text(Text::symbol(self.symbol(name, unknown)), span)
+        Value::text(Text::symbol(self.symbols.symbol(name, unknown)), span)
     }
 }
 

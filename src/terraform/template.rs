@@ -101,7 +101,7 @@ impl Evaluator<'_> {
 
     /// A part that has no name of its own.
     fn unknown_part(&mut self, unknown: Arc<Unknown>, composed: &mut Composed) {
-        let symbol = self.nameless(unknown);
+        let symbol = self.symbols.nameless(unknown);
         composed.pieces.push(Piece::Symbol(symbol));
     }
 

@@ -123,7 +123,7 @@ impl<'w> Type<'w> {
     /// `value` as this type has it, `evaluate` giving the defaults of optional attributes. What cannot be converted is unknown, with the
     /// reason that Terraform would reject it for; what is not known stays so.
     pub(super) fn convert(&self, value: Value, evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value) -> Value {
-        if is_any_type(&value) {
+        if value.is_symbol() {
             return value;
         }
         let Value { data, origin } = value;
@@ -185,11 +185,6 @@ fn object<'w>(
         converted.insert(attribute.name.into(), attribute.kind.convert(value, evaluate));
     }
     Value::map(converted, origin)
-}
-
-/// A value that is nothing but a symbol may be of any type: a reference to something that no provider has decided yet.
-pub(super) fn is_any_type(value: &Value) -> bool {
-    value.as_text().is_some_and(|text| text.as_literal().is_none() && text.pieces().len() == 1)
 }
 
 fn rejected(wanted: &str, origin: impl Into<Origin>) -> Value {

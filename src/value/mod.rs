@@ -1,6 +1,8 @@
 //! Values: what expressions evaluate to. Known, null, or unknown with a reason, and always with their origin.
 
 mod counted;
+mod equality;
+mod evaluation;
 mod number;
 mod origin;
 mod resource;
@@ -13,6 +15,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use counted::Counted;
+pub use evaluation::{Effort, Symbols};
 pub use number::Number;
 pub use origin::{Origin, Role};
 pub use resource::{Existence, Language, Resource};

@@ -166,7 +166,7 @@ impl<'t> Evaluator<'t> {
         match name.as_text() {
             Some(text) => {
                 let reference = format!("Fn::ImportValue {text}");
-                self.named(reference.as_str(), Reason::LookedUp { reference: reference.as_str().into() }, span)
+                self.symbols.named(reference.as_str(), Reason::LookedUp { reference: reference.as_str().into() }, span)
             }
             None => name.seen_from(span, Role::Expression),
         }
@@ -184,18 +184,5 @@ fn chosen(branch: Value, condition: Option<Origin>, span: Span) -> Value {
 
 /// Are two values provably the same?
 fn same(left: &Value, right: &Value) -> bool {
-    use crate::value::Data;
-    match (&left.data, &right.data) {
-        (Data::Null, Data::Null) => true,
-        (Data::Bool(left), Data::Bool(right)) => left == right,
-        (Data::Number(left), Data::Number(right)) => left == right,
-        (Data::Text(left), Data::Text(right)) => left == right,
-        (Data::List(left), Data::List(right)) => {
-            left.len() == right.len() && left.iter().zip(right.iter()).all(|(left, right)| same(left, right))
-        }
-        (Data::Map(left), Data::Map(right)) => {
-            left.len() == right.len() && left.iter().all(|(name, entry)| right.get(name).is_some_and(|other| same(entry, other)))
-        }
-        _ => false,
-    }
+    left.equals(right, |value| value.is_null().into()).is_true()
 }

@@ -147,7 +147,7 @@ impl Composed {
             }
             Err(Some(why)) if matches!(why.reason, Reason::Invalid { .. }) => Err(not_known(why, span)),
             Err(Some(why)) => {
-                let symbol: Symbol = evaluator.nameless(why);
+                let symbol: Symbol = evaluator.symbols.nameless(why);
                 self.pieces.push(Piece::Symbol(symbol));
                 Ok(())
             }

@@ -402,28 +402,7 @@ fn is_null(value: &Value) -> Truth {
 }
 
 fn equal(left: &Value, right: &Value) -> Truth {
-    match (&left.data, &right.data) {
-        (Data::Null, _) => is_null(right),
-        (_, Data::Null) => is_null(left),
-        (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Truth::Unknown,
-        (Data::Bool(left), Data::Bool(right)) => (left == right).into(),
-        (Data::Number(left), Data::Number(right)) => (left == right).into(),
-        (Data::Text(left), Data::Text(right)) => left.equals(right),
-        (Data::List(left) | Data::Set(left), Data::List(right) | Data::Set(right)) => {
-            if left.len() != right.len() {
-                return Truth::False;
-            }
-            left.iter().zip(right.iter()).map(|(left, right)| equal(left, right)).fold(Truth::True, Truth::and)
-        }
-        (Data::Map(left), Data::Map(right)) => {
-            if left.len() != right.len() {
-                return Truth::False;
-            }
-            let entries = left.iter().map(|(name, entry)| right.get(name).map_or(Truth::False, |other| equal(entry, other)));
-            entries.fold(Truth::True, Truth::and)
-        }
-        _ => Truth::False,
-    }
+    left.equals(right, is_null)
 }
 
 /// How two values are ordered; `None` when one is null, an error when that is not known.

@@ -1,0 +1,69 @@
+//! What every evaluator keeps: how far and deep it has gone, and the symbols that it makes.
+
+use std::sync::Arc;
+
+use super::{Reason, Symbol, Text, Unknown, Value};
+use crate::source::{Span, limits};
+
+/// How far an evaluation has gone, and how deep it is.
+#[derive(Debug, Default)]
+pub struct Effort {
+    steps: u64,
+    depth: usize,
+}
+
+impl Effort {
+    /// Goes one step further and one level deeper; [`Self::leave`] comes back from there. Errors: the bound that this would break, in words.
+    pub fn enter(&mut self) -> Result<(), String> {
+        self.steps += 1;
+        if self.steps > limits::EVALUATION_STEPS {
+            return Err(format!("evaluation stopped after {} steps", limits::EVALUATION_STEPS));
+        }
+        if self.depth >= limits::EVALUATION_DEPTH {
+            return Err(format!("references and expressions nest deeper than {}", limits::EVALUATION_DEPTH));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Comes back to the level above.
+    pub fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+}
+
+/// Makes the symbols of one unit.
+#[derive(Debug)]
+pub struct Symbols {
+    unit: u32,
+    nameless: usize,
+}
+
+impl Symbols {
+    /// Of the unit with this number.
+    pub fn new(unit: u32) -> Self {
+        Self { unit, nameless: 0 }
+    }
+
+    /// The symbol `name`.
+    pub fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
+        Symbol { name: name.into(), unit: self.unit, unknown }
+    }
+
+    /// A value of which nothing is known but its `name`.
+    pub fn named(&self, name: impl Into<Arc<str>>, reason: Reason, span: Span) -> Value {
+        let unknown = Arc::new(Unknown { reason, span });
+        Value::text(Text::symbol(self.symbol(name, unknown)), span)
+    }
+
+    /// The symbol of something that is the same wherever the unit is deployed: its partition, account, Region.
+    pub fn deployment(&self, name: &str, span: Span) -> Symbol {
+        self.symbol(name, Arc::new(Unknown { reason: Reason::Deployment { name: name.into() }, span }))
+    }
+
+    /// A symbol that equals no other, for a part of a text that is not known and has no name.
+    pub fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
+        self.nameless += 1;
+        self.symbol(format!("?{}", self.nameless), unknown)
+    }
+}
