@@ -1,17 +1,20 @@
 //! Bodies: attributes and blocks, and how reading goes on after a mistake in one of them.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::ast::{Attribute, Block, BlockLabel, Body, Expression, ExpressionKind, Identifier, Item};
 use super::cursor::Cursor;
 use super::parser::{Parser, Result, Stop};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
-use std::borrow::Cow;
 
 impl<'s> Parser<'s> {
     /// The items up to the end of the text, or to the brace that closes the block whose brace stands at `opened`.
     pub(super) fn body(&mut self, opened: Option<Span>) -> Body<'s> {
         let start = self.cursor.at;
         let mut items: Vec<Item<'s>> = Vec::new();
+        let mut names = HashMap::new();
         loop {
             self.cursor.skip_lines();
             match (self.cursor.byte(), opened) {
@@ -38,7 +41,7 @@ impl<'s> Parser<'s> {
                 _ => {
                     let begin = self.cursor.at;
                     match self.item() {
-                        Ok(item) => self.keep(&mut items, item),
+                        Ok(item) => self.keep(&mut items, &mut names, item),
                         Err(Stop) => self.recover(begin),
                     }
                 }
@@ -48,13 +51,10 @@ impl<'s> Parser<'s> {
     }
 
     /// Adds an item; the same attribute twice is a mistake, of which the first counts.
-    fn keep(&mut self, items: &mut Vec<Item<'s>>, item: Item<'s>) {
+    fn keep(&mut self, items: &mut Vec<Item<'s>>, names: &mut HashMap<&'s str, Span>, item: Item<'s>) {
         if let Item::Attribute(attribute) = &item {
-            let earlier = items.iter().find_map(|item| match item {
-                Item::Attribute(earlier) if earlier.name.text == attribute.name.text => Some(earlier.name.span),
-                _ => None,
-            });
-            if let Some(earlier) = earlier {
+            let earlier = *names.entry(attribute.name.text).or_insert(attribute.name.span);
+            if earlier != attribute.name.span {
                 let message = format!("`{}` is set twice", attribute.name.text);
                 let finding = Finding::input(problem::SYNTAX_ERROR, message, attribute.name.span, "set again here")
                     .with_label(earlier, "first set here")
@@ -69,6 +69,9 @@ impl<'s> Parser<'s> {
     fn item(&mut self) -> Result<Item<'s>> {
         let start = self.cursor.at;
         let Some(text) = self.cursor.identifier() else {
+            if self.cursor.rest().starts_with("/*") {
+                return self.mistake("this comment is not closed", self.here(), "opened here", "close it with `*/`");
+            }
             let found = self.found();
             return self.mistake(
                 format!("an attribute or a block was expected, not {found}"),
@@ -95,19 +98,21 @@ impl<'s> Parser<'s> {
         let equals = self.here();
         self.cursor.at += 1;
         self.cursor.skip();
-        if self.cursor.at_line_end() {
-            return self.mistake(
-                format!("`{}` has no value", name.text),
-                equals,
-                "nothing follows on this line",
-                "begin the value on the line of the `=`",
-            );
-        }
         let start = self.cursor.at;
+        if self.cursor.at_line_end() {
+            let message = format!("`{}` has no value", name.text);
+            let finding = Finding::input(problem::SYNTAX_ERROR, message, equals, "nothing follows on this line");
+            self.problems.push(finding.with_help("begin the value on the line of the `=`"));
+            // That something is set is known, but not what.
+            let value = Expression { kind: ExpressionKind::Invalid, span: equals };
+            return Ok(Item::Attribute(Attribute { name, value }));
+        }
         let before = self.problems.len();
         let value = match self.expression() {
             Ok(value) => {
-                self.end_of_item(&format!("the value of `{}`", name.text))?;
+                if self.end_of_item(&format!("the value of `{}`", name.text)).is_err() {
+                    self.recover(name.span.start as usize);
+                }
                 value
             }
             // What is set is not known, but that something is set is.
