@@ -1,0 +1,151 @@
+//! YAML and JSON: what they are read into, and how mistakes are told.
+
+use proptest::prelude::*;
+use trail_lint::source::{Sources, Span};
+use trail_lint::syntax::Parsed;
+use trail_lint::syntax::document::tree::{Content, Node, ScalarKind};
+use trail_lint::syntax::document::{parse_json, parse_yaml};
+
+/// A node as one line: strings quoted, everything else bare, tags as written.
+fn shown(node: &Node<'_>) -> String {
+    let tag = node.tag.as_ref().map_or(String::new(), |tag| format!("!{} ", tag.name));
+    let content = match &node.content {
+        Content::Scalar(scalar) => match scalar.kind {
+            ScalarKind::Null => "null".to_owned(),
+            ScalarKind::Bool(value) => value.to_string(),
+            ScalarKind::Number => scalar.text.to_string(),
+            ScalarKind::String => format!("{:?}", scalar.text),
+        },
+        Content::Sequence(elements) => format!("[{}]", elements.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Content::Mapping(entries) => {
+            let entries = entries.iter().map(|entry| format!("{}: {}", entry.key.text, shown(&entry.value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+    };
+    format!("{tag}{content}")
+}
+
+fn assert_spans(text: &str, node: &Node<'_>) {
+    let check = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?}");
+    check(node.span);
+    match &node.content {
+        Content::Scalar(_) => {}
+        Content::Sequence(elements) => elements.iter().for_each(|element| assert_spans(text, element)),
+        Content::Mapping(entries) => entries.iter().for_each(|entry| {
+            check(entry.key.span);
+            assert_spans(text, &entry.value);
+        }),
+    }
+}
+
+/// Documents and problems, one for each line.
+fn read(text: &str, json: bool) -> String {
+    let sources = Sources::new();
+    let source = sources.add("document", text);
+    let text = sources.get(source).text();
+    let Parsed { tree, problems } = if json { parse_json(source, text) } else { parse_yaml(source, text) };
+    tree.iter().for_each(|document| assert_spans(text, document));
+    let documents = tree.iter().map(shown);
+    let problems = problems.iter().map(|problem| {
+        let start = sources.start(problem.primary.span);
+        let help = problem.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+        format!("{}:{} {}{help}", start.line, start.column, problem.message)
+    });
+    documents.chain(problems).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn yaml_is_read_as_cloudformation_reads_it() {
+    let rows = [
+        ("a: 1\nb: [x, 2.50, ~]", r#"{a: 1, b: ["x", 2.50, null]}"#),
+        (
+            "a: !Sub \"${B}\"\nb: !GetAtt [C, Arn]\nc: !If [D, !Ref E, {F: 1}]",
+            r#"{a: !Sub "${B}", b: !GetAtt ["C", "Arn"], c: !If ["D", !Ref "E", {F: 1}]}"#,
+        ),
+        ("[yes, No, on, OFF, true, False, y, n]", r#"[true, false, true, false, true, false, "y", "n"]"#),
+        ("['yes', \"1\", 010, 0x1F, 1e3, 2024-01-01, 12:30]", r#"["yes", "1", "010", "0x1F", 1e3, "2024-01-01", "12:30"]"#),
+        ("a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n  e: 2", "{a: {b: 1}, c: {b: 1}, d: {e: 2, b: 1}}"),
+        ("d: {<<: [{a: 1, b: 1}, {b: 2, c: 2}], c: 3}", "{d: {c: 3, a: 1, b: 1}}"),
+        ("a: |\n  one\n  two\nb: >-\n  one\n  two", r#"{a: "one\ntwo\n", b: "one two"}"#),
+        ("a: \"one\n  two\"", r#"{a: "one two"}"#),
+        ("a: 'it''s'\r\nb: \"\\u00e9\\n\"\r\n", r#"{a: "it's", b: "é\n"}"#),
+        ("\u{feff}a: 1", "{a: 1}"),
+        ("# only a comment\n", ""),
+        ("", ""),
+        ("a: 1\n---\nb: 2\n...\n", "{a: 1}\n{b: 2}"),
+        ("{\"a\":\t1,\n\t\"b\": [true]}", "{a: 1, b: [true]}"),
+        ("a:\n- 1\n- - 2\n  - 3", "{a: [1, [2, 3]]}"),
+    ];
+    for (text, wanted) in rows {
+        assert_eq!(read(text, false), wanted, "{text}");
+    }
+}
+
+#[test]
+fn json_is_read_strictly_tabs_and_all() {
+    let rows = [
+        ("{\"a\": [1, -2.5e3, \"x\", null, true]}", r#"{a: [1, -2.5e3, "x", null, true]}"#),
+        ("\t{\t\"a\"\t:\t{}\t}\r\n", "{a: {}}"),
+        ("\u{feff}{\"a\": \"\\u00e9\\n\\/\"}", r#"{a: "é\n/"}"#),
+        ("[\"yes\", \"!Sub x\"]", r#"["yes", "!Sub x"]"#),
+    ];
+    for (text, wanted) in rows {
+        assert_eq!(read(text, true), wanted, "{text}");
+    }
+}
+
+#[test]
+fn mistakes_are_told_at_their_place() {
+    let yaml = [
+        "a: 1\na: 2\n",
+        "a: [1, 2\n",
+        "a: \"open\n",
+        "a: b: c\n",
+        "\ta: 1\n",
+        "a: *missing\n",
+        "a: !<\n",
+        "{a: 1\n",
+        "? [a, b]\n: c\n",
+        "- a\nb: 1\n",
+        "a: @x\n",
+    ];
+    let json = [
+        "{\"a\": 1, \"a\": 2}",
+        "{\"a\": 1,}",
+        "{'a': 1}",
+        "{a: 1}",
+        "[1 2]",
+        "{\"a\"",
+        "{\"a\": \"open",
+        "// no\n{}",
+        "[1] [2]",
+        "\"\\q\"",
+    ];
+    let told = yaml.iter().map(|text| (*text, false)).chain(json.iter().map(|text| (*text, true)));
+    let told = told.map(|(text, json)| {
+        format!("---- {}\n{text}\n  {}\n", if json { "json" } else { "yaml" }, read(text, json).replace('\n', "\n  "))
+    });
+    insta::assert_snapshot!(told.collect::<String>());
+}
+
+#[test]
+fn aliases_that_stand_for_endless_nodes_are_refused() {
+    let levels: String = (1..20).map(|level| format!("a{level}: &a{level} [*a{0}, *a{0}, *a{0}, *a{0}]\n", level - 1)).collect();
+    let told = read(&format!("a0: &a0 [x, x]\n{levels}"), false);
+    assert!(told.contains("stand for more than 100000 nodes"), "{told}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn any_text_is_read(text in "[ \\n\\t{}\\[\\]:,\"'&*!|>#?a-c0-9é~<-]{0,50}") {
+        read(&text, false);
+        read(&text, true);
+    }
+
+    #[test]
+    fn json_means_the_same_as_yaml(text in r#"(\{"a": (\[(1|true|"x"|null)(, (2|"y z"))*\]|"é"|-1\.5), "b": \{\}\}|\[\])"#) {
+        prop_assert_eq!(read(&text, false), read(&text, true));
+    }
+}
