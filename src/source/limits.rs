@@ -12,9 +12,6 @@ pub const ALIAS_NODES: usize = 100_000;
 /// How deep module calls may nest.
 pub const MODULE_DEPTH: usize = 32;
 
-/// How many references may wait for one another (a local that needs a local that needs …).
-pub const REFERENCE_DEPTH: usize = 256;
-
 /// How deep the evaluation of expressions may nest while references lead from one to another.
 pub const EVALUATION_DEPTH: usize = 2048;
 
