@@ -74,7 +74,7 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         match unit {
             Unit::Terraform(root) => {
-                let evaluated = terraform::evaluate(&workspace.folders, root, given, number);
+                let evaluated = terraform::evaluate(workspace, root, given, number);
                 (evaluated.resources, evaluated.problems)
             }
             Unit::CloudFormation(template) => {

@@ -16,7 +16,7 @@ fn evaluated(case: &str) -> String {
     let workspace = discover::discover(&sources, &request).expect("the case is there");
     assert_eq!(workspace.units.len(), 1, "a case is one root module");
     let Some(Unit::Terraform(root)) = workspace.units.first() else { panic!("a case is a root module") };
-    let evaluated = terraform::evaluate(&workspace.folders, root, &Given::default(), 0);
+    let evaluated = terraform::evaluate(&workspace, root, &Given::default(), 0);
     let mut text = Vec::new();
     report::resources_text(&sources, &evaluated.resources, &mut text).expect("a vector takes everything");
     let mut text = String::from_utf8(text).expect("reports are UTF-8");

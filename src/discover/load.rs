@@ -7,7 +7,9 @@ use rayon::prelude::*;
 
 use super::arguments::{self, Asked, Candidates, FileKind, absolute};
 use super::relevance::{self, Scanned, Text, Words};
-use super::{Folder, ModuleFile, NotFound, Request, RootModule, Template, Unit, Workspace, folders, modules, template};
+use super::{
+    Folder, ModuleFile, NotFound, Request, RootModule, ScannedTree, Template, Unit, Workspace, folders, modules, template,
+};
 use crate::finding::{Finding, problem};
 use crate::source::{ReadError, SourceId, Sources, Span, read};
 use crate::syntax::document::tree::Node;
@@ -19,7 +21,8 @@ use crate::syntax::{document, hcl};
 pub fn discover<'s>(sources: &'s Sources, request: &Request<'_>) -> Result<Workspace<'s>, NotFound> {
     let candidates = arguments::candidates(request)?;
     let Some(words) = Words::new(request.words) else { return Ok(Workspace::default()) };
-    let mut workspace = Workspace::default();
+    let asked: Vec<PathBuf> = request.paths.iter().map(|path| absolute(request.working_folder, path)).collect();
+    let mut workspace = Workspace { tree: ScannedTree::around(&asked), ..Workspace::default() };
     for (path, reason) in &candidates.unreadable {
         let span = empty_source(sources, request, path);
         let finding = Finding::input(

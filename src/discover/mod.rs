@@ -9,6 +9,7 @@ mod load;
 mod modules;
 mod relevance;
 mod template;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::syntax::document::tree::Node;
 use crate::syntax::hcl::ast::Body;
 pub use arguments::{Exclusions, NotFound, absolute};
 pub use load::{discover, variable_file};
+pub use tree::{ScannedTree, TreeError};
 
 /// What to look at.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub struct Workspace<'s> {
     pub files: usize,
     /// The sources that findings may be reported in: those that were asked for.
     pub asked: BTreeSet<SourceId>,
+    /// The files that code may read while it is evaluated.
+    pub tree: ScannedTree,
     /// The sources that belong to downloaded modules: no files of the repository.
     pub downloaded: BTreeSet<SourceId>,
 }

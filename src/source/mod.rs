@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub use line_index::{LineIndex, Location};
-pub use read::{ReadError, read};
+pub use read::{ReadError, read, read_bytes};
 
 /// Which source a span lies in. Only [`Sources::add`] makes one, so it is always valid for its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

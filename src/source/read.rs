@@ -27,6 +27,14 @@ pub enum ReadError {
 
 /// The text of the file at `path`, BOM and line ends kept.
 pub fn read(path: &Path) -> Result<String, ReadError> {
+    String::from_utf8(read_bytes(path)?).map_err(|error| ReadError::NotUtf8 {
+        offset: error.utf8_error().valid_up_to(),
+        lossy: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    })
+}
+
+/// The bytes of the file at `path`, whatever they mean.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     if size > limits::FILE_BYTES {
@@ -38,8 +46,5 @@ pub fn read(path: &Path) -> Result<String, ReadError> {
     if bytes.len() as u64 > limits::FILE_BYTES {
         return Err(ReadError::TooLarge);
     }
-    String::from_utf8(bytes).map_err(|error| ReadError::NotUtf8 {
-        offset: error.utf8_error().valid_up_to(),
-        lossy: String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    })
+    Ok(bytes)
 }

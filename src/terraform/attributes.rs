@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::Evaluator;
 use super::configuration::Configuration;
+use super::conversion::to_string;
 use super::resource::InstanceId;
-use super::types::to_string;
 use crate::source::Span;
 use crate::value::{Data, Piece, Reason, Role, Text, Value};
 

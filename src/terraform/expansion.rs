@@ -4,12 +4,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::configuration::Declaration;
+use super::conversion::to_number;
 use super::expression::by_key;
 use super::module::{Module, ModuleId};
 use super::resource::{Instance, InstanceId};
 use super::scope::Scope;
 use super::steps::quoted;
-use super::types::to_number;
 use super::{Evaluator, Expanded, Named};
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::Evaluator;
-use super::functions::{self, Arguments};
+use super::conversion::{invalid, to_bool, to_string};
 use super::scope::Scope;
-use super::types::{invalid, to_bool, to_string};
+use super::types::Type;
+use super::unification::unified;
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Call, Conditional, Expression, ExpressionKind, For, ObjectEntry, ObjectKey, Traversal};
 use crate::value::{Data, Map, Number, Reason, Role, Text, Truth, Unknown, Value};
@@ -72,8 +73,8 @@ impl Evaluator<'_> {
     fn conditional(&mut self, conditional: &Conditional<'_>, span: Span, scope: &Scope<'_>) -> Value {
         let condition = to_bool(self.expression(&conditional.condition, scope));
         match &condition.data {
-            Data::Bool(true) => chosen(self.expression(&conditional.then, scope), &condition, span),
-            Data::Bool(false) => chosen(self.expression(&conditional.otherwise, scope), &condition, span),
+            Data::Bool(true) => self.branch(&conditional.then, &conditional.otherwise, &condition, span, scope),
+            Data::Bool(false) => self.branch(&conditional.otherwise, &conditional.then, &condition, span, scope),
             Data::Unknown(unknown) => {
                 let then = self.expression(&conditional.then, scope);
                 let otherwise = self.expression(&conditional.otherwise, scope);
@@ -83,6 +84,35 @@ impl Evaluator<'_> {
                 }
             }
             _ => invalid("the condition is null", span),
+        }
+    }
+
+    /// The branch that a condition chose, in the type that both branches have in common. The other one is evaluated only where that type
+    /// could be another than the chosen one's own.
+    fn branch(
+        &mut self,
+        chosen: &Expression<'_>,
+        other: &Expression<'_>,
+        condition: &Value,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Value {
+        let value = self.expression(chosen, scope);
+        // What decided is where the value came from or, for one that is written out, the condition.
+        let behind = if value.origin.behind().is_some() { &value } else { condition };
+        let origin = behind.origin.clone().seen_from(span, Role::Expression);
+        let is_settled = match &value.data {
+            Data::Null | Data::Unknown(_) => true,
+            Data::Text(_) => !is_literal_collection(other) || value.is_symbol(),
+            _ => matches!(other.kind, ExpressionKind::Null),
+        };
+        if is_settled {
+            return Value { data: value.data, origin };
+        }
+        let other = self.expression(other, scope);
+        match unified([Type::of_value(&value), Type::of_value(&other)]) {
+            Some(common) => Value { data: common.convert_plainly(value).data, origin },
+            None => invalid("the two results have no type in common", span),
         }
     }
 
@@ -192,21 +222,14 @@ impl Evaluator<'_> {
     }
 
     fn function(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
-        match call.name.text {
+        let name = call.name.text;
+        match name.strip_prefix("core::").unwrap_or(name) {
             "try" => return self.attempt(call, span, scope),
-            "can" => {
-                let value = call.arguments.first().map(|argument| self.expression(argument, scope));
-                return match value.as_ref().map(failure) {
-                    Some(Some(_)) => Value::bool(false, span),
-                    Some(None) => match value.and_then(|value| value.why_unknown()) {
-                        // Whether a reference to something undecided fails, nobody knows.
-                        Some(unknown) => Value { data: Data::Unknown(unknown), origin: span.into() },
-                        None => Value::bool(true, span),
-                    },
-                    None => invalid("`can` takes one argument", span),
-                };
-            }
+            "can" => return self.can(call, span, scope),
             _ => {}
+        }
+        if call.name.text == "templatestring" && !call.arguments.first().is_some_and(refers) {
+            return invalid("`templatestring` takes a reference to a template, not the template itself", span);
         }
         let mut values: Vec<Value> = call.arguments.iter().map(|argument| self.expression(argument, scope)).collect();
         if call.expand_last
@@ -223,7 +246,18 @@ impl Evaluator<'_> {
                 }
             }
         }
-        functions::call(call.name.text, &Arguments { values: &values, span, unit: self.unit })
+        self.call_function(call.name.text, values, span, scope)
+    }
+
+    fn can(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        let [argument] = call.arguments.as_slice() else { return invalid("`can` takes one argument", span) };
+        let value = self.expression(argument, scope);
+        match (failure(&value), value.why_unknown()) {
+            (Some(_), _) => Value::bool(false, span),
+            // Whether a reference to something undecided fails, nobody knows.
+            (None, Some(unknown)) => Value { data: Data::Unknown(unknown), origin: span.into() },
+            (None, None) => Value::bool(true, span),
+        }
     }
 
     /// `try`: the first argument that Terraform does not reject.
@@ -238,10 +272,14 @@ impl Evaluator<'_> {
     }
 }
 
-/// The branch of a conditional: what decided it is where its value came from or, for one that is written out, the condition.
-fn chosen(branch: Value, condition: &Value, span: Span) -> Value {
-    let behind = if branch.origin.behind().is_some() { &branch } else { condition };
-    Value { origin: behind.origin.clone().seen_from(span, Role::Expression), data: branch.data }
+/// Is it nothing but a reference?
+fn refers(expression: &Expression<'_>) -> bool {
+    matches!(expression.kind, ExpressionKind::Variable(_) | ExpressionKind::Traversal(_))
+}
+
+/// Is it certainly no string, by the way it is written?
+fn is_literal_collection(expression: &Expression<'_>) -> bool {
+    matches!(expression.kind, ExpressionKind::Tuple(_) | ExpressionKind::Object(_) | ExpressionKind::For(_))
 }
 
 /// The entries of an object or map in the order in which Terraform walks them.

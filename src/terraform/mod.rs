@@ -5,12 +5,14 @@
 
 mod attributes;
 mod configuration;
+mod conversion;
 mod data;
 mod equality;
 mod expansion;
 mod expression;
 mod functions;
 mod module;
+mod normal_form;
 mod operators;
 mod reference;
 mod resource;
@@ -19,6 +21,7 @@ mod set;
 mod steps;
 mod template;
 mod types;
+mod unification;
 mod variables;
 
 use std::collections::{BTreeMap, HashMap};
@@ -31,7 +34,7 @@ use expansion::Expansion;
 use module::{Module, ModuleId};
 use resource::{Instance, InstanceId};
 
-use crate::discover::{Folder, Given, RootModule};
+use crate::discover::{Folder, Given, RootModule, ScannedTree, Workspace};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::value::{Effort, Reason, Resource, Symbols, Value};
@@ -47,10 +50,12 @@ pub struct Evaluated {
 }
 
 /// Evaluates the root module `root` with the variables that `given` states. `unit` is the number that symbols carry.
-pub fn evaluate(folders: &BTreeMap<PathBuf, Folder<'_>>, root: &RootModule, given: &Given<'_>, unit: u32) -> Evaluated {
+pub fn evaluate(workspace: &Workspace<'_>, root: &RootModule, given: &Given<'_>, unit: u32) -> Evaluated {
+    let folders = &workspace.folders;
     let Some(folder) = folders.get(&root.path) else { return Evaluated { resources: Vec::new(), problems: Vec::new() } };
     let mut evaluator = Evaluator {
         folders,
+        tree: &workspace.tree,
         root,
         unit,
         configurations: HashMap::new(),
@@ -71,6 +76,7 @@ pub fn evaluate(folders: &BTreeMap<PathBuf, Folder<'_>>, root: &RootModule, give
 /// The state of one evaluation.
 struct Evaluator<'w> {
     folders: &'w BTreeMap<PathBuf, Folder<'w>>,
+    tree: &'w ScannedTree,
     root: &'w RootModule,
     unit: u32,
     configurations: HashMap<&'w Path, Rc<Configuration<'w>>>,

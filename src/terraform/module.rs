@@ -5,9 +5,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::configuration::{Configuration, Declaration};
+use super::conversion::invalid;
 use super::expansion::{Expansion, Key};
 use super::scope::Scope;
-use super::types::{Type, invalid};
+use super::types::Type;
 use super::variables::{RootArguments, Stated};
 use super::{Evaluator, Expanded, Memo, Named};
 use crate::discover::{self, Folder};

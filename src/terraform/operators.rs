@@ -1,13 +1,11 @@
 //! Operators: arithmetic, comparison and logic over values that may not be known.
 
-use bigdecimal::{BigDecimal, Zero};
-
 use super::Evaluator;
+use super::conversion::{infinite, invalid, is_rejected, to_bool, to_number};
 use super::equality::equal;
-use super::types::{invalid, to_bool, to_number};
 use crate::source::Span;
 use crate::syntax::hcl::ast::{BinaryOperator, UnaryOperator};
-use crate::value::{Data, Number, Reason, Role, Truth, Value};
+use crate::value::{Data, Number, Role, Truth, Value};
 
 impl Evaluator<'_> {
     /// `-a`, `!a`
@@ -17,7 +15,7 @@ impl Evaluator<'_> {
             UnaryOperator::Not => (to_bool(operand), "a bool"),
         };
         match &operand.data {
-            Data::Number(number) => decimal(-number.decimal().clone(), span),
+            Data::Number(number) => decimal(Number::from(0).minus(number), span),
             Data::Bool(value) => derived(Value::bool(!value, span), &operand, span),
             Data::Unknown(_) => operand.seen_from(span, Role::Expression),
             _ => invalid(format!("{wanted} was expected, this is null"), span),
@@ -38,12 +36,11 @@ impl Evaluator<'_> {
     }
 }
 
-fn is_rejected(value: &Value) -> bool {
-    matches!(&value.data, Data::Unknown(unknown) if matches!(unknown.reason, Reason::Invalid { .. }))
-}
-
 fn logic(operator: BinaryOperator, left: Value, right: Value, span: Span) -> Value {
     let (left, right) = (to_bool(left), to_bool(right));
+    if let Some(rejected) = [&left, &right].into_iter().find(|value| is_rejected(value)) {
+        return rejected.clone();
+    }
     let operand = |value: &Value| match &value.data {
         Data::Bool(value) => Some(Truth::from(*value)),
         Data::Unknown(_) => Some(Truth::Unknown),
@@ -87,25 +84,24 @@ fn arithmetic(operator: BinaryOperator, left: Value, right: Value, span: Span) -
         (_, Data::Unknown(_)) => return right.seen_from(span, Role::Expression),
         _ => return invalid("a number was expected, this is null", span),
     };
-    let (a, b) = (first.decimal(), second.decimal());
     let result = match operator {
         BinaryOperator::Less => Value::bool(first < second, span),
         BinaryOperator::LessOrEqual => Value::bool(first <= second, span),
         BinaryOperator::Greater => Value::bool(first > second, span),
         BinaryOperator::GreaterOrEqual => Value::bool(first >= second, span),
-        BinaryOperator::Add => decimal(a + b, span),
-        BinaryOperator::Subtract => decimal(a - b, span),
-        BinaryOperator::Multiply => decimal(a * b, span),
-        BinaryOperator::Divide | BinaryOperator::Modulo if b.is_zero() => invalid("division by zero", span),
-        BinaryOperator::Divide => decimal(a / b, span),
-        _ => decimal(a % b, span),
+        BinaryOperator::Add => decimal(first.plus(second), span),
+        BinaryOperator::Subtract => decimal(first.minus(second), span),
+        BinaryOperator::Multiply => decimal(first.times(second), span),
+        BinaryOperator::Divide if second == &Number::from(0) => infinite(span),
+        BinaryOperator::Divide => decimal(first.divided_by(second), span),
+        _ => decimal(first.remainder(second), span),
     };
     let operand = if from_left { &left } else { &right };
     derived(result, operand, span)
 }
 
-fn decimal(result: BigDecimal, span: Span) -> Value {
-    match Number::from_decimal(result) {
+fn decimal(result: Option<Number>, span: Span) -> Value {
+    match result {
         Some(number) => Value::number(number, span),
         None => invalid("the number is too large to be written out", span),
     }

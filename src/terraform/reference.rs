@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use super::conversion::invalid;
 use super::scope::Scope;
-use super::types::invalid;
 use super::{Evaluator, Expanded};
 use crate::source::Span;
 use crate::syntax::hcl::ast::{Step, Traversal};
@@ -14,6 +14,9 @@ impl Evaluator<'_> {
     pub(super) fn reference(&mut self, name: &str, traversal: &Traversal<'_>, span: Span, scope: &Scope<'_>) -> (Value, usize) {
         if let Some(value) = scope.find(name) {
             return (value.clone().seen_from(span, Role::Expression), 0);
+        }
+        if scope.is_closed {
+            return (invalid(format!("the template is handed no `{name}`"), span), traversal.steps.len());
         }
         let attribute = |place: usize| match traversal.steps.get(place) {
             Some(Step::Attribute(name)) => Some(name.text),
@@ -29,6 +32,9 @@ impl Evaluator<'_> {
                 None => (invalid("`data` needs a type and a name", span), 0),
             },
             "path" => (self.path(first, span, scope), 1),
+            "terraform" | "tofu" if !matches!(first, "workspace" | "env" | "applying") => {
+                (invalid(format!("there is no `{name}.{first}`"), span), 1)
+            }
             "terraform" | "tofu" => {
                 let name = format!("{name}.{first}");
                 (self.symbols.named(name.as_str(), Reason::Deployment { name: name.as_str().into() }, span), 1)

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::configuration::{Configuration, Declaration, block_type};
+use super::conversion::invalid;
 use super::expansion::{Expansion, Key};
 use super::expression::by_key;
 use super::module::{ModuleId, both};
 use super::scope::Scope;
-use super::types::invalid;
 use super::{Evaluator, Expanded, Memo, Named};
 use crate::source::Span;
 use crate::syntax::hcl::ast::{Block, Body};

@@ -1,36 +1,47 @@
 //! Scopes: what names mean inside an expression besides what its module declares.
 
 use super::module::ModuleId;
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 /// The module that an expression stands in, and the names around it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope<'a> {
     /// The module.
     pub(super) module: ModuleId,
+    /// Is what the module declares out of reach, as it is inside of a template's file?
+    pub(super) is_closed: bool,
     innermost: Option<&'a Binding<'a>>,
 }
 
-/// A name that means a value: of a for-expression, an iterator of a dynamic block, `each`, `count`.
+/// Names that mean values.
 #[derive(Debug)]
 pub(super) struct Binding<'a> {
-    name: &'a str,
-    value: Value,
+    names: Names<'a>,
     outer: Option<&'a Binding<'a>>,
+}
+
+#[derive(Debug)]
+enum Names<'a> {
+    /// Of a for-expression, an iterator of a dynamic block, `each`, `count`.
+    One(&'a str, Value),
+    /// The variables of a template.
+    All(&'a Map),
 }
 
 impl<'a> Scope<'a> {
     /// A module's own scope.
     pub(super) fn of(module: ModuleId) -> Self {
-        Self { module, innermost: None }
+        Self { module, is_closed: false, innermost: None }
     }
 
     /// The value that `name` is bound to, from the inside out.
     pub(super) fn find(&self, name: &str) -> Option<&Value> {
         let mut binding = self.innermost;
         while let Some(candidate) = binding {
-            if candidate.name == name {
-                return Some(&candidate.value);
+            match &candidate.names {
+                Names::One(bound, value) if *bound == name => return Some(value),
+                Names::All(values) if values.contains_key(name) => return values.get(name),
+                _ => {}
             }
             binding = candidate.outer;
         }
@@ -39,11 +50,21 @@ impl<'a> Scope<'a> {
 
     /// A binding to enter with [`Self::inside`].
     pub(super) fn bind(&self, name: &'a str, value: Value) -> Binding<'a> {
-        Binding { name, value, outer: self.innermost }
+        Binding { names: Names::One(name, value), outer: self.innermost }
+    }
+
+    /// A scope in which nothing has a meaning but what is bound there.
+    pub(super) fn closed(&self) -> Scope<'static> {
+        Scope { module: self.module, is_closed: true, innermost: None }
+    }
+
+    /// A binding of many names at once.
+    pub(super) fn bind_all(&self, values: &'a Map) -> Binding<'a> {
+        Binding { names: Names::All(values), outer: self.innermost }
     }
 
     /// The scope inside of `binding`, which was made with [`Self::bind`].
     pub(super) fn inside<'b>(&self, binding: &'b Binding<'b>) -> Scope<'b> {
-        Scope { module: self.module, innermost: Some(binding) }
+        Scope { module: self.module, is_closed: self.is_closed, innermost: Some(binding) }
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::equality::equal;
+use super::expression::by_key;
 use crate::value::{Data, Origin, Truth, Value};
 
 /// The set of `elements`. Elements that may be equal but need not be are both kept.
@@ -13,12 +14,56 @@ pub(super) fn distinct(elements: Vec<Value>, origin: impl Into<Origin>) -> Value
     Value::set(sorted, origin)
 }
 
-/// Strings by their bytes, numbers by size, `false` before `true`; everything else as it came.
+/// Strings by their bytes, numbers by size, `false` before `true`, null last; collections by what they look like written down, which is an
+/// order of go-cty's own: <https://github.com/zclconf/go-cty/blob/main/cty/set_internals.go>.
 fn order(left: &Value, right: &Value) -> Ordering {
     match (&left.data, &right.data) {
         (Data::Text(left), Data::Text(right)) => left.to_string().cmp(&right.to_string()),
         (Data::Number(left), Data::Number(right)) => left.cmp(right),
         (Data::Bool(left), Data::Bool(right)) => left.cmp(right),
-        _ => Ordering::Equal,
+        (left, right) if matches!(left, Data::Null) || matches!(right, Data::Null) => {
+            matches!(left, Data::Null).cmp(&matches!(right, Data::Null))
+        }
+        _ => {
+            let written = |value: &Value| {
+                let mut text = String::new();
+                write(value, &mut text);
+                text
+            };
+            written(left).cmp(&written(right))
+        }
+    }
+}
+
+fn write(value: &Value, text: &mut String) {
+    let mut listed = |open: char, elements: &[Value], close: char| {
+        text.push(open);
+        for element in elements {
+            write(element, text);
+            text.push(';');
+        }
+        text.push(close);
+    };
+    match &value.data {
+        Data::Unknown(_) => text.push('?'),
+        Data::Null => text.push('~'),
+        Data::Bool(value) => text.push(if *value { 'T' } else { 'F' }),
+        Data::Number(number) => text.push_str(&number.to_string()),
+        Data::Text(string) => text.push_str(&format!("{:?}", string.to_string())),
+        Data::List(elements) if elements.has_one_type() => listed('[', elements, ']'),
+        Data::Set(elements) => listed('[', elements, ']'),
+        Data::List(elements) => listed('<', elements, '>'),
+        Data::Map(entries) => {
+            let is_map = entries.has_one_type();
+            text.push(if is_map { '{' } else { '<' });
+            for (name, entry) in by_key(entries) {
+                if is_map {
+                    text.push_str(&format!("{name:?}:"));
+                }
+                write(entry, text);
+                text.push(';');
+            }
+            text.push(if is_map { '}' } else { '>' });
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::conversion::invalid;
 use super::scope::Scope;
-use super::types::invalid;
 use super::{Evaluator, Expanded, Named};
 use crate::source::Span;
 use crate::syntax::hcl::ast::Step;
@@ -46,7 +46,12 @@ impl Evaluator<'_> {
             _ => vec![value.clone()],
         };
         let walked = elements.into_iter().map(|element| self.walk(element, steps, span, scope));
-        Value::list(walked.collect(), span)
+        let walked = Value::list(walked.collect(), span);
+        let is_list = match &value.data {
+            Data::List(elements) => elements.has_one_type(),
+            data => matches!(data, Data::Set(_)),
+        };
+        if is_list { walked.of_one_type() } else { walked }
     }
 
     /// `value.name`

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Evaluator;
+use super::conversion::{invalid, to_bool, to_string};
+use super::normal_form::{composed_text, composed_value};
 use super::scope::Scope;
-use super::types::{invalid, to_bool, to_string};
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Template, TemplateFor, TemplatePart};
 use crate::value::{Data, Piece, Reason, Role, Text, Unknown, Value};
@@ -23,7 +24,7 @@ impl Evaluator<'_> {
     pub(super) fn template(&mut self, template: &Template<'_>, span: Span, scope: &Scope<'_>) -> Value {
         match template.parts.as_slice() {
             [] => return Value::text("", span),
-            [TemplatePart::Literal(text, _)] => return Value::text(&**text, span),
+            [TemplatePart::Literal(text, _)] => return composed_value(Value::text(&**text, span)),
             [TemplatePart::Interpolation(expression)] => {
                 return self.expression(expression, scope).seen_from(span, Role::Expression);
             }
@@ -33,7 +34,7 @@ impl Evaluator<'_> {
         if let Err(unknown) = self.parts(&template.parts, span, scope, &mut composed) {
             return unknown;
         }
-        let value = Value::text(Text::from_pieces(composed.pieces), span);
+        let value = Value::text(composed_text(Text::from_pieces(composed.pieces)), span);
         match composed.behind {
             Some(behind) => Value { data: value.data, origin: behind.origin.clone().seen_from(span, Role::Expression) },
             None => value,

@@ -1,18 +1,16 @@
-//! Types: what a variable's `type` says, and the conversion of values to it.
-//!
-//! Conversion follows <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>.
+//! Types: what a variable's `type` says, and what type a value has.
 
 use std::sync::Arc;
 
-use super::set::distinct;
-use crate::source::{Span, limits};
+use super::unification::unified;
+use crate::source::limits;
 use crate::syntax::hcl::ast::{Call, Expression, ExpressionKind, ObjectEntry, ObjectKey};
-use crate::value::{Data, Map, Number, Origin, Reason, Symbol, Text, Unknown, Value};
+use crate::value::{Data, Origin, Symbol, Text, Unknown, Value};
 
 /// A type constraint.
 #[derive(Debug, Clone)]
 pub(super) enum Type<'w> {
-    /// `any`, or no constraint at all.
+    /// `any`, no constraint at all, or the type of a value that has none of its own: null, or not known.
     Any,
     /// `string`
     String,
@@ -35,12 +33,13 @@ pub(super) enum Type<'w> {
 /// An attribute of an object type.
 #[derive(Debug, Clone)]
 pub(super) struct ObjectAttribute<'w> {
-    name: &'w str,
-    kind: Type<'w>,
+    pub(super) name: Arc<str>,
+    /// The type of its value.
+    pub(super) kind: Type<'w>,
     /// Inside of `optional(…)`?
-    optional: bool,
+    pub(super) optional: bool,
     /// The second argument of `optional(…)`.
-    default: Option<&'w Expression<'w>>,
+    pub(super) default: Option<&'w Expression<'w>>,
 }
 
 impl<'w> Type<'w> {
@@ -92,7 +91,7 @@ impl<'w> Type<'w> {
             ObjectKey::Name(name) => name.text,
             ObjectKey::Expression(expression) => expression.as_literal()?,
         };
-        let attribute = |kind, optional, default| ObjectAttribute { name, kind, optional, default };
+        let attribute = |kind, optional, default| ObjectAttribute { name: name.into(), kind, optional, default };
         Some(match &entry.value.kind {
             ExpressionKind::Call(call) if call.name.text == "optional" => {
                 let kind = call.arguments.first().map_or(Type::Any, |kind| Self::nested(kind, depth));
@@ -112,7 +111,7 @@ impl<'w> Type<'w> {
             Type::Object(attributes) => {
                 let entry = |attribute: &ObjectAttribute<'_>| {
                     let value = attribute.kind.not_known(&format!("{name}.{}", attribute.name), unit, unknown, origin);
-                    (Arc::from(attribute.name), value)
+                    (attribute.name.clone(), value)
                 };
                 Value::map(attributes.iter().map(entry).collect(), origin.clone())
             }
@@ -120,38 +119,38 @@ impl<'w> Type<'w> {
         }
     }
 
-    /// `value` as this type has it, `evaluate` giving the defaults of optional attributes. What cannot be converted is unknown, with the
-    /// reason that Terraform would reject it for; what is not known stays so.
-    pub(super) fn convert(&self, value: Value, evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value) -> Value {
-        if value.is_symbol() {
-            return value;
-        }
-        let Value { data, origin } = value;
-        match (self, data) {
-            (Type::Any, data) | (_, data @ (Data::Null | Data::Unknown(_))) => Value { data, origin },
-            (Type::String, data) => to_string(Value { data, origin }),
-            (Type::Number, data) => to_number(Value { data, origin }),
-            (Type::Bool, data) => to_bool(Value { data, origin }),
-            (Type::List(kind), Data::List(elements) | Data::Set(elements)) => {
-                Value::list(elements.iter().map(|element| kind.convert(element.clone(), evaluate)).collect(), origin)
+    /// The type that a value has. A list that holds what is not known has the type of what is.
+    pub(super) fn of_value(value: &Value) -> Type<'static> {
+        let element = |elements: &[Value]| Box::new(unified(elements.iter().map(Type::of_value)).unwrap_or(Type::Any));
+        match &value.data {
+            Data::Null | Data::Unknown(_) => Type::Any,
+            // A symbol may turn out to be anything.
+            Data::Text(_) if value.is_symbol() => Type::Any,
+            Data::Text(_) => Type::String,
+            Data::Number(_) => Type::Number,
+            Data::Bool(_) => Type::Bool,
+            Data::Set(elements) => Type::Set(element(elements)),
+            Data::List(elements) if elements.has_one_type() => Type::List(element(elements)),
+            Data::List(elements) => Type::Tuple(elements.iter().map(Type::of_value).collect()),
+            Data::Map(entries) if entries.has_one_type() => {
+                Type::Map(Box::new(unified(entries.values().map(Type::of_value)).unwrap_or(Type::Any)))
             }
-            (Type::Set(kind), Data::List(elements) | Data::Set(elements)) => {
-                distinct(elements.iter().map(|element| kind.convert(element.clone(), evaluate)).collect(), origin)
-            }
-            (Type::Tuple(kinds), Data::List(elements)) if kinds.len() == elements.len() => {
-                let converted = kinds.iter().zip(elements.iter()).map(|(kind, element)| kind.convert(element.clone(), evaluate));
-                Value::list(converted.collect(), origin)
-            }
-            (Type::Map(kind), Data::Map(entries)) => {
-                let converted = entries.iter().map(|(name, entry)| (name.clone(), kind.convert(entry.clone(), evaluate)));
-                Value::map(converted.collect(), origin)
-            }
-            (Type::Object(attributes), Data::Map(entries)) => object(attributes, &entries, origin, evaluate),
-            (kind, _) => rejected(kind.name(), origin),
+            Data::Map(entries) => Type::Object(
+                entries
+                    .iter()
+                    .map(|(name, entry)| ObjectAttribute {
+                        name: name.clone(),
+                        kind: Type::of_value(entry),
+                        optional: false,
+                        default: None,
+                    })
+                    .collect(),
+            ),
         }
     }
 
-    fn name(&self) -> &'static str {
+    /// The type in words, as in "a string".
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Type::Any => "a value",
             Type::String => "a string",
@@ -164,82 +163,4 @@ impl<'w> Type<'w> {
             Type::Object(_) => "an object",
         }
     }
-}
-
-fn object<'w>(
-    attributes: &[ObjectAttribute<'w>],
-    entries: &Map,
-    origin: Origin,
-    evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value,
-) -> Value {
-    let mut converted = Map::with_capacity(attributes.len());
-    for attribute in attributes {
-        let given = entries.get(attribute.name).cloned();
-        let value = match (given, attribute.default) {
-            (Some(value), Some(default)) if value.is_null() => evaluate(default),
-            (Some(value), _) => value,
-            (None, Some(default)) => evaluate(default),
-            (None, None) if attribute.optional => Value::null(origin.clone()),
-            (None, None) => return rejected(&format!("an object with the attribute `{}`", attribute.name), origin),
-        };
-        converted.insert(attribute.name.into(), attribute.kind.convert(value, evaluate));
-    }
-    Value::map(converted, origin)
-}
-
-fn rejected(wanted: &str, origin: impl Into<Origin>) -> Value {
-    Value::unknown(Reason::Invalid { what: format!("{wanted} was expected here").into() }, origin)
-}
-
-/// As `tostring` and interpolation convert. Null stays null.
-pub(super) fn to_string(value: Value) -> Value {
-    let Value { data, origin } = value;
-    match data {
-        Data::Bool(value) => Value::text(if value { "true" } else { "false" }, origin),
-        Data::Number(number) => Value::text(number.to_string(), origin),
-        Data::List(_) | Data::Set(_) | Data::Map(_) => rejected("a string", origin),
-        data => Value { data, origin },
-    }
-}
-
-/// As `tonumber` and arithmetic convert. Null stays null.
-pub(super) fn to_number(value: Value) -> Value {
-    let Value { data, origin } = value;
-    match &data {
-        Data::Number(_) | Data::Null | Data::Unknown(_) => Value { data, origin },
-        Data::Text(text) => match text.as_literal().map(str::parse::<Number>) {
-            Some(Ok(number)) => Value::number(number, origin),
-            Some(Err(_)) => rejected("a number", origin),
-            None => symbolic(text, origin),
-        },
-        _ => rejected("a number", origin),
-    }
-}
-
-/// As `tobool` and logic convert. Null stays null.
-pub(super) fn to_bool(value: Value) -> Value {
-    let Value { data, origin } = value;
-    match &data {
-        Data::Bool(_) | Data::Null | Data::Unknown(_) => Value { data, origin },
-        Data::Text(text) => match text.as_literal() {
-            Some("true") => Value::bool(true, origin),
-            Some("false") => Value::bool(false, origin),
-            Some(_) => rejected("`true` or `false`", origin),
-            None => symbolic(text, origin),
-        },
-        _ => rejected("`true` or `false`", origin),
-    }
-}
-
-/// A value that a symbolic text would convert to: not known, for the reason of its first symbol.
-fn symbolic(text: &Text, origin: Origin) -> Value {
-    match text.first_symbol() {
-        Some(symbol) => Value { data: Data::Unknown(symbol.unknown.clone()), origin },
-        None => rejected("a literal", origin),
-    }
-}
-
-/// A value that Terraform rejects, for the reason `what`.
-pub(super) fn invalid(what: impl Into<Arc<str>>, span: Span) -> Value {
-    Value::unknown(Reason::Invalid { what: what.into() }, span)
 }

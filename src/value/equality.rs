@@ -3,7 +3,7 @@
 use super::{Data, Truth, Value};
 
 impl Value {
-    /// Are the two the same value? Nothing is converted from one type to another. Unknown when something that is not known could change
+    /// Are the two the same value? Nothing is converted from one type to another, and a list is no tuple. Unknown when something that is not known could change
     /// the answer. `is_null` says of a value whether it is null, which languages judge differently for symbols.
     pub fn equals(&self, other: &Value, is_null: fn(&Value) -> Truth) -> Truth {
         match (&self.data, &other.data) {
@@ -15,13 +15,13 @@ impl Value {
             (Data::Bool(left), Data::Bool(right)) => (left == right).into(),
             (Data::Number(left), Data::Number(right)) => (left == right).into(),
             (Data::List(left), Data::List(right)) | (Data::Set(left), Data::Set(right)) => {
-                if left.len() != right.len() {
+                if left.len() != right.len() || left.has_one_type() != right.has_one_type() {
                     return Truth::False;
                 }
                 left.iter().zip(right.iter()).map(|(left, right)| left.equals(right, is_null)).fold(Truth::True, Truth::and)
             }
             (Data::Map(left), Data::Map(right)) => {
-                if left.len() != right.len() {
+                if left.len() != right.len() || left.has_one_type() != right.has_one_type() {
                     return Truth::False;
                 }
                 let entry =

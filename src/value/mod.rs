@@ -1,5 +1,6 @@
 //! Values: what expressions evaluate to. Known, null, or unknown with a reason, and always with their origin.
 
+mod binary;
 mod counted;
 mod equality;
 mod evaluation;
@@ -100,6 +101,16 @@ impl Value {
     pub fn map(entries: Map, origin: impl Into<Origin>) -> Self {
         let entries = Arc::new(Counted::from(entries));
         Self::bounded(entries.stands_for(), Data::Map(entries), origin)
+    }
+
+    /// The same list or map, of which is known that all its elements have one type: a list rather than a tuple, a map rather than an object.
+    pub fn of_one_type(mut self) -> Self {
+        match &mut self.data {
+            Data::List(elements) => Arc::make_mut(elements).set_one_type(),
+            Data::Map(entries) => Arc::make_mut(entries).set_one_type(),
+            _ => {}
+        }
+        self
     }
 
     fn bounded(values: usize, data: Data, origin: impl Into<Origin>) -> Self {

@@ -105,7 +105,10 @@ impl Reader {
                         ObjectPropName::String(string) => (string.value, string.range),
                         ObjectPropName::Word(word) => (Cow::Borrowed(word.value), word.range),
                     };
-                    Entry { key: Key { text, span: self.span(range) }, value: self.node(property.value, problems) }
+                    Entry {
+                        key: Key { text, span: self.span(range), is_plain: false },
+                        value: self.node(property.value, problems),
+                    }
                 };
                 let entries: Vec<Entry<'s>> = object.properties.into_iter().map(entry).collect();
                 duplicates::report(&entries, problems);
@@ -117,5 +120,5 @@ impl Reader {
 }
 
 fn scalar(text: Cow<'_, str>, kind: ScalarKind) -> Content<'_> {
-    Content::Scalar(Scalar { text, kind })
+    Content::Scalar(Scalar { text, kind, is_plain: false })
 }

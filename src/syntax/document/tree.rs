@@ -34,6 +34,8 @@ pub struct Scalar<'s> {
     pub text: Cow<'s, str>,
     /// Its type.
     pub kind: ScalarKind,
+    /// Is it written as a plain word of YAML, without quotes? Other rules than ours may give such a word another type.
+    pub is_plain: bool,
 }
 
 /// What a scalar is: in JSON what the grammar says, in YAML what YAML 1.1 resolves a plain scalar to, as CloudFormation does.
@@ -65,6 +67,8 @@ pub struct Key<'s> {
     pub text: Cow<'s, str>,
     /// Where it stands, quotes included.
     pub span: Span,
+    /// Is it written as a plain word of YAML, without quotes?
+    pub is_plain: bool,
 }
 
 /// A YAML tag.

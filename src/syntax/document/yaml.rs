@@ -111,12 +111,10 @@ impl<'s> Builder<'s> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = self.tag(tag, &span);
-                let kind = match (style, &tag) {
-                    (ScalarStyle::Plain, None) => scalar::plain(&text),
-                    _ => ScalarKind::String,
-                };
+                let is_plain = style == ScalarStyle::Plain;
+                let kind = if is_plain && tag.is_none() { scalar::plain(&text) } else { ScalarKind::String };
                 let span = self.place(&span);
-                self.add(Node { content: Content::Scalar(Scalar { text, kind }), span, tag }, anchor, 1)
+                self.add(Node { content: Content::Scalar(Scalar { text, kind, is_plain }), span, tag }, anchor, 1)
             }
             Event::SequenceStart(_, anchor, tag) => self.begin(span, tag, anchor, Children::Sequence(Vec::new())),
             Event::MappingStart(_, anchor, tag) => self.begin(span, tag, anchor, Children::Mapping(Vec::new(), None)),
@@ -207,7 +205,7 @@ impl<'s> Builder<'s> {
             Children::Mapping(entries, key) => match key.take() {
                 Some(key) => entries.push(Entry { key, value: node }),
                 None => match node.content {
-                    Content::Scalar(scalar) => *key = Some(Key { text: scalar.text, span: node.span }),
+                    Content::Scalar(scalar) => *key = Some(Key { text: scalar.text, span: node.span, is_plain: scalar.is_plain }),
                     Content::Sequence(_) | Content::Mapping(_) => {
                         let finding = Finding::input(
                             problem::SYNTAX_ERROR,

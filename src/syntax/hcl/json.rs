@@ -153,7 +153,7 @@ impl<'s> Reader<'s> {
     /// A string that holds an expression rather than a template, such as a variable's type.
     fn bare_expression(&mut self, node: &Node<'s>) -> Expression<'s> {
         match &node.content {
-            Content::Scalar(Scalar { text, kind: ScalarKind::String }) => {
+            Content::Scalar(Scalar { text, kind: ScalarKind::String, .. }) => {
                 let parsed = parse_expression(node.span.source, self.lasting(text), Places::All(node.span));
                 self.problems.extend(parsed.problems);
                 parsed.tree

@@ -16,6 +16,7 @@ mod template;
 pub use comments::comments;
 
 use ast::{Body, Expression, Item, Template};
+use cursor::Cursor;
 use parser::Parser;
 
 use super::Parsed;
@@ -50,6 +51,11 @@ pub fn parse_template(source: SourceId, text: &str, places: Places) -> Parsed<Op
     let mut parser = Parser::at(source, text, places);
     let tree = parser.whole().ok();
     Parsed { tree, problems: parser.problems }
+}
+
+/// Is it a name, as attributes, blocks and variables have them?
+pub fn is_name(text: &str) -> bool {
+    Cursor::new(text).peek_identifier() == Some(text)
 }
 
 /// The attributes and blocks of a body, however deep: what a comment above them speaks of.

@@ -2,24 +2,33 @@
 
 use std::sync::Arc;
 
-use super::{Arguments, Function, MANY, NoValue, Outcome, elements, function, rejected, unless_known};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{
+    Arguments, Function, NoValue, Outcome, Parameter, elements, function, is_list, is_map, rejected, unless_known, variadic,
+};
 use crate::source::limits;
+use crate::terraform::conversion::to_number;
 use crate::terraform::equality::equal;
+use crate::terraform::expression::by_key;
 use crate::terraform::operators::is_open;
 use crate::terraform::set::distinct;
-use crate::terraform::types::{to_bool, to_string};
+use crate::terraform::types::Type;
+use crate::terraform::unification::unified;
 use crate::value::{Data, Map, Number, Truth, Value};
 
+use Parameter::{Any, AnyOrNull, List, ListOfBool, ListOfText, MapOfLists, Set, Text};
+
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("alltrue", 1, 1, |arguments| quantified(arguments, Truth::True, Truth::and)),
-    function("anytrue", 1, 1, |arguments| quantified(arguments, Truth::False, Truth::or)),
-    function("chunklist", 2, 2, chunk_list),
-    function("coalesce", 1, MANY, coalesce),
-    function("coalescelist", 1, MANY, coalesce_list),
-    function("compact", 1, 1, compact),
-    function("concat", 1, MANY, concat),
-    function("contains", 2, 2, contains),
-    function("distinct", 1, 1, |arguments| {
+    function("alltrue", &[ListOfBool], |arguments| quantified(arguments, Truth::True, Truth::and)),
+    function("anytrue", &[ListOfBool], |arguments| quantified(arguments, Truth::False, Truth::or)),
+    function("chunklist", &[List, Parameter::Number], chunk_list),
+    variadic("coalesce", &[], AnyOrNull, coalesce),
+    variadic("coalescelist", &[], AnyOrNull, coalesce_list),
+    function("compact", &[ListOfText], compact),
+    variadic("concat", &[], Any, concat),
+    function("contains", &[Any, Any], contains),
+    function("distinct", &[List], |arguments| {
         let mut kept: Vec<Value> = Vec::new();
         for element in arguments.elements(0)? {
             match kept.iter().map(|other| equal(other, element)).fold(Truth::False, Truth::or) {
@@ -30,53 +39,65 @@ pub(super) const FUNCTIONS: &[Function] = &[
         }
         Ok(arguments.list(kept))
     }),
-    function("element", 2, 2, element),
-    function("flatten", 1, 1, |arguments| {
+    function("element", &[Any, Parameter::Number], element),
+    function("flatten", &[Any], |arguments| {
         let mut flat = Vec::new();
         flatten(arguments.elements(0)?, &mut flat, 0)?;
-        Ok(arguments.list(flat))
+        Ok(arguments.tuple(flat))
     }),
-    function("index", 2, 2, index),
-    function("keys", 1, 1, |arguments| {
-        let mut keys: Vec<&Arc<str>> = arguments.entries(0)?.keys().collect();
-        keys.sort();
-        Ok(arguments.list(keys.into_iter().map(|key| Value::text(key.clone(), arguments.span)).collect()))
+    function("index", &[Any, Any], index),
+    function("keys", &[Any], |arguments| {
+        let entries = arguments.entries(0)?;
+        let keys = by_key(entries).into_iter().map(|(key, _)| Value::text(key.clone(), arguments.span)).collect();
+        Ok(arguments.list_if(is_map(arguments.value(0)), keys))
     }),
-    function("length", 1, 1, length),
-    function("list", 0, MANY, |arguments| Ok(arguments.list(arguments.values.to_vec()))),
-    function("lookup", 2, 3, lookup),
-    function("map", 0, MANY, map),
-    function("matchkeys", 3, 3, match_keys),
-    function("merge", 0, MANY, merge),
-    function("one", 1, 1, |arguments| match arguments.elements(0)? {
+    function("length", &[Any], length),
+    variadic("list", &[], Any, |_| Err(rejected("Terraform has no `list` any more; write `tolist([…])`"))),
+    variadic("lookup", &[Any, Text], AnyOrNull, lookup),
+    variadic("map", &[], Any, |_| Err(rejected("Terraform has no `map` any more; write `tomap({…})`"))),
+    function("matchkeys", &[List, List, List], match_keys),
+    variadic("merge", &[], AnyOrNull, merge),
+    function("one", &[Any], |arguments| match arguments.elements(0)? {
         [] => Ok(Value::null(arguments.span)),
         [only] => Ok(only.clone()),
         _ => Err(rejected("`one` takes a list with at most one element")),
     }),
-    function("range", 1, 3, range),
-    function("reverse", 1, 1, |arguments| Ok(arguments.list(arguments.elements(0)?.iter().rev().cloned().collect()))),
-    function("setintersection", 1, MANY, |arguments| {
+    variadic("range", &[], Parameter::Number, range),
+    function("reverse", &[Any], |arguments| {
+        let reversed = arguments.elements(0)?.iter().rev().cloned().collect();
+        Ok(arguments.list_if(is_list(arguments.value(0)), reversed))
+    }),
+    variadic("setintersection", &[Set], Set, |arguments| {
         combined(arguments, |element, others| others.iter().map(|other| holds(other, element)).fold(Truth::True, Truth::and))
     }),
-    function("setproduct", 1, MANY, set_product),
-    function("setsubtract", 2, 2, |arguments| combined(arguments, |element, others| !holds(others[0], element))),
-    function("setunion", 1, MANY, |arguments| {
+    variadic("setproduct", &[], Any, set_product),
+    function("setsubtract", &[Set, Set], |arguments| combined(arguments, |element, others| !holds(&others[0], element))),
+    variadic("setunion", &[Set], Set, |arguments| {
         let mut all = Vec::new();
-        for set in arguments.values {
-            all.extend(elements(set)?.iter().cloned());
+        for set in of_common_type(arguments.values)? {
+            all.extend(elements(&set)?.iter().cloned());
         }
         Ok(distinct(all, arguments.span))
     }),
-    function("slice", 3, 3, slice),
-    function("sort", 1, 1, sort),
-    function("transpose", 1, 1, transpose),
-    function("values", 1, 1, |arguments| {
-        let mut entries: Vec<(&Arc<str>, &Value)> = arguments.entries(0)?.iter().collect();
-        entries.sort_by_key(|(name, _)| *name);
-        Ok(arguments.list(entries.into_iter().map(|(_, value)| value.clone()).collect()))
+    function("slice", &[Any, Parameter::Number, Parameter::Number], slice),
+    function("sort", &[ListOfText], sort),
+    function("sum", &[Any], sum),
+    function("transpose", &[MapOfLists], transpose),
+    function("values", &[Any], |arguments| {
+        let values = by_key(arguments.entries(0)?).into_iter().map(|(_, value)| value.clone()).collect();
+        Ok(arguments.list_if(is_map(arguments.value(0)), values))
     }),
-    function("zipmap", 2, 2, zip_map),
+    function("zipmap", &[ListOfText, Any], zip_map),
 ];
+
+/// The arguments converted to the type that they have in common.
+fn of_common_type(values: &[Value]) -> Result<Vec<Value>, NoValue> {
+    if let Some(open) = values.iter().find(|value| is_open(value)) {
+        return Err(unless_known(open, "not known"));
+    }
+    let common = unified(values.iter().map(Type::of_value)).ok_or_else(|| rejected("the arguments have no type in common"))?;
+    Ok(values.iter().map(|value| common.convert_plainly(value.clone())).collect())
+}
 
 /// The answer hangs on something inside the arguments that is not known.
 fn undecided(arguments: &Arguments<'_>) -> NoValue {
@@ -85,8 +106,8 @@ fn undecided(arguments: &Arguments<'_>) -> NoValue {
 }
 
 fn quantified(arguments: &Arguments<'_>, start: Truth, combine: fn(Truth, Truth) -> Truth) -> Outcome {
-    let truth = |element: &Value| match to_bool(element.clone()).data {
-        Data::Bool(value) => value.into(),
+    let truth = |element: &Value| match &element.data {
+        Data::Bool(value) => (*value).into(),
         Data::Null => Truth::False,
         _ => Truth::Unknown,
     };
@@ -104,8 +125,10 @@ fn chunk_list(arguments: &Arguments<'_>) -> Outcome {
     Ok(arguments.list(list.chunks(size).map(|chunk| arguments.list(chunk.to_vec())).collect()))
 }
 
-/// The first argument that is neither null nor the empty string.
+/// The first argument that is neither null nor the empty string, in the type that all have in common.
 fn coalesce(arguments: &Arguments<'_>) -> Outcome {
+    let common = unified(arguments.values.iter().map(Type::of_value));
+    let common = common.ok_or_else(|| rejected("the arguments have no type in common"))?;
     for value in arguments.values {
         match &value.data {
             Data::Null => {}
@@ -116,15 +139,18 @@ fn coalesce(arguments: &Arguments<'_>) -> Outcome {
                 let unknown = text.first_symbol().map(|symbol| symbol.unknown.clone());
                 return Err(unknown.map_or_else(|| rejected("no argument has a value"), NoValue::Symbolic));
             }
-            _ => return Ok(value.clone()),
+            _ => return Ok(common.convert_plainly(value.clone())),
         }
     }
     Err(rejected("no argument has a value"))
 }
 
 fn coalesce_list(arguments: &Arguments<'_>) -> Outcome {
+    if arguments.values.iter().any(|value| matches!(value.data, Data::Set(_) | Data::Null)) {
+        return Err(rejected("`coalescelist` takes lists and tuples"));
+    }
     for value in arguments.values {
-        if !value.is_null() && !elements(value)?.is_empty() {
+        if !elements(value)?.is_empty() {
             return Ok(value.clone());
         }
     }
@@ -145,14 +171,23 @@ fn compact(arguments: &Arguments<'_>) -> Outcome {
 }
 
 fn concat(arguments: &Arguments<'_>) -> Outcome {
+    if arguments.values.is_empty() {
+        return Err(rejected("`concat` takes at least one list"));
+    }
+    if arguments.values.iter().any(|value| matches!(value.data, Data::Set(_))) {
+        return Err(rejected("`concat` takes lists, this is a set"));
+    }
+    let all_lists = arguments.values.iter().all(is_list);
+    let converted = if all_lists { of_common_type(arguments.values).ok() } else { None };
+    let is_list = converted.is_some();
     let mut all = Vec::new();
-    for list in arguments.values {
+    for list in converted.as_deref().unwrap_or(arguments.values) {
         all.extend(elements(list)?.iter().cloned());
     }
     if all.len() > limits::ELEMENTS {
         return Err(rejected("the list is too long"));
     }
-    Ok(arguments.list(all))
+    Ok(arguments.list_if(is_list, all))
 }
 
 fn holds(collection: &Value, wanted: &Value) -> Truth {
@@ -172,13 +207,17 @@ fn contains(arguments: &Arguments<'_>) -> Outcome {
 }
 
 fn element(arguments: &Arguments<'_>) -> Outcome {
+    if matches!(arguments.value(0).data, Data::Set(_)) {
+        return Err(rejected("`element` takes a list, this is a set, whose elements have no order"));
+    }
     let list = arguments.elements(0)?;
     let index = arguments.whole(1)?;
-    let size = i64::try_from(list.len()).unwrap_or(i64::MAX);
-    if size == 0 {
-        return Err(rejected("an empty list has no elements"));
+    let place = index.checked_rem(i64::try_from(list.len()).unwrap_or(i64::MAX));
+    match place.map(usize::try_from) {
+        None => Err(rejected("an empty list has no elements")),
+        Some(Ok(place)) => Ok(list[place].clone()),
+        Some(Err(_)) => Err(rejected("the index cannot be negative")),
     }
-    Ok(list[usize::try_from(index.rem_euclid(size)).unwrap_or(0)].clone())
 }
 
 fn flatten(list: &[Value], flat: &mut Vec<Value>, depth: usize) -> Result<(), NoValue> {
@@ -197,6 +236,9 @@ fn flatten(list: &[Value], flat: &mut Vec<Value>, depth: usize) -> Result<(), No
 }
 
 fn index(arguments: &Arguments<'_>) -> Outcome {
+    if matches!(arguments.value(0).data, Data::Set(_)) {
+        return Err(rejected("`index` takes a list, this is a set, whose elements have no order"));
+    }
     for (place, element) in arguments.elements(0)?.iter().enumerate() {
         match equal(element, arguments.value(1)) {
             Truth::True => return Ok(Value::number(i64::try_from(place).unwrap_or(i64::MAX), arguments.span)),
@@ -213,7 +255,7 @@ fn length(arguments: &Arguments<'_>) -> Outcome {
         Data::List(elements) | Data::Set(elements) => elements.len(),
         Data::Map(entries) => entries.len(),
         Data::Text(text) => match text.as_literal() {
-            Some(text) => text.chars().count(),
+            Some(text) => text.graphemes(true).count(),
             None => return Err(unless_symbolic(value)),
         },
         _ => return Err(unless_known(value, "a collection or string was expected")),
@@ -226,36 +268,36 @@ fn unless_symbolic(value: &Value) -> NoValue {
 }
 
 fn lookup(arguments: &Arguments<'_>) -> Outcome {
+    if arguments.values.len() > 3 {
+        return Err(rejected("`lookup` takes at most three arguments"));
+    }
     let entries = arguments.entries(0)?;
-    let key = arguments.text(1)?;
-    let Some(key) = key.as_literal() else { return Err(unless_symbolic(arguments.value(1))) };
-    match (entries.get(key), arguments.values.get(2)) {
+    let key = arguments.known(1)?;
+    match (entries.get(&*key), arguments.values.get(2)) {
         (Some(value), _) => Ok(value.clone()),
+        (None, Some(default)) if is_map(arguments.value(0)) => {
+            let kind = unified(entries.values().map(Type::of_value)).unwrap_or(Type::Any);
+            let converted = kind.convert_plainly(default.clone());
+            if matches!(converted.data, Data::Unknown(_)) && !is_open(default) {
+                return Err(rejected("the default has another type than the elements"));
+            }
+            Ok(converted)
+        }
         (None, Some(default)) => Ok(default.clone()),
         (None, None) => Err(rejected(format!("there is no key `{key}`"))),
     }
 }
 
-/// `map("a", 1, "b", 2)`, which Terraform before 0.12 had.
-fn map(arguments: &Arguments<'_>) -> Outcome {
-    if !arguments.values.len().is_multiple_of(2) {
-        return Err(rejected("`map` takes keys and values in turn"));
-    }
-    let mut entries = Map::new();
-    for place in (0..arguments.values.len()).step_by(2) {
-        let key = arguments.text(place)?;
-        let Some(key) = key.as_literal() else { return Err(unless_symbolic(arguments.value(place))) };
-        entries.insert(key.into(), arguments.value(place + 1).clone());
-    }
-    Ok(Value::map(entries, arguments.span))
-}
-
 fn match_keys(arguments: &Arguments<'_>) -> Outcome {
-    let (values, keys) = (arguments.elements(0)?, arguments.elements(1)?);
-    arguments.elements(2)?;
+    let values = arguments.elements(0)?;
+    let compared = of_common_type(&arguments.values[1..])?;
+    let (keys, wanted) = (elements(&compared[0])?, &compared[1]);
+    if values.len() != keys.len() {
+        return Err(rejected("keys and values have different lengths"));
+    }
     let mut kept = Vec::new();
     for (value, key) in values.iter().zip(keys) {
-        match holds(arguments.value(2), key) {
+        match holds(wanted, key) {
             Truth::True => kept.push(value.clone()),
             Truth::False => {}
             Truth::Unknown => return Err(undecided(arguments)),
@@ -270,17 +312,30 @@ fn merge(arguments: &Arguments<'_>) -> Outcome {
         let entries = value.as_map().ok_or_else(|| unless_known(value, "a map or object was expected"))?;
         merged.extend(entries.iter().map(|(name, entry)| (name.clone(), entry.clone())));
     }
-    Ok(Value::map(merged, arguments.span))
+    let all_maps = !arguments.values.is_empty() && arguments.values.iter().all(is_map);
+    let one_type = || unified_strictly(merged.values().map(Type::of_value));
+    let is_map = all_maps && one_type();
+    let value = Value::map(merged, arguments.span);
+    Ok(if is_map { value.of_one_type() } else { value })
+}
+
+/// Are all primitive types among these the same?
+fn unified_strictly(types: impl Iterator<Item = Type<'static>>) -> bool {
+    let mut primitive: Vec<&'static str> =
+        types.filter(|kind| matches!(kind, Type::String | Type::Number | Type::Bool)).map(|kind| kind.name()).collect();
+    primitive.dedup();
+    primitive.len() <= 1
 }
 
 fn range(arguments: &Arguments<'_>) -> Outcome {
     let (start, end) = match arguments.values.len() {
         1 => (Number::from(0), arguments.number(0)?),
-        _ => (arguments.number(0)?, arguments.number(1)?),
+        2 | 3 => (arguments.number(0)?, arguments.number(1)?),
+        _ => return Err(rejected("`range` takes one to three numbers")),
     };
     let up = start <= end;
     let step = if arguments.values.len() == 3 { arguments.number(2)? } else { Number::from(if up { 1 } else { -1 }) };
-    if step == Number::from(0) || (step > Number::from(0)) != up && start != end {
+    if step == Number::from(0) || (step > Number::from(0)) != up {
         return Err(rejected("the step leads away from the end"));
     }
     let mut numbers = Vec::new();
@@ -290,18 +345,17 @@ fn range(arguments: &Arguments<'_>) -> Outcome {
             return Err(rejected("`range` gives at most 1024 numbers"));
         }
         numbers.push(Value::number(next.clone(), arguments.span));
-        next = Number::from_decimal(next.decimal() + step.decimal()).ok_or_else(|| rejected("the number is too large"))?;
+        next = next.plus(&step).ok_or_else(|| rejected("the number is too large"))?;
     }
     Ok(arguments.list(numbers))
 }
 
 /// The elements of the first set that `keep` keeps in view of the others.
-fn combined(arguments: &Arguments<'_>, keep: fn(&Value, &[&Value]) -> Truth) -> Outcome {
-    let others: Vec<&Value> = arguments.values[1..].iter().collect();
-    others.iter().try_for_each(|other| elements(other).map(|_| ()))?;
+fn combined(arguments: &Arguments<'_>, keep: fn(&Value, &[Value]) -> Truth) -> Outcome {
+    let sets = of_common_type(arguments.values)?;
     let mut kept = Vec::new();
-    for element in arguments.elements(0)? {
-        match keep(element, &others) {
+    for element in elements(&sets[0])? {
+        match keep(element, &sets[1..]) {
             Truth::True => kept.push(element.clone()),
             Truth::False => {}
             Truth::Unknown => return Err(undecided(arguments)),
@@ -311,61 +365,93 @@ fn combined(arguments: &Arguments<'_>, keep: fn(&Value, &[&Value]) -> Truth) -> 
 }
 
 fn set_product(arguments: &Arguments<'_>) -> Outcome {
+    if arguments.values.len() < 2 {
+        return Err(rejected("`setproduct` takes at least two sets or lists"));
+    }
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for set in arguments.values {
-        let set = elements(set)?;
+        let of_one_type = Parameter::List.kind();
+        let set = if matches!(set.data, Data::List(_)) { of_one_type.convert_plainly(set.clone()) } else { set.clone() };
+        let set = elements(&set)?;
         if rows.len().saturating_mul(set.len()) > limits::ELEMENTS {
             return Err(rejected("the product is too large"));
         }
         rows =
             rows.iter().flat_map(|row| set.iter().map(move |element| row.iter().chain([element]).cloned().collect())).collect();
     }
-    Ok(arguments.list(rows.into_iter().map(|row| arguments.list(row)).collect()))
+    let rows = rows.into_iter().map(|row| arguments.tuple(row)).collect();
+    match arguments.values.iter().any(|value| matches!(value.data, Data::Set(_))) {
+        true => Ok(distinct(rows, arguments.span)),
+        false => Ok(arguments.list(rows)),
+    }
 }
 
 fn slice(arguments: &Arguments<'_>) -> Outcome {
+    if matches!(arguments.value(0).data, Data::Set(_)) {
+        return Err(rejected("`slice` takes a list, this is a set, whose elements have no order"));
+    }
     let list = arguments.elements(0)?;
     let place = |argument| usize::try_from(arguments.whole(argument)?).map_err(|_| rejected("an index cannot be negative"));
     let part = list.get(place(1)?..place(2)?).ok_or_else(|| rejected("the slice reaches beyond the list"))?;
-    Ok(arguments.list(part.to_vec()))
+    Ok(arguments.list_if(is_list(arguments.value(0)), part.to_vec()))
 }
 
 fn sort(arguments: &Arguments<'_>) -> Outcome {
     let mut texts = Vec::new();
     for element in arguments.elements(0)? {
-        match to_string(element.clone()).as_literal() {
+        match element.as_literal() {
             Some(text) => texts.push((text.to_owned(), element.clone())),
+            None if element.is_null() => return Err(rejected("null cannot be sorted")),
             None => return Err(unless_symbolic(element)),
         }
     }
     texts.sort_by(|(left, _), (right, _)| left.cmp(right));
-    Ok(arguments.list(texts.into_iter().map(|(_, element)| to_string(element)).collect()))
+    Ok(arguments.list(texts.into_iter().map(|(_, element)| element).collect()))
+}
+
+fn sum(arguments: &Arguments<'_>) -> Outcome {
+    let addends = arguments.elements(0)?;
+    if addends.is_empty() {
+        return Err(rejected("`sum` takes at least one number"));
+    }
+    let mut total = Number::from(0);
+    for addend in addends {
+        match to_number(addend.clone()).data {
+            Data::Number(number) => total = total.plus(&number).ok_or_else(|| rejected("the number is too large"))?,
+            Data::Unknown(unknown) if is_open(addend) => return Err(NoValue::Unknown(unknown)),
+            _ => return Err(rejected("`sum` takes numbers")),
+        }
+    }
+    Ok(Value::number(total, arguments.span))
 }
 
 fn transpose(arguments: &Arguments<'_>) -> Outcome {
     let mut transposed: std::collections::BTreeMap<String, Vec<Value>> = std::collections::BTreeMap::new();
-    for (name, list) in arguments.entries(0)? {
+    for (name, list) in by_key(arguments.entries(0)?) {
         for element in elements(list)? {
-            let element = to_string(element.clone());
-            let Some(text) = element.as_literal() else { return Err(unless_symbolic(&element)) };
+            let Some(text) = element.as_literal() else { return Err(unless_symbolic(element)) };
             transposed.entry(text.to_owned()).or_default().push(Value::text(name.clone(), arguments.span));
         }
     }
     let entries = transposed.into_iter().map(|(name, list)| (Arc::from(name), arguments.list(list)));
-    Ok(Value::map(entries.collect::<Map>(), arguments.span))
+    Ok(Value::map(entries.collect::<Map>(), arguments.span).of_one_type())
 }
 
 fn zip_map(arguments: &Arguments<'_>) -> Outcome {
+    if matches!(arguments.value(1).data, Data::Set(_)) {
+        return Err(rejected("`zipmap` takes a list of values, this is a set"));
+    }
     let (keys, values) = (arguments.elements(0)?, arguments.elements(1)?);
     if keys.len() != values.len() {
         return Err(rejected("keys and values have different lengths"));
     }
     let mut entries = Map::new();
     for (key, value) in keys.iter().zip(values) {
-        match to_string(key.clone()).as_literal() {
+        match key.as_literal() {
             Some(text) => entries.insert(text.into(), value.clone()),
             None => return Err(unless_symbolic(key)),
         };
     }
-    Ok(Value::map(entries, arguments.span))
+    let value = Value::map(entries, arguments.span);
+    Ok(if is_list(arguments.value(1)) { value.of_one_type() } else { value })
 }

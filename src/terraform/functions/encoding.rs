@@ -2,29 +2,169 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine, alphabet};
+use encoding_rs::Encoding;
 
-use super::{Arguments, Function, NoValue, Outcome, function, rejected};
+use super::{Arguments, Function, NoValue, Outcome, Parameter, function, not_evaluated, rejected, yaml};
 use crate::source::{Span, limits};
-use crate::terraform::operators::is_open;
-use crate::value::{Data, Map, Piece, Text, Value};
+use crate::syntax::document::parse_json;
+use crate::syntax::document::tree::{Content, Node, ScalarKind};
+use crate::terraform::normal_form::composed;
+use crate::value::{Data, Map, Number, Piece, Text, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("base64decode", 1, 1, |arguments| {
-        let bytes = STANDARD.decode(arguments.literal(0)?).map_err(|_| rejected("this is no Base64"))?;
+    function("base64decode", &[Parameter::Text], |arguments| {
+        let bytes = base64_bytes(&arguments.literal(0)?)?;
         arguments.string(String::from_utf8(bytes).map_err(|_| rejected("what is encoded here is not UTF-8"))?)
     }),
-    function("base64encode", 1, 1, |arguments| arguments.string(STANDARD.encode(arguments.literal(0)?))),
-    function("jsondecode", 1, 1, json_decode),
-    function("jsonencode", 1, 1, json_encode),
+    function("base64gzip", &[Parameter::Text], |arguments| {
+        not_evaluated(arguments, "compresses in a way that differs from release to release")
+    }),
+    function("base64encode", &[Parameter::Text], |arguments| arguments.string(STANDARD.encode(arguments.literal(0)?))),
+    function("csvdecode", &[Parameter::Text], csv_decode),
+    function("jsondecode", &[Parameter::Text], |arguments| {
+        let text = arguments.known(0)?;
+        let parsed = parse_json(arguments.span.source, &text);
+        match parsed.tree.first() {
+            Some(document) => decode(document, arguments.span),
+            None => {
+                Err(rejected(parsed.problems.first().map_or("this is no JSON".to_owned(), |problem| problem.message.clone())))
+            }
+        }
+    }),
+    function("jsonencode", &[Parameter::AnyOrNull], |arguments| arguments.string(json(arguments.value(0))?)),
+    function("textdecodebase64", &[Parameter::Text, Parameter::Text], |arguments| {
+        let bytes = base64_bytes(&arguments.literal(0)?)?;
+        arguments.string(Charset::named(&arguments.literal(1)?)?.decode(&bytes)?)
+    }),
+    function("textencodebase64", &[Parameter::Text, Parameter::Text], |arguments| {
+        arguments.string(STANDARD.encode(Charset::named(&arguments.literal(1)?)?.encode(&arguments.literal(0)?)?))
+    }),
+    function("urlencode", &[Parameter::Text], |arguments| {
+        let escape = |byte: u8| match byte {
+            b' ' => "+".to_owned(),
+            b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        };
+        arguments.string(arguments.literal(0)?.bytes().map(escape).collect::<String>())
+    }),
+    function("yamldecode", &[Parameter::Text], |arguments| yaml::decoded(&arguments.known(0)?, arguments.span)),
+    function("yamlencode", &[Parameter::AnyOrNull], |arguments| arguments.string(yaml::encoded(arguments.value(0))?)),
 ];
 
-/// A string of JSON; symbolic strings inside of it stay symbols between quotes.
-fn json_encode(arguments: &Arguments<'_>) -> Outcome {
+/// The bytes of Base64, in which line ends do not matter.
+fn base64_bytes(text: &str) -> Result<Vec<u8>, NoValue> {
+    // Go does not look at the bits behind the last byte.
+    let lenient = GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+    lenient.decode(text.replace(['\r', '\n'], "")).map_err(|_| rejected("this is no Base64"))
+}
+
+/// An encoding by its name in the IANA's list. What the web takes for the same (it reads `ISO-8859-1` as Windows' superset) is kept apart.
+enum Charset {
+    Latin1,
+    Ascii,
+    Utf16 { has_mark: bool, is_big: bool },
+    Other(&'static Encoding),
+}
+
+impl Charset {
+    fn named(name: &str) -> Result<Self, NoValue> {
+        Ok(match name.to_ascii_uppercase().as_str() {
+            "ISO-8859-1" | "LATIN1" => Charset::Latin1,
+            "US-ASCII" | "ASCII" => Charset::Ascii,
+            "UTF-16" => Charset::Utf16 { has_mark: true, is_big: true },
+            "UTF-16BE" => Charset::Utf16 { has_mark: false, is_big: true },
+            "UTF-16LE" => Charset::Utf16 { has_mark: false, is_big: false },
+            _ => match Encoding::for_label(name.as_bytes()) {
+                Some(encoding) => Charset::Other(encoding),
+                None => return Err(rejected(format!("there is no encoding `{name}`"))),
+            },
+        })
+    }
+
+    fn encode(&self, text: &str) -> Result<Vec<u8>, NoValue> {
+        let wrong = || rejected("the encoding has not all of these characters");
+        let single = |most: u32| {
+            let byte = |character| u8::try_from(u32::from(character)).ok().filter(|byte| u32::from(*byte) <= most);
+            text.chars().map(byte).collect::<Option<Vec<u8>>>().ok_or_else(wrong)
+        };
+        match self {
+            Charset::Latin1 => single(0xff),
+            Charset::Ascii => single(0x7f),
+            Charset::Utf16 { has_mark, is_big } => {
+                let mark = has_mark.then_some(0xfeff);
+                let units = mark.into_iter().chain(text.encode_utf16());
+                Ok(units.flat_map(|unit| if *is_big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect())
+            }
+            Charset::Other(encoding) => match encoding.encode(text) {
+                (bytes, _, false) => Ok(bytes.into_owned()),
+                _ => Err(wrong()),
+            },
+        }
+    }
+
+    fn decode(&self, bytes: &[u8]) -> Result<String, NoValue> {
+        let wrong = || rejected("these bytes mean nothing in this encoding");
+        match self {
+            Charset::Latin1 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
+            Charset::Ascii if bytes.is_ascii() => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
+            Charset::Ascii => Err(wrong()),
+            Charset::Utf16 { has_mark, is_big } => {
+                let (bytes, is_big) = match bytes {
+                    [0xfe, 0xff, rest @ ..] if *has_mark => (rest, true),
+                    [0xff, 0xfe, rest @ ..] if *has_mark => (rest, false),
+                    bytes => (bytes, *is_big),
+                };
+                let unit = |pair: &[u8]| match pair {
+                    [first, second] if is_big => u16::from_be_bytes([*first, *second]),
+                    [first, second] => u16::from_le_bytes([*first, *second]),
+                    _ => 0xfffd,
+                };
+                if bytes.len() % 2 != 0 {
+                    return Err(wrong());
+                }
+                let units: Vec<u16> = bytes.chunks(2).map(unit).collect();
+                String::from_utf16(&units).map_err(|_| wrong())
+            }
+            Charset::Other(encoding) => {
+                encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Into::into).ok_or_else(wrong)
+            }
+        }
+    }
+}
+
+/// The rows below a header, each an object.
+fn csv_decode(arguments: &Arguments<'_>) -> Outcome {
+    let text = arguments.known(0)?;
+    let wrong = |error: csv::Error| rejected(format!("this is no CSV: {error}"));
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let header = reader.headers().map_err(wrong)?.clone();
+    if header.is_empty() {
+        return Err(rejected("there is no header line"));
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(wrong)?;
+        let entries = header.iter().zip(&record);
+        let entries: Map = entries.map(|(name, field)| (name.into(), Value::text(field, arguments.span))).collect();
+        if entries.len() != header.len() {
+            return Err(rejected("two columns have the same name"));
+        }
+        rows.push(Value::map(entries, arguments.span));
+        if rows.len() > limits::ELEMENTS {
+            return Err(rejected("there are too many rows"));
+        }
+    }
+    Ok(arguments.list(rows))
+}
+
+/// A value as JSON; symbolic strings inside of it stay symbols between quotes.
+pub(super) fn json(value: &Value) -> Result<Text, NoValue> {
     let mut pieces = Vec::new();
-    encode(arguments.value(0), &mut pieces, 0)?;
-    arguments.string(Text::from_pieces(pieces))
+    encode(value, &mut pieces, 0)?;
+    Ok(Text::from_pieces(pieces))
 }
 
 fn encode(value: &Value, pieces: &mut Vec<Piece>, depth: usize) -> Result<(), NoValue> {
@@ -56,7 +196,7 @@ fn encode(value: &Value, pieces: &mut Vec<Piece>, depth: usize) -> Result<(), No
             names.sort();
             for (place, name) in names.iter().enumerate() {
                 let start = if place == 0 { "{" } else { "," };
-                pieces.push(Piece::Literal(format!("{start}\"{}\":", escaped(name)).into()));
+                pieces.push(Piece::Literal(format!("{start}{}:", quoted(name)).into()));
                 encode(&entries[&***name], pieces, depth + 1)?;
             }
             pieces.push(Piece::Literal(if entries.is_empty() { "{}" } else { "}" }.into()));
@@ -64,6 +204,11 @@ fn encode(value: &Value, pieces: &mut Vec<Piece>, depth: usize) -> Result<(), No
         Data::Unknown(unknown) => return Err(NoValue::Unknown(unknown.clone())),
     }
     Ok(())
+}
+
+/// A string as JSON has it.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
 }
 
 /// As Go's encoder escapes: `<`, `>` and `&` too.
@@ -78,31 +223,23 @@ fn escaped(text: &str) -> String {
         .replace('\u{2029}', "\\u2029")
 }
 
-fn json_decode(arguments: &Arguments<'_>) -> Outcome {
-    let value = arguments.value(0);
-    if let Some(unknown) = value.why_unknown().filter(|_| is_open(value) || value.as_literal().is_none()) {
-        return Err(NoValue::Unknown(unknown));
-    }
-    let text = arguments.literal(0)?;
-    let decoded: serde_json::Value =
-        serde_json::from_str(&text).map_err(|error| rejected(format!("this is no JSON: {error}")))?;
-    decode(&decoded, arguments.span)
-}
-
-fn decode(json: &serde_json::Value, span: Span) -> Outcome {
-    Ok(match json {
-        serde_json::Value::Null => Value::null(span),
-        serde_json::Value::Bool(value) => Value::bool(*value, span),
-        serde_json::Value::Number(number) => {
-            let number = number.to_string().parse::<crate::value::Number>().map_err(|error| rejected(error.to_string()))?;
-            Value::number(number, span)
-        }
-        serde_json::Value::String(text) => Value::text(text.as_str(), span),
-        serde_json::Value::Array(elements) => {
+fn decode(node: &Node<'_>, span: Span) -> Outcome {
+    Ok(match &node.content {
+        Content::Scalar(scalar) => match scalar.kind {
+            ScalarKind::Null => Value::null(span),
+            ScalarKind::Bool(value) => Value::bool(value, span),
+            ScalarKind::Number => {
+                let number = scalar.text.parse::<Number>().map_err(|error| rejected(error.to_string()))?;
+                Value::number(number, span)
+            }
+            ScalarKind::String => Value::text(composed(scalar.text.to_string()), span),
+        },
+        Content::Sequence(elements) => {
             Value::list(elements.iter().map(|element| decode(element, span)).collect::<Result<_, _>>()?, span)
         }
-        serde_json::Value::Object(entries) => {
-            let entries = entries.iter().map(|(name, entry)| Ok((name.as_str().into(), decode(entry, span)?)));
+        Content::Mapping(entries) => {
+            let entries =
+                entries.iter().map(|entry| Ok((composed(entry.key.text.to_string()).into(), decode(&entry.value, span)?)));
             Value::map(entries.collect::<Result<Map, NoValue>>()?, span)
         }
     })

@@ -4,15 +4,29 @@
 //! string is a symbol itself, so that two such results stay comparable.
 
 mod collection;
+mod date_time;
 mod encoding;
+mod encryption;
+mod filesystem;
+mod format;
+mod ip_network;
 mod numeric;
+mod pattern;
+mod provider;
 mod string;
 mod type_conversion;
+mod yaml;
 
+use std::path::Path;
 use std::sync::Arc;
 
+use super::Evaluator;
+use super::conversion::{infinite, invalid, is_rejected};
+use super::normal_form::composed_value;
 use super::operators::is_open;
-use super::types::invalid;
+use super::scope::Scope;
+use super::types::Type;
+use crate::discover::ScannedTree;
 use crate::finding::suggestion::nearest;
 use crate::source::Span;
 use crate::value::{Data, Map, Number, Reason, Role, Symbol, Text, Unknown, Value};
@@ -26,6 +40,10 @@ pub(super) struct Arguments<'a> {
     pub(super) span: Span,
     /// The unit that new symbols belong to.
     pub(super) unit: u32,
+    /// The files that may be read.
+    pub(super) tree: &'a ScannedTree,
+    /// Where relative paths start: the folder of the root module.
+    pub(super) folder: &'a Path,
 }
 
 /// Why a function gives no value.
@@ -42,108 +60,136 @@ pub(super) enum NoValue {
 /// What a function gives.
 type Outcome = Result<Value, NoValue>;
 
-/// A function, and how many arguments it takes at least and at most.
+/// A function: its name, what it takes, and what it does with that.
 struct Function {
     name: &'static str,
-    least: usize,
-    most: usize,
+    parameters: &'static [Parameter],
+    /// What it takes any number of, behind those.
+    rest: Option<Parameter>,
     call: fn(&Arguments<'_>) -> Outcome,
 }
 
-const MANY: usize = usize::MAX;
-
-const fn function(name: &'static str, least: usize, most: usize, call: fn(&Arguments<'_>) -> Outcome) -> Function {
-    Function { name, least, most, call }
+/// What a function gives that depends on time, chance or secrets: nothing that is known, for the reason `why`.
+fn not_evaluated(arguments: &Arguments<'_>, why: &str) -> Outcome {
+    let reason = Reason::NotEvaluated { what: format!("a function that {why}").into() };
+    Err(NoValue::Unknown(Unknown { reason, span: arguments.span }.into()))
 }
 
-/// The functions of Terraform that are not evaluated: they read files, the clock, chance or secrets, or are rarely what decides about a log.
-const NOT_EVALUATED: &[&str] = &[
-    "base64gzip",
-    "base64sha256",
-    "base64sha512",
-    "bcrypt",
-    "cidrhost",
-    "cidrnetmask",
-    "cidrsubnet",
-    "cidrsubnets",
-    "csvdecode",
-    "ephemeralasnull",
-    "file",
-    "filebase64",
-    "filebase64sha256",
-    "filebase64sha512",
-    "fileexists",
-    "filemd5",
-    "fileset",
-    "filesha1",
-    "filesha256",
-    "filesha512",
-    "formatdate",
-    "issensitive",
-    "md5",
-    "plantimestamp",
-    "rsadecrypt",
-    "sha1",
-    "sha256",
-    "sha512",
-    "templatefile",
-    "templatestring",
-    "textdecodebase64",
-    "textencodebase64",
-    "timeadd",
-    "timecmp",
-    "timestamp",
-    "type",
-    "urlencode",
-    "uuid",
-    "uuidv5",
-    "yamldecode",
-    "yamlencode",
-    "log",
-    "abspath",
-    "basename",
-    "dirname",
-    "pathexpand",
+/// What an argument is converted to before the function sees it. Only [`Parameter::AnyOrNull`] may be null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parameter {
+    Any,
+    AnyOrNull,
+    Text,
+    Number,
+    List,
+    ListOfText,
+    ListOfBool,
+    Set,
+    MapOfLists,
+}
+
+impl Parameter {
+    fn kind(self) -> Type<'static> {
+        match self {
+            Parameter::Any | Parameter::AnyOrNull => Type::Any,
+            Parameter::Text => Type::String,
+            Parameter::Number => Type::Number,
+            Parameter::List => Type::List(Box::new(Type::Any)),
+            Parameter::ListOfText => Type::List(Box::new(Type::String)),
+            Parameter::ListOfBool => Type::List(Box::new(Type::Bool)),
+            Parameter::Set => Type::Set(Box::new(Type::Any)),
+            Parameter::MapOfLists => Type::Map(Box::new(Type::List(Box::new(Type::String)))),
+        }
+    }
+}
+
+const fn function(name: &'static str, parameters: &'static [Parameter], call: fn(&Arguments<'_>) -> Outcome) -> Function {
+    Function { name, parameters, rest: None, call }
+}
+
+const fn variadic(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    rest: Parameter,
+    call: fn(&Arguments<'_>) -> Outcome,
+) -> Function {
+    Function { name, parameters, rest: Some(rest), call }
+}
+
+const GROUPS: [&[Function]; 10] = [
+    collection::FUNCTIONS,
+    date_time::FUNCTIONS,
+    encoding::FUNCTIONS,
+    encryption::FUNCTIONS,
+    filesystem::FUNCTIONS,
+    ip_network::FUNCTIONS,
+    numeric::FUNCTIONS,
+    provider::FUNCTIONS,
+    string::FUNCTIONS,
+    type_conversion::FUNCTIONS,
 ];
 
-/// The value of `name(arguments)`.
-pub(super) fn call(name: &str, arguments: &Arguments<'_>) -> Value {
-    let span = arguments.span;
-    let name = name.strip_prefix("core::").unwrap_or(name);
-    let groups = [collection::FUNCTIONS, encoding::FUNCTIONS, numeric::FUNCTIONS, string::FUNCTIONS, type_conversion::FUNCTIONS];
-    let Some(function) = groups.into_iter().flatten().find(|function| function.name == name) else {
-        return not_evaluated(name, &groups, span);
-    };
-    let count = arguments.values.len();
-    if count < function.least || count > function.most {
-        return invalid(format!("`{name}` does not take {count} arguments"), span);
-    }
-    if let Some(rejected) = arguments.values.iter().find(|value| is_rejected(value)) {
-        return rejected.clone();
-    }
-    match (function.call)(arguments) {
-        Ok(value) => {
-            let behind = arguments.values.iter().find(|value| value.origin.behind().is_some());
-            let origin = behind.map_or(span.into(), |value| value.origin.clone().seen_from(span, Role::Expression));
-            Value { data: value.data, origin }
+/// The functions whose arguments are not just values: [`Evaluator`] sees to them.
+const SPECIAL: [&str; 4] = ["can", "templatefile", "templatestring", "try"];
+
+impl Evaluator<'_> {
+    /// The value of `name(arguments)`.
+    pub(super) fn call_function(&mut self, name: &str, values: Vec<Value>, span: Span, scope: &Scope<'_>) -> Value {
+        let name = name.strip_prefix("core::").unwrap_or(name);
+        if matches!(name, "templatefile" | "templatestring") {
+            return self.template_function(name, &values, span, scope);
         }
-        Err(NoValue::Rejected(what)) => invalid(what, span),
-        Err(NoValue::Unknown(unknown)) => Value { data: Data::Unknown(unknown), origin: span.into() },
-        Err(NoValue::Symbolic(unknown)) => symbolic_call(name, arguments, unknown),
+        let Some(function) = GROUPS.into_iter().flatten().find(|function| function.name == name) else {
+            return no_function(name, span);
+        };
+        let values = match accepted(function, values, span) {
+            Ok(values) => values,
+            Err(value) => return value,
+        };
+        let arguments = Arguments { values: &values, span, unit: self.unit, tree: self.tree, folder: &self.root.path };
+        match (function.call)(&arguments) {
+            Ok(value) => {
+                let value = composed_value(value);
+                let behind = values.iter().find(|value| value.origin.behind().is_some());
+                let origin = behind.map_or(span.into(), |value| value.origin.clone().seen_from(span, Role::Expression));
+                Value { data: value.data, origin }
+            }
+            Err(NoValue::Rejected(what)) => invalid(what, span),
+            Err(NoValue::Unknown(unknown)) => Value { data: Data::Unknown(unknown), origin: span.into() },
+            Err(NoValue::Symbolic(unknown)) => symbolic_call(name, &arguments, unknown),
+        }
     }
 }
 
-fn not_evaluated(name: &str, groups: &[&[Function]], span: Span) -> Value {
-    if NOT_EVALUATED.contains(&name) || name.contains("::") {
+/// The arguments as the function takes them. Errors: the value that the call has without the function being asked.
+fn accepted(function: &Function, values: Vec<Value>, span: Span) -> Result<Vec<Value>, Value> {
+    let (name, count) = (function.name, values.len());
+    if count < function.parameters.len() || (count > function.parameters.len() && function.rest.is_none()) {
+        return Err(invalid(format!("`{name}` does not take {count} arguments"), span));
+    }
+    let parameters = function.parameters.iter().copied().chain(std::iter::repeat_n(function.rest, count).flatten());
+    let accept = |(value, parameter): (Value, Parameter)| {
+        if is_rejected(&value) {
+            return Err(value);
+        }
+        if value.is_null() && parameter != Parameter::AnyOrNull {
+            return Err(invalid(format!("`{name}` takes no null here"), span));
+        }
+        let converted = parameter.kind().convert_plainly(value);
+        if is_rejected(&converted) { Err(converted) } else { Ok(converted) }
+    };
+    values.into_iter().zip(parameters).map(accept).collect()
+}
+
+fn no_function(name: &str, span: Span) -> Value {
+    if name.starts_with("provider::") {
         return Value::unknown(Reason::NotEvaluated { what: format!("the function `{name}`").into() }, span);
     }
-    let known = groups.iter().copied().flatten().map(|function| function.name).chain(NOT_EVALUATED.iter().copied());
+    let known = GROUPS.into_iter().flatten().map(|function| function.name);
+    let known = known.chain(SPECIAL);
     let suggestion = nearest(name, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
     invalid(format!("there is no function `{name}`{suggestion}"), span)
-}
-
-fn is_rejected(value: &Value) -> bool {
-    matches!(&value.data, Data::Unknown(unknown) if matches!(unknown.reason, Reason::Invalid { .. }))
 }
 
 /// The string that a call gives, as a symbol whose name is the call itself.
@@ -184,11 +230,9 @@ impl<'a> Arguments<'a> {
 
     /// The argument as a string, symbolic or not.
     fn text(&self, place: usize) -> Result<Text, NoValue> {
-        let value = super::types::to_string(self.value(place).clone());
-        match &value.data {
+        match &self.value(place).data {
             Data::Text(text) => Ok(text.clone()),
-            Data::Unknown(unknown) => Err(NoValue::Unknown(unknown.clone())),
-            _ => Err(rejected("a string was expected, this is null")),
+            _ => Err(unless_known(self.value(place), "a string was expected")),
         }
     }
 
@@ -202,12 +246,18 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// As [`Self::literal`], for functions that give no string.
+    fn known(&self, place: usize) -> Result<String, NoValue> {
+        match self.literal(place) {
+            Err(NoValue::Symbolic(unknown)) => Err(NoValue::Unknown(unknown)),
+            literal => literal,
+        }
+    }
+
     fn number(&self, place: usize) -> Result<Number, NoValue> {
-        let value = super::types::to_number(self.value(place).clone());
-        match &value.data {
+        match &self.value(place).data {
             Data::Number(number) => Ok(number.clone()),
-            Data::Unknown(unknown) => Err(NoValue::Unknown(unknown.clone())),
-            _ => Err(rejected("a number was expected, this is null")),
+            _ => Err(unless_known(self.value(place), "a number was expected")),
         }
     }
 
@@ -228,8 +278,17 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    fn list(&self, elements: Vec<Value>) -> Value {
+    fn tuple(&self, elements: Vec<Value>) -> Value {
         Value::list(elements, self.span)
+    }
+
+    fn list(&self, elements: Vec<Value>) -> Value {
+        Value::list(elements, self.span).of_one_type()
+    }
+
+    /// A list if `is_list`, otherwise a tuple.
+    fn list_if(&self, is_list: bool, elements: Vec<Value>) -> Value {
+        if is_list { self.list(elements) } else { self.tuple(elements) }
     }
 
     fn string(&self, text: impl Into<Text>) -> Outcome {
@@ -239,6 +298,19 @@ impl<'a> Arguments<'a> {
     fn bool(&self, value: bool) -> Outcome {
         Ok(Value::bool(value, self.span))
     }
+}
+
+/// Is it a list or set, whose elements have one type, rather than a tuple?
+fn is_list(value: &Value) -> bool {
+    match &value.data {
+        Data::List(elements) => elements.has_one_type(),
+        data => matches!(data, Data::Set(_)),
+    }
+}
+
+/// Is it a map rather than an object?
+fn is_map(value: &Value) -> bool {
+    matches!(&value.data, Data::Map(entries) if entries.has_one_type())
 }
 
 fn elements(value: &Value) -> Result<&[Value], NoValue> {

@@ -1,35 +1,40 @@
 //! Type conversion: <https://developer.hashicorp.com/terraform/language/functions/tostring> and its neighbours.
 
-use super::{Function, NoValue, Outcome, function, rejected};
+use super::{Arguments, Function, NoValue, Outcome, Parameter, function, rejected};
 use crate::terraform::operators::is_open;
-use crate::terraform::types::{Type, to_bool, to_number, to_string};
-use crate::value::{Data, Value};
+use crate::terraform::types::Type;
+use crate::value::Data;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("nonsensitive", 1, 1, |arguments| Ok(arguments.value(0).clone())),
-    function("sensitive", 1, 1, |arguments| Ok(arguments.value(0).clone())),
-    function("tobool", 1, 1, |arguments| converted(to_bool(arguments.value(0).clone()))),
-    function("tolist", 1, 1, |arguments| collection(arguments.value(0), &Type::List(Box::new(Type::Any)))),
-    function("tomap", 1, 1, |arguments| collection(arguments.value(0), &Type::Map(Box::new(Type::Any)))),
-    function("tonumber", 1, 1, |arguments| converted(to_number(arguments.value(0).clone()))),
-    function("toset", 1, 1, |arguments| collection(arguments.value(0), &Type::Set(Box::new(Type::Any)))),
-    function("tostring", 1, 1, |arguments| converted(to_string(arguments.value(0).clone()))),
+    function("ephemeralasnull", &[Parameter::AnyOrNull], |arguments| Ok(arguments.value(0).clone())),
+    // That a value is sensitive changes what is shown of it, not what it is; so it is not kept, and cannot be asked for.
+    function("issensitive", &[Parameter::AnyOrNull], |arguments| {
+        let what = "whether a value is sensitive".into();
+        let reason = crate::value::Reason::NotEvaluated { what };
+        Err(NoValue::Unknown(crate::value::Unknown { reason, span: arguments.span }.into()))
+    }),
+    function("nonsensitive", &[Parameter::AnyOrNull], |arguments| Ok(arguments.value(0).clone())),
+    function("sensitive", &[Parameter::AnyOrNull], |arguments| Ok(arguments.value(0).clone())),
+    function("tobool", &[Parameter::AnyOrNull], |arguments| converted(arguments, &Type::Bool)),
+    function("tolist", &[Parameter::AnyOrNull], |arguments| converted(arguments, &Type::List(Box::new(Type::Any)))),
+    function("tomap", &[Parameter::AnyOrNull], |arguments| converted(arguments, &Type::Map(Box::new(Type::Any)))),
+    function("tonumber", &[Parameter::AnyOrNull], |arguments| converted(arguments, &Type::Number)),
+    function("toset", &[Parameter::AnyOrNull], |arguments| converted(arguments, &Type::Set(Box::new(Type::Any)))),
+    function("tostring", &[Parameter::AnyOrNull], |arguments| converted(arguments, &Type::String)),
 ];
 
-fn converted(value: Value) -> Outcome {
-    match &value.data {
-        Data::Unknown(unknown) => Err(NoValue::Unknown(unknown.clone())),
-        _ => Ok(value),
-    }
-}
-
-fn collection(value: &Value, kind: &Type<'_>) -> Outcome {
+fn converted(arguments: &Arguments<'_>, kind: &Type<'_>) -> Outcome {
+    let value = arguments.value(0);
     if let Some(unknown) = value.why_unknown().filter(|_| is_open(value)) {
-        return Err(NoValue::Unknown(unknown));
+        return match kind {
+            Type::String => Ok(value.clone()),
+            _ => Err(NoValue::Unknown(unknown)),
+        };
     }
-    let converted = kind.convert(value.clone(), &mut |expression| Value::null(expression.span));
-    match converted.data {
-        Data::Unknown(_) => Err(rejected("this value cannot be converted")),
+    let converted = kind.convert_plainly(value.clone());
+    match (&converted.data, value.find_unknown()) {
+        (Data::Unknown(_), Some(unknown)) => Err(NoValue::Unknown(unknown)),
+        (Data::Unknown(_), None) => Err(rejected(format!("this value cannot be converted to {}", kind.name()))),
         _ => Ok(converted),
     }
 }

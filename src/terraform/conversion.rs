@@ -1,0 +1,164 @@
+//! Conversion: values as another type has them.
+//!
+//! Follows <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>.
+
+use std::sync::Arc;
+
+use super::set::distinct;
+use super::types::{ObjectAttribute, Type};
+use super::unification::unified;
+use crate::source::Span;
+use crate::syntax::hcl::ast::Expression;
+use crate::value::{Data, Map, Number, Origin, Reason, Text, Value};
+
+impl<'w> Type<'w> {
+    /// `value` as this type has it, `evaluate` giving the defaults of optional attributes. What cannot be converted is unknown, with the
+    /// reason that Terraform would reject it for; what is not known stays so.
+    pub(super) fn convert(&self, value: Value, evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value) -> Value {
+        if value.is_symbol() {
+            return value;
+        }
+        let Value { data, origin } = value;
+        match (self, data) {
+            (Type::Any, data) | (_, data @ (Data::Null | Data::Unknown(_))) => Value { data, origin },
+            (Type::String, data) => to_string(Value { data, origin }),
+            (Type::Number, data) => to_number(Value { data, origin }),
+            (Type::Bool, data) => to_bool(Value { data, origin }),
+            (Type::List(kind), Data::List(elements) | Data::Set(elements)) => match kind.elements(&elements, evaluate) {
+                Some(elements) => Value::list(elements, origin).of_one_type(),
+                None => rejected("a list whose elements have one type", origin),
+            },
+            (Type::Set(kind), Data::List(elements) | Data::Set(elements)) => match kind.elements(&elements, evaluate) {
+                Some(elements) => distinct(elements, origin),
+                None => rejected("a set whose elements have one type", origin),
+            },
+            (Type::Tuple(kinds), Data::List(elements)) if kinds.len() == elements.len() => {
+                let converted = kinds.iter().zip(elements.iter()).map(|(kind, element)| kind.convert(element.clone(), evaluate));
+                Value::list(converted.collect(), origin)
+            }
+            (Type::Map(kind), Data::Map(entries)) => {
+                let values: Vec<Value> = entries.values().cloned().collect();
+                match kind.elements(&values, evaluate) {
+                    Some(values) => Value::map(entries.keys().cloned().zip(values).collect(), origin).of_one_type(),
+                    None => rejected("a map whose elements have one type", origin),
+                }
+            }
+            (Type::Object(attributes), Data::Map(entries)) => object(attributes, &entries, origin, evaluate),
+            (kind, _) => rejected(kind.name(), origin),
+        }
+    }
+
+    /// The elements of a collection as this type has them, all of one type; `None` when they have none in common.
+    fn elements(&self, elements: &[Value], evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value) -> Option<Vec<Value>> {
+        let converted: Vec<Value> = elements.iter().map(|element| self.convert(element.clone(), evaluate)).collect();
+        if !self.leaves_open() {
+            return Some(converted);
+        }
+        let common = unified(converted.iter().map(Type::of_value))?;
+        Some(converted.into_iter().map(|element| common.convert_plainly(element)).collect())
+    }
+
+    /// As [`Self::convert`], for a type without optional attributes.
+    pub(super) fn convert_plainly(&self, value: Value) -> Value {
+        self.convert(value, &mut |expression| Value::null(expression.span))
+    }
+
+    /// Is `any` a part of it?
+    fn leaves_open(&self) -> bool {
+        match self {
+            Type::Any => true,
+            Type::String | Type::Number | Type::Bool => false,
+            Type::List(kind) | Type::Set(kind) | Type::Map(kind) => kind.leaves_open(),
+            Type::Tuple(kinds) => kinds.iter().any(Type::leaves_open),
+            Type::Object(attributes) => attributes.iter().any(|attribute| attribute.kind.leaves_open()),
+        }
+    }
+}
+
+fn object<'w>(
+    attributes: &[ObjectAttribute<'w>],
+    entries: &Map,
+    origin: Origin,
+    evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value,
+) -> Value {
+    let mut converted = Map::with_capacity(attributes.len());
+    for attribute in attributes {
+        let given = entries.get(&*attribute.name).cloned();
+        let value = match (given, attribute.default) {
+            (Some(value), Some(default)) if value.is_null() => evaluate(default),
+            (Some(value), _) => value,
+            (None, Some(default)) => evaluate(default),
+            (None, None) if attribute.optional => Value::null(origin.clone()),
+            (None, None) => return rejected(&format!("an object with the attribute `{}`", attribute.name), origin),
+        };
+        converted.insert(attribute.name.clone(), attribute.kind.convert(value, evaluate));
+    }
+    Value::map(converted, origin)
+}
+
+fn rejected(wanted: &str, origin: impl Into<Origin>) -> Value {
+    Value::unknown(Reason::Invalid { what: format!("{wanted} was expected here").into() }, origin)
+}
+
+/// As `tostring` and interpolation convert. Null stays null.
+pub(super) fn to_string(value: Value) -> Value {
+    let Value { data, origin } = value;
+    match data {
+        Data::Bool(value) => Value::text(if value { "true" } else { "false" }, origin),
+        Data::Number(number) => Value::text(number.to_string(), origin),
+        Data::List(_) | Data::Set(_) | Data::Map(_) => rejected("a string", origin),
+        data => Value { data, origin },
+    }
+}
+
+/// As `tonumber` and arithmetic convert. Null stays null.
+pub(super) fn to_number(value: Value) -> Value {
+    let Value { data, origin } = value;
+    match &data {
+        Data::Number(_) | Data::Null | Data::Unknown(_) => Value { data, origin },
+        Data::Text(text) => match text.as_literal().map(str::parse::<Number>) {
+            Some(Ok(number)) => Value::number(number, origin),
+            Some(Err(_)) => rejected("a number", origin),
+            None => symbolic(text, origin),
+        },
+        _ => rejected("a number", origin),
+    }
+}
+
+/// As `tobool` and logic convert. Null stays null.
+pub(super) fn to_bool(value: Value) -> Value {
+    let Value { data, origin } = value;
+    match &data {
+        Data::Bool(_) | Data::Null | Data::Unknown(_) => Value { data, origin },
+        Data::Text(text) => match text.as_literal() {
+            Some("true" | "1") => Value::bool(true, origin),
+            Some("false" | "0") => Value::bool(false, origin),
+            Some(_) => rejected("`true` or `false`", origin),
+            None => symbolic(text, origin),
+        },
+        _ => rejected("`true` or `false`", origin),
+    }
+}
+
+/// A value that a symbolic text would convert to: not known, for the reason of its first symbol.
+fn symbolic(text: &Text, origin: Origin) -> Value {
+    match text.first_symbol() {
+        Some(symbol) => Value { data: Data::Unknown(symbol.unknown.clone()), origin },
+        None => rejected("a literal", origin),
+    }
+}
+
+/// Is it a value that Terraform rejects?
+pub(super) fn is_rejected(value: &Value) -> bool {
+    matches!(&value.data, Data::Unknown(unknown) if matches!(unknown.reason, Reason::Invalid { .. }))
+}
+
+/// What dividing by zero gives. Terraform has such numbers, no attribute takes one.
+pub(super) fn infinite(span: Span) -> Value {
+    Value::unknown(Reason::NotEvaluated { what: "an infinite number".into() }, span)
+}
+
+/// A value that Terraform rejects, for the reason `what`.
+pub(super) fn invalid(what: impl Into<Arc<str>>, span: Span) -> Value {
+    Value::unknown(Reason::Invalid { what: what.into() }, span)
+}
