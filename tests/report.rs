@@ -7,7 +7,7 @@ use std::time::Duration;
 use trail_lint::finding::{Control, Finding, Label, RuleInfo, Severity, Subject, Verdict};
 use trail_lint::report::{Report, Summary, TextOptions, json, resources_json, resources_text, sarif, short, text};
 use trail_lint::source::{SourceId, Sources, Span};
-use trail_lint::value::{Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, Text, Unknown, Value};
+use trail_lint::value::{Deployment, Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, Text, Unknown, Value};
 
 const MAIN: &str = r#"variable "logging" {
   default = false
@@ -519,6 +519,7 @@ fn bucket(sources: &Sources) -> Resource {
         (Arc::from("key"), Value::unknown(Reason::NoValue { name: "var.key".into() }, span)),
         (Arc::from("list"), Value::list(vec![Value::map(inner, span), Value::list(vec![], span)], span)),
     ]);
+    let account = Text::from_pieces([symbol("account_id")]);
     Resource {
         address: "module.a.aws_s3_bucket.b[0]".into(),
         kind: "aws_s3_bucket".into(),
@@ -531,6 +532,7 @@ fn bucket(sources: &Sources) -> Resource {
             reason: Reason::Existence { what: "`count` of `aws_s3_bucket.b`: `var.n` has no value".into() },
             span,
         })),
+        deployment: Arc::new(Deployment { partition: "aws".into(), region: "eu-west-1".into(), account }),
         calls: Arc::new([]),
     }
 }
@@ -568,8 +570,8 @@ fn evaluated_resources_are_printed_with_what_is_not_known() {
     let json = rendered(|writer| resources_json(&sources, &resources, writer));
     insta::assert_snapshot!(json, @r#"
     {"resources":[
-    {"address":"module.a.aws_s3_bucket.b[0]","type":"aws_s3_bucket","unit":0,"values":{"arn":{"$text":["arn:aws:s3:::",{"$symbol":"aws_s3_bucket.b.id"},"/\"${x}\"\n"]},"big":123456789012345678901234567890,"small":0.1000000000000000055511151231257827,"flag":true,"key":{"$unknown":"`var.key` has no value"},"list":[{"$$unknown":null,"$schema":"x","empty":{}},[]]},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":{"$unknown":"`count` of `aws_s3_bucket.b`: `var.n` has no value"}},
-    {"address":"aws_s3_bucket.c","type":"aws_s3_bucket","unit":0,"values":{},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":true}
+    {"address":"module.a.aws_s3_bucket.b[0]","type":"aws_s3_bucket","unit":0,"values":{"arn":{"$text":["arn:aws:s3:::",{"$symbol":"aws_s3_bucket.b.id"},"/\"${x}\"\n"]},"big":123456789012345678901234567890,"small":0.1000000000000000055511151231257827,"flag":true,"key":{"$unknown":"`var.key` has no value"},"list":[{"$$unknown":null,"$schema":"x","empty":{}},[]]},"partition":"aws","region":"eu-west-1","account":{"$text":[{"$symbol":"account_id"}]},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":{"$unknown":"`count` of `aws_s3_bucket.b`: `var.n` has no value"}},
+    {"address":"aws_s3_bucket.c","type":"aws_s3_bucket","unit":0,"values":{},"partition":"aws","region":"eu-west-1","account":{"$text":[{"$symbol":"account_id"}]},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":true}
     ]}
     "#);
     serde_json::from_str::<serde_json::Value>(&json).expect("it is JSON");

@@ -6,7 +6,7 @@ use super::{Evaluator, invalid};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Existence, Language, Map, Resource, Truth, Value};
+use crate::value::{Deployment, Existence, Language, Map, Resource, Text, Truth, Value};
 
 impl<'t> Evaluator<'t> {
     /// The resources of the template, without those whose condition is false.
@@ -65,8 +65,16 @@ impl<'t> Evaluator<'t> {
             header,
             body: own_text(entry),
             existence,
+            deployment: self.deployment(header),
             calls: Arc::new([]),
         })
+    }
+
+    /// Where the stack is deployed, which nothing in the template says.
+    fn deployment(&self, span: Span) -> Arc<Deployment> {
+        let text = |name: &str| Text::symbol(self.symbols.deployment(name, span));
+        let (partition, region, account) = (text("AWS::Partition"), text("AWS::Region"), text("AWS::AccountId"));
+        Arc::new(Deployment { partition, region, account })
     }
 
     /// Whether a resource is deployed; `None` when it provably is not.

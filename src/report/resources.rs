@@ -10,7 +10,8 @@ use crate::value::{Data, Existence, Piece, Resource, Text, Value};
 
 /// Writes `{"resources": […]}`. A value that is not known is `{"$unknown": "reason"}`; a text with parts that are not known is
 /// `{"$text": ["literal", {"$symbol": "name"}]}`; a map's own key of one of these names gets one more `$`. Numbers are written with all
-/// their digits. `existence` is `true`, or why it is not known.
+/// their digits. `partition`, `region` and `account`
+/// say where the resource is deployed. `existence` is `true`, or why it is not known.
 pub fn resources_json(sources: &Sources, resources: &[Resource], writer: &mut dyn Write) -> io::Result<()> {
     until_the_reader_leaves(write_json(sources, resources, writer))
 }
@@ -26,6 +27,12 @@ fn write_json(sources: &Sources, resources: &[Resource], writer: &mut dyn Write)
         printer.string(&resource.kind)?;
         printer.raw(&format!(",\"unit\":{},\"values\":", resource.unit))?;
         printer.value(&resource.attributes, 0)?;
+        let deployment = &resource.deployment;
+        let places = [("partition", &deployment.partition), ("region", &deployment.region), ("account", &deployment.account)];
+        for (name, text) in places {
+            printer.raw(&format!(",\"{name}\":"))?;
+            printer.text(text)?;
+        }
         printer.raw(",\"span\":")?;
         serde_json::to_writer(&mut *printer.writer, &Place::new(sources, resource.header))?;
         printer.raw(",\"existence\":")?;

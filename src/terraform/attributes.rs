@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use super::Evaluator;
-use super::configuration::Configuration;
 use super::conversion::to_string;
+use super::provider::merged_tags;
 use super::resource::InstanceId;
+use super::{Evaluator, Expanded};
 use crate::source::Span;
-use crate::value::{Data, Piece, Reason, Role, Text, Value};
+use crate::value::{Data, Map, Piece, Reason, Role, Text, Value};
 
 /// The types whose `id` is the value of one of their attributes, and that attribute.
-const IDENTIFIED_BY: [(&str, &str); 13] = [
-    ("aws_cloudtrail", "name"),
+const IDENTIFIED_BY: [(&str, &str); 16] = [
+    ("aws_kms_alias", "name"),
+    ("aws_kms_key", "key_id"),
     ("aws_s3_bucket_acl", "bucket"),
     ("aws_s3_bucket_policy", "bucket"),
     ("aws_s3_bucket_public_access_block", "bucket"),
@@ -24,38 +25,52 @@ const IDENTIFIED_BY: [(&str, &str); 13] = [
     ("aws_s3_bucket_notification", "bucket"),
     ("aws_cloudwatch_log_group", "name"),
     ("aws_iam_role", "name"),
+    ("aws_iam_policy", "arn"),
+    ("aws_sns_topic", "arn"),
 ];
 
 /// The attributes of `terraform_data` and the like that repeat another.
 const REPEATED: [(&str, &str, &str); 1] = [("terraform_data", "output", "input")];
 
-impl<'w> Evaluator<'w> {
+/// What an ARN says behind the partition: `{region}`, `{account}` and attributes of the resource stand in braces.
+///
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
+const ARNS: [(&str, &str); 6] = [
+    ("aws_cloudtrail", "cloudtrail:{region}:{account}:trail/{name}"),
+    ("aws_cloudwatch_log_group", "logs:{region}:{account}:log-group:{name}"),
+    ("aws_iam_policy", "iam::{account}:policy{path}{name}"),
+    ("aws_iam_role", "iam::{account}:role{path}{name}"),
+    ("aws_kms_alias", "kms:{region}:{account}:{name}"),
+    ("aws_sns_topic", "sns:{region}:{account}:{name}"),
+];
+
+impl Evaluator<'_> {
     /// `address.name`: what is written, what follows from it, or a symbol.
     pub(super) fn resource_attribute(&mut self, id: InstanceId, name: &str, span: Span) -> Value {
-        let configuration: std::rc::Rc<Configuration<'w>> = self.configuration_of(self.instances[id.0].module);
-        let super::Expanded::Resource(place) = self.instances[id.0].what else { return self.computed(id, name, span) };
-        let kind = configuration.resources.name(place).0;
-        match (kind, name) {
-            ("aws_s3_bucket", "id" | "bucket") => self.bucket_name(id, "bucket", span),
-            ("aws_s3_bucket", "arn") => {
-                let name = self.bucket_name(id, "bucket", span);
-                self.bucket_arn(name, span)
-            }
-            ("awscc_s3_bucket", "id" | "bucket_name") => self.bucket_name(id, "bucket_name", span),
-            ("awscc_s3_bucket", "arn") => {
-                let name = self.bucket_name(id, "bucket_name", span);
-                self.bucket_arn(name, span)
-            }
-            (kind, "id") => match IDENTIFIED_BY.iter().find(|(known, _)| *known == kind) {
-                Some((_, attribute)) => self.resource_attribute(id, attribute, span),
-                None => self.computed(id, name, span),
-            },
-            (kind, name) => {
-                let repeated = REPEATED.iter().find(|(known, output, _)| *known == kind && *output == name);
-                let attribute = repeated.map_or(name, |(_, _, input)| input);
-                self.written(id, attribute, span).unwrap_or_else(|| self.computed(id, name, span))
-            }
+        let kind = self.instance_kind(id);
+        if let Some((_, _, input)) = REPEATED.iter().find(|(known, output, _)| *known == kind && *output == name) {
+            return self.written(id, input, span).unwrap_or_else(|| self.computed(id, name, span));
         }
+        let known = match (kind, name) {
+            ("aws_s3_bucket", "id" | "bucket") => Some(self.bucket_name(id, "bucket", span)),
+            ("awscc_s3_bucket", "id" | "bucket_name") => Some(self.bucket_name(id, "bucket_name", span)),
+            ("aws_s3_bucket" | "awscc_s3_bucket", "arn") => {
+                let attribute = if kind == "aws_s3_bucket" { "bucket" } else { "bucket_name" };
+                let name = self.bucket_name(id, attribute, span);
+                Some(self.bucket_arn(id, name, span))
+            }
+            ("aws_s3_bucket", "bucket_domain_name" | "bucket_regional_domain_name") => self.bucket_domain(id, name, span),
+            ("aws_s3_bucket", "region") => Some(Value::text(self.deployment_of(id, span).region.clone(), span)),
+            ("aws_kms_alias", "target_key_arn") => self.aliased_key(id, span),
+            (_, "tags_all") => self.all_tags(id, span),
+            (_, "arn") => self.arn(id, span),
+            (kind, "id") => IDENTIFIED_BY
+                .iter()
+                .find(|(known, _)| *known == kind)
+                .map(|(_, attribute)| self.resource_attribute(id, attribute, span)),
+            _ => None,
+        };
+        known.or_else(|| self.written(id, name, span)).unwrap_or_else(|| self.computed(id, name, span))
     }
 
     /// What the code writes for an attribute; `None` when that is nothing, or null.
@@ -83,12 +98,76 @@ impl<'w> Evaluator<'w> {
         }
     }
 
-    /// The ARN of the bucket with this name, in the partition that the code is deployed to.
-    pub(super) fn bucket_arn(&self, name: Value, span: Span) -> Value {
+    /// The ARN of the bucket with this name, in the partition that `id` is deployed to.
+    pub(super) fn bucket_arn(&mut self, id: InstanceId, name: Value, span: Span) -> Value {
         let Some(text) = name.as_text() else { return name };
-        let partition = self.symbols.deployment("partition", span);
-        let start = [Piece::Literal("arn:".into()), Piece::Symbol(partition), Piece::Literal(":s3:::".into())];
-        let arn = Text::from_pieces(start.into_iter().chain(text.pieces()));
+        let partition = self.deployment_of(id, span).partition.clone();
+        let arn = joined([Text::from("arn:"), partition, Text::from(":s3:::"), text.clone()]);
         Value { data: Data::Text(arn), origin: name.origin.clone().seen_from(span, Role::Expression) }
     }
+
+    fn bucket_domain(&mut self, id: InstanceId, name: &str, span: Span) -> Option<Value> {
+        let bucket = self.bucket_name(id, "bucket", span);
+        let deployment = self.deployment_of(id, span);
+        if deployment.partition.as_literal() != Some("aws") {
+            return None;
+        }
+        let bucket = bucket.as_text()?.clone();
+        let domain = match name {
+            "bucket_domain_name" => joined([bucket, Text::from(".s3.amazonaws.com")]),
+            _ => joined([bucket, Text::from(".s3."), deployment.region.clone(), Text::from(".amazonaws.com")]),
+        };
+        Some(Value::text(domain, span))
+    }
+
+    /// The ARN of an instance whose type has a pattern for it; `None` for other types, and when a name in it is not written.
+    pub(super) fn arn(&mut self, id: InstanceId, span: Span) -> Option<Value> {
+        let kind = self.instance_kind(id);
+        let (_, pattern) = ARNS.iter().find(|(known, _)| *known == kind)?;
+        let deployment = self.deployment_of(id, span);
+        let mut parts = vec![Text::from("arn:"), deployment.partition.clone(), Text::from(":")];
+        let mut rest = *pattern;
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (name, behind) = behind.split_once('}')?;
+            parts.push(Text::from(before));
+            parts.push(match name {
+                "region" => deployment.region.clone(),
+                "account" => deployment.account.clone(),
+                "path" => match self.written(id, "path", span).map(to_string) {
+                    Some(path) => path.as_text()?.clone(),
+                    None => Text::from("/"),
+                },
+                name => to_string(self.written(id, name, span)?).as_text()?.clone(),
+            });
+            rest = behind;
+        }
+        parts.push(Text::from(rest));
+        Some(Value::text(joined(parts), span))
+    }
+
+    /// The ARN of the key that an alias stands for, when the alias names a key of the same code.
+    fn aliased_key(&mut self, id: InstanceId, span: Span) -> Option<Value> {
+        let target = self.written(id, "target_key_id", span)?;
+        let symbol = target.as_text().filter(|_| target.is_symbol())?.first_symbol()?.clone();
+        let key = symbol.name.strip_suffix(".key_id").or_else(|| symbol.name.strip_suffix(".arn"))?;
+        match self.named.get(key) {
+            Some(super::Named::Instance(key)) => Some(self.computed(*key, "arn", span)),
+            _ => None,
+        }
+    }
+
+    fn all_tags(&mut self, id: InstanceId, span: Span) -> Option<Value> {
+        if !matches!(self.instances[id.0].what, Expanded::Resource(_)) {
+            return None;
+        }
+        let own = self.written(id, "tags", span).unwrap_or_else(|| Value::map(Map::new(), span));
+        match self.default_tags(id) {
+            Some(defaults) => merged_tags(&defaults, &own).map(|tags| Value::map(tags, span).of_one_type()),
+            None => Some(own),
+        }
+    }
+}
+
+fn joined(parts: impl IntoIterator<Item = Text>) -> Text {
+    Text::from_pieces(parts.into_iter().flat_map(|part| -> Vec<Piece> { part.pieces() }))
 }

@@ -14,6 +14,8 @@ use crate::syntax::hcl::ast::{Attribute, Block, Expression};
 pub(super) struct Configuration<'w> {
     /// `variable` blocks by name.
     pub(super) variables: Declarations<'w, &'w str>,
+    /// `provider` blocks by type and alias.
+    pub(super) providers: Declarations<'w, (&'w str, Option<&'w str>)>,
     /// `output` blocks by name.
     pub(super) outputs: Declarations<'w, &'w str>,
     /// `module` blocks by name.
@@ -154,13 +156,17 @@ impl<'w> Configuration<'w> {
             ("module", [name]) => self.calls.add(name, block, is_override, problems),
             ("resource", [kind, name]) => self.resources.add((kind, name), block, is_override, problems),
             ("data", [kind, name]) => self.data.add((kind, name), block, is_override, problems),
+            ("provider", [kind]) => {
+                let alias = block.body.attribute("alias").and_then(|attribute| attribute.value.as_literal());
+                self.providers.add((kind, alias), block, is_override, problems);
+            }
             ("locals", []) => {
                 self.locals.extend(block.body.attributes().map(|attribute| (attribute.name.text, &attribute.value)))
             }
             ("variable" | "output" | "module", _) => problems.push(wrong_labels(block, "one label, its name")),
             ("resource" | "data", _) => problems.push(wrong_labels(block, "two labels, its type and its name")),
             ("locals", _) => problems.push(wrong_labels(block, "no label")),
-            // `terraform`, `provider`, `moved`, `check` and the like declare nothing that a value depends on.
+            // `terraform`, `moved`, `check` and the like declare nothing that a value depends on.
             _ => {}
         }
     }

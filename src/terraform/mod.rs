@@ -14,6 +14,7 @@ mod functions;
 mod module;
 mod normal_form;
 mod operators;
+mod provider;
 mod reference;
 mod resource;
 mod scope;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use configuration::Configuration;
 use expansion::Expansion;
 use module::{Module, ModuleId};
+use provider::Provider;
 use resource::{Instance, InstanceId};
 
 use crate::discover::{Folder, Given, RootModule, ScannedTree, Workspace};
@@ -60,6 +62,7 @@ pub fn evaluate(workspace: &Workspace<'_>, root: &RootModule, given: &Given<'_>,
         unit,
         configurations: HashMap::new(),
         modules: Vec::new(),
+        providers: Vec::new(),
         instances: Vec::new(),
         named: HashMap::new(),
         memo: HashMap::new(),
@@ -82,6 +85,8 @@ struct Evaluator<'w> {
     configurations: HashMap<&'w Path, Rc<Configuration<'w>>>,
     /// Every instance of every module that is called, the root module first.
     modules: Vec<Module<'w>>,
+    /// Every provider configuration of those.
+    providers: Vec<Provider<'w>>,
     /// Every instance of every resource and data source that was asked for.
     instances: Vec<Instance>,
     /// What the names of symbols stand for.
@@ -115,6 +120,8 @@ enum Memo {
     Output(ModuleId, usize),
     /// All attributes of an instance.
     Attributes(InstanceId),
+    /// The policy document of an instance, on one line or several.
+    Document(InstanceId, bool),
 }
 
 /// What may have a `count` or `for_each`.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::configuration::{Configuration, Declaration};
 use super::conversion::invalid;
 use super::expansion::{Expansion, Key};
+use super::provider::Providers;
 use super::scope::Scope;
 use super::types::Type;
 use super::variables::{RootArguments, Stated};
@@ -35,8 +36,8 @@ pub(super) struct Module<'w> {
     pub(super) calls: Arc<[Span]>,
     /// Whether it is deployed at all.
     pub(super) existence: Existence,
-    /// Do the calls that lead to it pass providers?
-    pub(super) has_own_providers: bool,
+    /// The provider configurations that it knows.
+    pub(super) providers: Providers,
     arguments: Arguments<'w>,
 }
 
@@ -70,9 +71,10 @@ impl<'w> Evaluator<'w> {
             key: String::new(),
             calls: Arc::new([]),
             existence: Existence::Certain,
-            has_own_providers: false,
+            providers: Providers::new(),
             arguments: Arguments::Root(arguments),
         });
+        self.modules[0].providers = self.add_providers(ModuleId(0), Providers::new());
         let mut resources = Vec::new();
         let mut open = vec![ModuleId(0)];
         while let Some(module) = open.pop() {
@@ -165,11 +167,14 @@ impl<'w> Evaluator<'w> {
                     key: manifest_key,
                     calls: calling.calls.iter().copied().chain([call.header()]).collect(),
                     existence: both(&calling.existence, existence),
-                    has_own_providers: calling.has_own_providers || call.attribute("providers").is_some(),
+                    providers: Providers::new(),
                     arguments: Arguments::Call { caller, place, key },
                 };
+                let handed = self.handed_providers(caller, call);
+                let id = ModuleId(self.modules.len());
                 self.modules.push(module);
-                self.named.insert(address.clone(), Named::Module(ModuleId(self.modules.len() - 1)));
+                self.modules[id.0].providers = self.add_providers(id, handed);
+                self.named.insert(address.clone(), Named::Module(id));
             }
             Callee::Missing(why, download) => {
                 self.named.insert(address.clone(), Named::Opaque);
@@ -214,6 +219,7 @@ impl<'w> Evaluator<'w> {
                 header: call.header(),
                 body: call.span(),
                 existence: both(&calling.existence, expansion.existence()),
+                deployment: Arc::new(self.surroundings(call.header())),
                 calls: calling.calls.clone(),
             });
         }

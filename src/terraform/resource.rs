@@ -55,6 +55,7 @@ impl<'w> Evaluator<'w> {
     fn resource(&mut self, id: InstanceId, configuration: &Configuration<'w>, place: usize) -> Resource {
         let declaration = configuration.resources.at(place);
         let attributes = self.instance_attributes(id, declaration.header());
+        let deployment = self.deployment_of(id, declaration.header());
         let Instance { module, address, existence, .. } = &self.instances[id.0];
         let module = &self.modules[module.0];
         Resource {
@@ -66,7 +67,30 @@ impl<'w> Evaluator<'w> {
             header: declaration.header(),
             body: declaration.span(),
             existence: both(&module.existence, existence.clone()),
+            deployment,
             calls: module.calls.clone(),
+        }
+    }
+
+    /// The declaration of an instance; `None` for a module call.
+    pub(super) fn instance_declaration(&self, id: InstanceId) -> Option<&Declaration<'w>> {
+        let Instance { module, what, .. } = &self.instances[id.0];
+        let configuration = &self.modules[module.0].configuration;
+        match what {
+            Expanded::Resource(place) => Some(configuration.resources.at(*place)),
+            Expanded::Data(place) => Some(configuration.data.at(*place)),
+            Expanded::Call(_) => None,
+        }
+    }
+
+    /// The type of an instance.
+    pub(super) fn instance_kind(&self, id: InstanceId) -> &'w str {
+        let Instance { module, what, .. } = &self.instances[id.0];
+        let configuration = &self.modules[module.0].configuration;
+        match what {
+            Expanded::Resource(place) => configuration.resources.name(*place).0,
+            Expanded::Data(place) => configuration.data.name(*place).0,
+            Expanded::Call(_) => "module",
         }
     }
 

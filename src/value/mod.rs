@@ -19,7 +19,7 @@ pub use counted::Counted;
 pub use evaluation::{Effort, Symbols};
 pub use number::Number;
 pub use origin::{Origin, Role};
-pub use resource::{Existence, Language, Resource};
+pub use resource::{Deployment, Existence, Language, Resource};
 pub use text::{Piece, Symbol, Text};
 pub use truth::Truth;
 pub use unknown::{Reason, Unknown};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Unknown, Value};
+use super::{Text, Unknown, Value};
 use crate::source::Span;
 
 /// Which language a resource was written in.
@@ -34,8 +34,21 @@ pub struct Resource {
     pub body: Span,
     /// Whether it is deployed at all.
     pub existence: Existence,
+    /// Where it is deployed.
+    pub deployment: Arc<Deployment>,
     /// The module calls that lead to it, outermost first; empty in a root module and in a template.
     pub calls: Arc<[Span]>,
+}
+
+/// Where a resource is deployed, as far as its provider or template says; symbols for what is known only there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deployment {
+    /// `aws`, `aws-cn`, …
+    pub partition: Text,
+    /// `eu-west-1`, …
+    pub region: Text,
+    /// The account's twelve digits.
+    pub account: Text,
 }
 
 /// Whether a resource is deployed. Resources that provably are not are never handed on.

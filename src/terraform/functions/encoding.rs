@@ -9,9 +9,9 @@ use encoding_rs::Encoding;
 use super::{Arguments, Function, NoValue, Outcome, Parameter, function, not_evaluated, rejected, yaml};
 use crate::source::{Span, limits};
 use crate::syntax::document::parse_json;
-use crate::syntax::document::tree::{Content, Node, ScalarKind};
-use crate::terraform::normal_form::composed;
-use crate::value::{Data, Map, Number, Piece, Text, Value};
+use crate::syntax::document::tree::{Content, Entry, Node, ScalarKind};
+use crate::terraform::normal_form::{composed, composed_text};
+use crate::value::{Data, Map, Number, Piece, Symbol, Text, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("base64decode", &[Parameter::Text], |arguments| {
@@ -24,14 +24,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("base64encode", &[Parameter::Text], |arguments| arguments.string(STANDARD.encode(arguments.literal(0)?))),
     function("csvdecode", &[Parameter::Text], csv_decode),
     function("jsondecode", &[Parameter::Text], |arguments| {
-        let text = arguments.known(0)?;
-        let parsed = parse_json(arguments.span.source, &text);
-        match parsed.tree.first() {
-            Some(document) => decode(document, arguments.span),
-            None => {
-                Err(rejected(parsed.problems.first().map_or("this is no JSON".to_owned(), |problem| problem.message.clone())))
-            }
-        }
+        let text = arguments.text(0)?;
+        decoded_json(&text, arguments.span).map_err(|why| match text.first_symbol() {
+            Some(symbol) => NoValue::Unknown(symbol.unknown.clone()),
+            None => rejected(why),
+        })
     }),
     function("jsonencode", &[Parameter::AnyOrNull], |arguments| arguments.string(json(arguments.value(0))?)),
     function("textdecodebase64", &[Parameter::Text, Parameter::Text], |arguments| {
@@ -212,7 +209,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// As Go's encoder escapes: `<`, `>` and `&` too.
-fn escaped(text: &str) -> String {
+pub(in crate::terraform) fn escaped(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
     let inner = &quoted[1..quoted.len() - 1];
     inner
@@ -223,24 +220,69 @@ fn escaped(text: &str) -> String {
         .replace('\u{2029}', "\\u2029")
 }
 
-fn decode(node: &Node<'_>, span: Span) -> Outcome {
+/// The value that JSON stands for, in which symbols are strings or parts of strings. Errors: why it cannot be read.
+pub(in crate::terraform) fn decoded_json(text: &Text, span: Span) -> Result<Value, String> {
+    let (written, symbols) = with_marks(text)?;
+    let parsed = parse_json(span.source, &written);
+    let why = || parsed.problems.first().map_or("this is no JSON".to_owned(), |problem| problem.message.clone());
+    decode(parsed.tree.first().ok_or_else(why)?, &symbols, span)
+}
+
+/// Begins and ends the number of a symbol that stands in its place. The characters are for private use, so no policy has them.
+const MARKS: [char; 2] = ['\u{f0000}', '\u{f0001}'];
+
+/// The text with a mark for each symbol, in quotes where it stands outside of a string.
+fn with_marks(text: &Text) -> Result<(String, Vec<Symbol>), String> {
+    let (mut written, mut symbols) = (String::new(), Vec::new());
+    let (mut in_string, mut is_escaped) = (false, false);
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) if literal.contains(MARKS) => return Err("it holds characters for private use".to_owned()),
+            Piece::Literal(literal) => {
+                for character in literal.chars() {
+                    match character {
+                        '"' if !is_escaped => in_string = !in_string,
+                        _ => {}
+                    }
+                    is_escaped = in_string && character == '\\' && !is_escaped;
+                }
+                written.push_str(&literal);
+            }
+            Piece::Symbol(symbol) => {
+                let mark = format!("{}{}{}", MARKS[0], symbols.len(), MARKS[1]);
+                written.push_str(&if in_string { mark } else { format!("\"{mark}\"") });
+                symbols.push(symbol);
+            }
+        }
+    }
+    Ok((written, symbols))
+}
+
+/// The text with its symbols back in their places.
+fn without_marks(text: &str, symbols: &[Symbol]) -> Text {
+    let parts = text.split(MARKS).enumerate().map(|(place, part)| {
+        let symbol = if place % 2 == 1 { part.parse::<usize>().ok().and_then(|number| symbols.get(number)) } else { None };
+        symbol.map_or_else(|| Piece::Literal(part.into()), |symbol| Piece::Symbol(symbol.clone()))
+    });
+    Text::from_pieces(parts)
+}
+
+fn decode(node: &Node<'_>, symbols: &[Symbol], span: Span) -> Result<Value, String> {
+    let inside = |node: &Node<'_>| decode(node, symbols, span);
     Ok(match &node.content {
         Content::Scalar(scalar) => match scalar.kind {
             ScalarKind::Null => Value::null(span),
             ScalarKind::Bool(value) => Value::bool(value, span),
-            ScalarKind::Number => {
-                let number = scalar.text.parse::<Number>().map_err(|error| rejected(error.to_string()))?;
-                Value::number(number, span)
-            }
-            ScalarKind::String => Value::text(composed(scalar.text.to_string()), span),
+            ScalarKind::Number => Value::number(scalar.text.parse::<Number>().map_err(|error| error.to_string())?, span),
+            ScalarKind::String => Value::text(composed_text(without_marks(&scalar.text, symbols)), span),
         },
-        Content::Sequence(elements) => {
-            Value::list(elements.iter().map(|element| decode(element, span)).collect::<Result<_, _>>()?, span)
-        }
+        Content::Sequence(elements) => Value::list(elements.iter().map(inside).collect::<Result<_, _>>()?, span),
         Content::Mapping(entries) => {
-            let entries =
-                entries.iter().map(|entry| Ok((composed(entry.key.text.to_string()).into(), decode(&entry.value, span)?)));
-            Value::map(entries.collect::<Result<Map, NoValue>>()?, span)
+            let entry = |entry: &Entry<'_>| match without_marks(&entry.key.text, symbols).as_literal() {
+                Some(name) => Ok((composed(name.to_owned()).into(), inside(&entry.value)?)),
+                None => Err("a key is not known".to_owned()),
+            };
+            Value::map(entries.iter().map(entry).collect::<Result<Map, String>>()?, span)
         }
     })
 }

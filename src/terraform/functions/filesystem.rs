@@ -121,7 +121,13 @@ fn file_set(arguments: &Arguments<'_>) -> Outcome {
 
 impl Evaluator<'_> {
     /// `templatefile` and `templatestring`: a template in which only the variables that are handed over have a meaning.
-    pub(super) fn template_function(&mut self, name: &str, values: &[Value], span: Span, scope: &Scope<'_>) -> Value {
+    pub(in crate::terraform) fn template_function(
+        &mut self,
+        name: &str,
+        values: &[Value],
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Value {
         let [source, variables] = values else { return invalid(format!("`{name}` takes two arguments"), span) };
         if scope.is_closed {
             return invalid(format!("a template cannot use `{name}` itself"), span);

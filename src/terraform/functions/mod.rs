@@ -5,7 +5,7 @@
 
 mod collection;
 mod date_time;
-mod encoding;
+pub(super) mod encoding;
 mod encryption;
 mod filesystem;
 mod format;

@@ -1,6 +1,7 @@
 //! Functions of the AWS provider: <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/functions/arn_parse> and its neighbours.
 
-use super::{Arguments, Function, Outcome, Parameter, function, rejected};
+use super::{Arguments, Function, NoValue, Outcome, Parameter, function, rejected};
+use crate::terraform::provider::sections_of_arn;
 use crate::value::{Map, Piece, Text, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -30,36 +31,13 @@ const SECTIONS: [&str; 5] = ["partition", "service", "region", "account_id", "re
 
 fn arn_parse(arguments: &Arguments<'_>) -> Outcome {
     let arn = arguments.text(0)?;
-    // A symbolic ARN can be taken apart as long as its symbols are sections of their own.
-    let mut sections: Vec<Vec<Piece>> = vec![Vec::new()];
-    for piece in arn.pieces() {
-        let Piece::Literal(literal) = &piece else {
-            if let Some(section) = sections.last_mut() {
-                section.push(piece);
-            }
-            continue;
-        };
-        for (place, part) in literal.split(':').enumerate() {
-            if place > 0 && sections.len() <= SECTIONS.len() {
-                sections.push(Vec::new());
-            } else if place > 0
-                && let Some(section) = sections.last_mut()
-            {
-                section.push(Piece::Literal(":".into()));
-            }
-            if let Some(section) = sections.last_mut() {
-                section.push(Piece::Literal(part.into()));
-            }
-        }
-    }
-    let sections: Vec<Text> = sections.into_iter().map(Text::from_pieces).collect();
-    if sections.len() != SECTIONS.len() + 1 || sections[0].as_literal() != Some("arn") {
-        return match arn.first_symbol() {
-            Some(symbol) => Err(super::NoValue::Unknown(symbol.unknown.clone())),
-            None => Err(rejected("this is no ARN")),
-        };
-    }
-    let entries = SECTIONS.iter().zip(sections.into_iter().skip(1));
+    let Some([_, sections @ ..]) = sections_of_arn(&arn) else {
+        return Err(match arn.first_symbol() {
+            Some(symbol) => NoValue::Unknown(symbol.unknown.clone()),
+            None => rejected("this is no ARN"),
+        });
+    };
+    let entries = SECTIONS.iter().zip(sections);
     let entries = entries.map(|(name, section)| ((*name).into(), Value::text(section, arguments.span)));
     Ok(Value::map(entries.collect::<Map>(), arguments.span))
 }
