@@ -64,7 +64,8 @@ pub fn given<'s>(
     request: &Request<'_>,
     typed: &TypedVariables,
 ) -> Result<(Given<'s>, Vec<Finding>), Failure> {
-    let mut given = Given::default();
+    let workspace = env::var("TF_WORKSPACE").ok().filter(|name| !name.is_empty());
+    let mut given = Given { workspace: workspace.map(|name| sources.keep(name)), ..Given::default() };
     let mut problems = Vec::new();
     let mut environment: Vec<(String, String)> = env::vars_os()
         .filter_map(|(name, value)| Some((name.to_str()?.strip_prefix("TF_VAR_")?.to_owned(), value.to_str()?.to_owned())))

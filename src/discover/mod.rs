@@ -112,6 +112,8 @@ pub struct Given<'s> {
     /// The command line's `--var-file`s in order. They win over the environment and over the folder's own files; among `--var` and
     /// `--var-file` the later on the command line wins, which [`GivenVariable::after_files`] tells.
     pub files: Vec<ModuleFile<'s>>,
+    /// What `terraform.workspace` is; `None` when nobody says.
+    pub workspace: Option<&'s str>,
 }
 
 /// One variable's value as it was typed.

@@ -181,11 +181,21 @@ impl Reader<'_> {
                 let first = found.into_iter().find(|value| !self.is_empty(value))?;
                 match place.reading {
                     Reading::Present => present(first),
-                    Reading::AsWritten => Some(typed(first, field.kind)),
-                    Reading::Words(words) => Some(typed(translated(first, words), field.kind)),
+                    Reading::AsWritten => Some(self.typed(first, field.kind)),
+                    Reading::Words(words) => Some(self.typed(translated(first, words), field.kind)),
                 }
             }
         }
+    }
+
+    fn typed(&self, value: Value, kind: FieldType) -> Value {
+        // Terraform takes these for a bool, CloudFormation does not.
+        let value = match (self.spelling, kind, value.as_literal()) {
+            (Spelling::Terraform | Spelling::Awscc, FieldType::Bool, Some("1")) => Value::bool(true, value.origin),
+            (Spelling::Terraform | Spelling::Awscc, FieldType::Bool, Some("0")) => Value::bool(false, value.origin),
+            _ => value,
+        };
+        typed(value, kind)
     }
 
     fn records(&self, found: Vec<Value>, fields: &[Field]) -> Option<Value> {

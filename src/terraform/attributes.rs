@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::conversion::to_string;
 use super::provider::merged_tags;
+use super::provider_defaults::provider_default;
 use super::resource::InstanceId;
 use super::{Evaluator, Expanded};
 use crate::source::Span;
-use crate::value::{Data, Map, Piece, Reason, Role, Text, Value};
+use crate::value::{Data, Map, Origin, Piece, Reason, Role, Text, Value};
 
 /// The types whose `id` is the value of one of their attributes, and that attribute.
 const IDENTIFIED_BY: [(&str, &str); 16] = [
@@ -70,7 +71,14 @@ impl Evaluator<'_> {
                 .map(|(_, attribute)| self.resource_attribute(id, attribute, span)),
             _ => None,
         };
-        known.or_else(|| self.written(id, name, span)).unwrap_or_else(|| self.computed(id, name, span))
+        let known = known.or_else(|| self.written(id, name, span)).or_else(|| self.planned_default(id, kind, name));
+        known.unwrap_or_else(|| self.computed(id, name, span))
+    }
+
+    /// What the provider plans for an argument that the code leaves out, or for which it writes null.
+    fn planned_default(&self, id: InstanceId, kind: &str, name: &str) -> Option<Value> {
+        let header = self.instance_declaration(id)?.header();
+        provider_default(kind, name, Origin::new(header, Role::Absent { attribute: name.into() }))
     }
 
     /// What the code writes for an attribute; `None` when that is nothing, or null.

@@ -104,13 +104,17 @@ impl<'w> Declaration<'w> {
         self.blocks.iter().rev().find_map(|block| block.body.attribute(name))
     }
 
-    /// The attributes by name, each from the last block that sets it, in the order in which the names first occur.
+    /// The attributes by name, each from the last block that sets it, in the order in which the names first occur. In JSON syntax, blocks are
+    /// attributes too, so either may override the other.
     pub(super) fn attributes(&self) -> Vec<&'w Attribute<'w>> {
         let mut attributes: Vec<&'w Attribute<'w>> = self.blocks[0].body.attributes().collect();
-        for attribute in self.blocks[1..].iter().flat_map(|block| block.body.attributes()) {
-            match attributes.iter_mut().find(|known| known.name.text == attribute.name.text) {
-                Some(known) => *known = attribute,
-                None => attributes.push(attribute),
+        for overriding in &self.blocks[1..] {
+            attributes.retain(|known| !overriding.body.blocks().any(|block| block_type(block) == known.name.text));
+            for attribute in overriding.body.attributes() {
+                match attributes.iter_mut().find(|known| known.name.text == attribute.name.text) {
+                    Some(known) => *known = attribute,
+                    None => attributes.push(attribute),
+                }
             }
         }
         attributes
@@ -120,7 +124,8 @@ impl<'w> Declaration<'w> {
     pub(super) fn nested(&self) -> Vec<&'w Block<'w>> {
         let mut nested: Vec<&'w Block<'w>> = self.blocks[0].body.blocks().collect();
         for overriding in &self.blocks[1..] {
-            let replaced: Vec<&str> = overriding.body.blocks().map(block_type).collect();
+            let attributes = overriding.body.attributes().map(|attribute| attribute.name.text);
+            let replaced: Vec<&str> = overriding.body.blocks().map(block_type).chain(attributes).collect();
             nested.retain(|block| !replaced.contains(&block_type(block)));
             nested.extend(overriding.body.blocks());
         }

@@ -36,6 +36,7 @@ impl<'w> Type<'w> {
                 let converted = kinds.iter().zip(elements.iter()).map(|(kind, element)| kind.convert(element.clone(), evaluate));
                 Value::list(converted.collect(), origin)
             }
+            (Type::Map(_), Data::Map(entries)) if entries.is_open() => not_written(origin.span),
             (Type::Map(kind), Data::Map(entries)) => {
                 let values: Vec<Value> = entries.values().cloned().collect();
                 match kind.elements(&values, evaluate) {
@@ -43,7 +44,7 @@ impl<'w> Type<'w> {
                     None => rejected("a map whose elements have one type", origin),
                 }
             }
-            (Type::Object(attributes), Data::Map(entries)) => object(attributes, &entries, origin, evaluate),
+            (Type::Object(attributes), Data::Map(entries)) => object(attributes, &entries, entries.is_open(), origin, evaluate),
             (kind, _) => rejected(kind.name(), origin),
         }
     }
@@ -78,6 +79,7 @@ impl<'w> Type<'w> {
 fn object<'w>(
     attributes: &[ObjectAttribute<'w>],
     entries: &Map,
+    is_open: bool,
     origin: Origin,
     evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value,
 ) -> Value {
@@ -87,6 +89,7 @@ fn object<'w>(
         let value = match (given, attribute.default) {
             (Some(value), Some(default)) if value.is_null() => evaluate(default),
             (Some(value), _) => value,
+            (None, _) if is_open => not_written(origin.span),
             (None, Some(default)) => evaluate(default),
             (None, None) if attribute.optional => Value::null(origin.clone()),
             (None, None) => return rejected(&format!("an object with the attribute `{}`", attribute.name), origin),
@@ -156,6 +159,11 @@ pub(super) fn is_rejected(value: &Value) -> bool {
 /// What dividing by zero gives. Terraform has such numbers, no attribute takes one.
 pub(super) fn infinite(span: Span) -> Value {
     Value::unknown(Reason::NotEvaluated { what: "an infinite number".into() }, span)
+}
+
+/// An argument of a nested block that only the provider gives a value.
+pub(super) fn not_written(span: Span) -> Value {
+    Value::unknown(Reason::NotEvaluated { what: "an argument that a nested block does not set".into() }, span)
 }
 
 /// A value that Terraform rejects, for the reason `what`.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Evaluator;
-use super::conversion::{invalid, to_bool, to_string};
+use super::conversion::{invalid, not_written, to_bool, to_string};
 use super::scope::Scope;
 use super::types::Type;
 use super::unification::unified;
@@ -205,6 +205,7 @@ impl Evaluator<'_> {
                 elements.iter().enumerate().map(|(at, element)| (index(at), element.clone())).collect()
             }
             Data::Set(elements) => elements.iter().map(|element| (element.clone(), element.clone())).collect(),
+            Data::Map(entries) if entries.is_open() => return Err(not_written(span)),
             Data::Map(entries) => {
                 by_key(entries).into_iter().map(|(key, value)| (Value::text(key.clone(), span), value.clone())).collect()
             }

@@ -15,6 +15,7 @@ mod module;
 mod normal_form;
 mod operators;
 mod provider;
+mod provider_defaults;
 mod reference;
 mod resource;
 mod scope;
@@ -59,6 +60,7 @@ pub fn evaluate(workspace: &Workspace<'_>, root: &RootModule, given: &Given<'_>,
         folders,
         tree: &workspace.tree,
         root,
+        workspace: given.workspace,
         unit,
         configurations: HashMap::new(),
         modules: Vec::new(),
@@ -81,6 +83,7 @@ struct Evaluator<'w> {
     folders: &'w BTreeMap<PathBuf, Folder<'w>>,
     tree: &'w ScannedTree,
     root: &'w RootModule,
+    workspace: Option<&'w str>,
     unit: u32,
     configurations: HashMap<&'w Path, Rc<Configuration<'w>>>,
     /// Every instance of every module that is called, the root module first.

@@ -35,6 +35,9 @@ impl Evaluator<'_> {
             "terraform" | "tofu" if !matches!(first, "workspace" | "env" | "applying") => {
                 (invalid(format!("there is no `{name}.{first}`"), span), 1)
             }
+            "terraform" | "tofu" if first == "workspace" && self.workspace.is_some() => {
+                (Value::text(self.workspace.unwrap_or_default(), span), 1)
+            }
             "terraform" | "tofu" => {
                 let name = format!("{name}.{first}");
                 (self.symbols.named(name.as_str(), Reason::Deployment { name: name.as_str().into() }, span), 1)

@@ -140,7 +140,7 @@ impl<'w> Evaluator<'w> {
             attributes.insert(attribute.name.text.into(), self.expression(&attribute.value, scope));
         }
         self.blocks(body.blocks().collect(), scope, &mut attributes);
-        Value::map(attributes, origin)
+        Value::block(attributes, origin)
     }
 
     /// Adds nested blocks as lists of objects under the name of their type. When it is not known how many a `dynamic` block makes,
@@ -175,7 +175,9 @@ impl<'w> Evaluator<'w> {
         let for_each = block.body.attribute("for_each").ok_or_else(|| unknown("this dynamic block has no `for_each`"))?;
         let content = block.body.blocks().find(|block| block.kind.text == "content");
         let content = content.ok_or_else(|| unknown("this dynamic block has no `content`"))?;
-        let iterator = block.body.attribute("iterator").and_then(|attribute| attribute.value.as_variable());
+        let iterator = block.body.attribute("iterator").map(|attribute| &attribute.value);
+        // JSON has no names but in strings.
+        let iterator = iterator.and_then(|value| value.as_variable().or_else(|| value.as_literal()));
         let iterator = iterator.unwrap_or_else(|| block_type(block));
         let collection = self.expression(&for_each.value, scope);
         let entries: Vec<(Value, Value)> = match &collection.data {

@@ -9,7 +9,9 @@ use crate::value::{Data, Origin, Truth, Value};
 /// The set of `elements`. Elements that may be equal but need not be are both kept.
 pub(super) fn distinct(elements: Vec<Value>, origin: impl Into<Origin>) -> Value {
     let mut sorted = elements;
-    sorted.sort_by(order);
+    // What is not known comes last.
+    sorted
+        .sort_by(|left, right| left.why_unknown().is_some().cmp(&right.why_unknown().is_some()).then_with(|| order(left, right)));
     sorted.dedup_by(|next, kept| equal(next, kept) == Truth::True);
     Value::set(sorted, origin)
 }

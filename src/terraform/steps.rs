@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::conversion::invalid;
+use super::conversion::{invalid, not_written};
 use super::scope::Scope;
 use super::{Evaluator, Expanded, Named};
 use crate::source::Span;
@@ -59,6 +59,7 @@ impl Evaluator<'_> {
         match &value.data {
             Data::Map(entries) => match entries.get(name) {
                 Some(entry) => entry.clone().seen_from(span, Role::Expression),
+                None if entries.is_open() => not_written(span),
                 None => invalid(format!("there is no attribute `{name}`"), span),
             },
             Data::Text(text) if value.is_symbol() => match text.first_symbol() {
@@ -102,7 +103,10 @@ impl Evaluator<'_> {
                 let index = text.as_literal().and_then(|text| text.parse::<Number>().ok());
                 index.and_then(|index| index.as_usize()).and_then(|index| elements.get(index))
             }
-            (Data::Map(entries), Data::Text(text)) => text.as_literal().and_then(|name| entries.get(name)),
+            (Data::Map(entries), Data::Text(text)) => match text.as_literal().and_then(|name| entries.get(name)) {
+                None if entries.is_open() => return not_written(span),
+                found => found,
+            },
             (Data::Map(entries), Data::Number(number)) => entries.get(&*number.to_string()),
             (Data::Map(entries), Data::Bool(value)) => entries.get(if *value { "true" } else { "false" }),
             _ => return invalid("this value has no elements", span),

@@ -11,6 +11,8 @@ pub struct Counted<C> {
     inside: C,
     values: usize,
     has_one_type: bool,
+    is_open: bool,
+    holds_open: bool,
 }
 
 impl<C> Counted<C> {
@@ -25,6 +27,21 @@ impl<C> Counted<C> {
         self.has_one_type
     }
 
+    /// May it have entries that are not written, as a nested block has all arguments of its type?
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Is it open, or is anything inside it?
+    pub fn holds_open(&self) -> bool {
+        self.holds_open
+    }
+
+    /// Says that it may have entries that are not written.
+    pub(super) fn set_open(&mut self) {
+        (self.is_open, self.holds_open) = (true, true);
+    }
+
     /// Says that all elements have one type.
     pub(super) fn set_one_type(&mut self) {
         self.has_one_type = true;
@@ -34,14 +51,16 @@ impl<C> Counted<C> {
 impl From<Vec<Value>> for Counted<Vec<Value>> {
     fn from(inside: Vec<Value>) -> Self {
         let values = inside.iter().map(Value::stands_for).fold(1, usize::saturating_add);
-        Self { inside, values, has_one_type: false }
+        let holds_open = inside.iter().any(Value::holds_open);
+        Self { inside, values, has_one_type: false, is_open: false, holds_open }
     }
 }
 
 impl From<Map> for Counted<Map> {
     fn from(inside: Map) -> Self {
         let values = inside.values().map(Value::stands_for).fold(1, usize::saturating_add);
-        Self { inside, values, has_one_type: false }
+        let holds_open = inside.values().any(Value::holds_open);
+        Self { inside, values, has_one_type: false, is_open: false, holds_open }
     }
 }
 

@@ -20,6 +20,7 @@ impl Value {
                 }
                 left.iter().zip(right.iter()).map(|(left, right)| left.equals(right, is_null)).fold(Truth::True, Truth::and)
             }
+            (Data::Map(left), Data::Map(right)) if left.is_open() || right.is_open() => Truth::Unknown,
             (Data::Map(left), Data::Map(right)) => {
                 if left.len() != right.len() || left.has_one_type() != right.has_one_type() {
                     return Truth::False;

@@ -103,6 +103,22 @@ impl Value {
         Self::bounded(entries.stands_for(), Data::Map(entries), origin)
     }
 
+    /// The arguments of a nested block; those that are not written have values too, which only the provider knows.
+    pub fn block(entries: Map, origin: impl Into<Origin>) -> Self {
+        let mut entries = Counted::from(entries);
+        entries.set_open();
+        Self::bounded(entries.stands_for(), Data::Map(Arc::new(entries)), origin)
+    }
+
+    /// Is this a [`Self::block`], or does it hold one?
+    pub fn holds_open(&self) -> bool {
+        match &self.data {
+            Data::List(elements) | Data::Set(elements) => elements.holds_open(),
+            Data::Map(entries) => entries.holds_open(),
+            _ => false,
+        }
+    }
+
     /// The same list or map, of which is known that all its elements have one type: a list rather than a tuple, a map rather than an object.
     pub fn of_one_type(mut self) -> Self {
         match &mut self.data {

@@ -78,6 +78,31 @@ struct Reader<'s> {
     problems: Vec<Finding>,
 }
 
+/// Is there a `dynamic` block in it, near or far, which only a block can hold?
+fn makes_blocks(value: &Node<'_>) -> bool {
+    let holds_block = |entry: &Entry<'_>| match &*entry.key.text {
+        "dynamic" => is_dynamic(&entry.value),
+        _ => makes_blocks(&entry.value),
+    };
+    match &value.content {
+        Content::Scalar(_) => false,
+        Content::Sequence(elements) => elements.iter().any(makes_blocks),
+        Content::Mapping(entries) => entries.iter().any(holds_block),
+    }
+}
+
+/// Is it what `dynamic` means, rather than an attribute of that name?
+fn is_dynamic(value: &Node<'_>) -> bool {
+    match &value.content {
+        Content::Scalar(_) => false,
+        Content::Sequence(elements) => elements.iter().any(is_dynamic),
+        Content::Mapping(entries) => entries.iter().any(|entry| {
+            let bodies = entry.value.as_sequence().unwrap_or(std::slice::from_ref(&entry.value));
+            bodies.iter().any(|body| body.get("for_each").is_some() && body.get("content").is_some())
+        }),
+    }
+}
+
 impl<'s> Reader<'s> {
     /// The entries of an object; anything else is reported.
     fn entries<'n>(&mut self, node: &'n Node<'s>) -> &'n [Entry<'s>] {
@@ -131,12 +156,17 @@ impl<'s> Reader<'s> {
             "resource" | "data" | "ephemeral" | "module" => &NESTED,
             "terraform" => &SETTINGS,
             "dynamic" => &[("content", 0)],
-            _ => &[],
+            "variable" | "output" | "provider" | "locals" | "moved" | "import" | "removed" | "check" | "language" => &[],
+            // Inside of a provider's block.
+            _ => &[("dynamic", 1)],
         };
         let mut items = Vec::new();
         for entry in self.entries(value).iter().filter(|entry| entry.key.text != "//") {
             match nested.iter().find(|(kind, _)| *kind == entry.key.text) {
                 Some((_, labels)) => self.blocks(entry, &entry.value, *labels, Vec::new(), &mut items),
+                None if nested.iter().any(|(kind, _)| *kind == "dynamic") && makes_blocks(&entry.value) => {
+                    self.blocks(entry, &entry.value, 0, Vec::new(), &mut items);
+                }
                 None => {
                     let value = match (kind, &*entry.key.text) {
                         ("variable", "type") => self.bare_expression(&entry.value),

@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Evaluator;
-use super::conversion::{infinite, invalid, is_rejected};
+use super::conversion::{infinite, invalid, is_rejected, not_written};
 use super::normal_form::composed_value;
 use super::operators::is_open;
 use super::scope::Scope;
@@ -162,6 +162,9 @@ impl Evaluator<'_> {
     }
 }
 
+/// The functions whose result depends on the arguments that a nested block does not set.
+const LOOK_INSIDE: [&str; 6] = ["jsonencode", "keys", "lookup", "merge", "values", "yamlencode"];
+
 /// The arguments as the function takes them. Errors: the value that the call has without the function being asked.
 fn accepted(function: &Function, values: Vec<Value>, span: Span) -> Result<Vec<Value>, Value> {
     let (name, count) = (function.name, values.len());
@@ -175,6 +178,10 @@ fn accepted(function: &Function, values: Vec<Value>, span: Span) -> Result<Vec<V
         }
         if value.is_null() && parameter != Parameter::AnyOrNull {
             return Err(invalid(format!("`{name}` takes no null here"), span));
+        }
+        let looks_inside = LOOK_INSIDE.contains(&name) || name == "length" && value.as_map().is_some();
+        if looks_inside && value.holds_open() {
+            return Err(not_written(span));
         }
         let converted = parameter.kind().convert_plainly(value);
         if is_rejected(&converted) { Err(converted) } else { Ok(converted) }

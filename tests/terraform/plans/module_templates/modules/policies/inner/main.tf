@@ -1,0 +1,7 @@
+variable "text" {
+  type = string
+}
+
+output "text" {
+  value = "${trimspace(file("${path.module}/note.txt"))} ${var.text}"
+}

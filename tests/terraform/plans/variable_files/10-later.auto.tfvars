@@ -1,0 +1,6 @@
+first = "ten"
+last  = "ten"
+tags = {
+  From  = "ten"
+  Level = 10
+}
