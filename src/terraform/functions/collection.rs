@@ -15,7 +15,7 @@ use crate::terraform::operators::is_open;
 use crate::terraform::set::distinct;
 use crate::terraform::types::Type;
 use crate::terraform::unification::unified;
-use crate::value::{Data, Map, Number, Truth, Value};
+use crate::value::{Data, Map, Number, Reason, Truth, Value};
 
 use Parameter::{Any, AnyOrNull, List, ListOfBool, ListOfText, MapOfLists, Set, Text};
 
@@ -134,6 +134,7 @@ fn coalesce(arguments: &Arguments<'_>) -> Outcome {
             Data::Null => {}
             Data::Text(text) if text.as_literal() == Some("") => {}
             Data::Unknown(unknown) => return Err(NoValue::Unknown(unknown.clone())),
+            _ if is_identity(value) => return Ok(common.convert_plainly(value.clone())),
             // A text with a literal part is neither null nor empty; one that is nothing but a symbol may be.
             Data::Text(text) if is_open(value) => {
                 let unknown = text.first_symbol().map(|symbol| symbol.unknown.clone());
@@ -143,6 +144,15 @@ fn coalesce(arguments: &Arguments<'_>) -> Outcome {
         }
     }
     Err(rejected("no argument has a value"))
+}
+
+/// Is it the id or ARN that AWS gives a resource? Whatever it is, it is neither null nor empty.
+fn is_identity(value: &Value) -> bool {
+    let symbol = value.as_text().filter(|_| value.is_symbol()).and_then(crate::value::Text::first_symbol);
+    symbol.is_some_and(|symbol| {
+        matches!(symbol.unknown.reason, Reason::AfterApply { .. })
+            && (symbol.name.ends_with(".id") || symbol.name.ends_with(".arn"))
+    })
 }
 
 fn coalesce_list(arguments: &Arguments<'_>) -> Outcome {

@@ -6,7 +6,7 @@ use super::pattern::compiled;
 use super::{Arguments, Function, NoValue, Outcome, Parameter, elements, format, function, rejected, variadic};
 use crate::source::limits;
 use crate::terraform::conversion::to_string;
-use crate::value::{Data, Map, Text, Truth, Value};
+use crate::value::{Data, Map, Piece, Text, Truth, Value};
 
 use Parameter::{AnyOrNull, ListOfText, Number, Text as String_};
 
@@ -140,8 +140,36 @@ fn replace(arguments: &Arguments<'_>) -> Outcome {
     arguments.string(replaced)
 }
 
+/// The ARN of a bucket, cut where its colons are, though what stands between them is not known; `None` for other texts and separators.
+/// Neither partitions nor the names of buckets have colons.
+fn sections(arn: &Text, separator: &str) -> Option<Vec<Text>> {
+    let written = arn.to_string();
+    let is_bucket = written.starts_with("arn:") && written.contains(":s3:::") && !written.contains('/');
+    if arn.as_literal().is_some() || !is_bucket || separator.is_empty() || separator.contains(|character| character != ':') {
+        return None;
+    }
+    let mut sections: Vec<Vec<Piece>> = vec![Vec::new()];
+    for piece in arn.pieces() {
+        let Piece::Literal(literal) = piece else {
+            sections.last_mut()?.push(piece);
+            continue;
+        };
+        for (place, part) in literal.split(separator).enumerate() {
+            if place > 0 {
+                sections.push(Vec::new());
+            }
+            sections.last_mut()?.push(Piece::Literal(part.into()));
+        }
+    }
+    Some(sections.into_iter().map(Text::from_pieces).collect())
+}
+
 fn split(arguments: &Arguments<'_>) -> Outcome {
-    let (separator, text) = (arguments.known(0)?, arguments.known(1)?);
+    let separator = arguments.known(0)?;
+    if let Some(parts) = sections(&arguments.text(1)?, &separator) {
+        return Ok(arguments.list(parts.into_iter().map(|part| Value::text(part, arguments.span)).collect()));
+    }
+    let text = arguments.known(1)?;
     let parts: Vec<Value> = match separator.is_empty() {
         true => text.chars().map(|character| Value::text(character.to_string(), arguments.span)).collect(),
         false => text.split(&*separator).map(|part| Value::text(part, arguments.span)).collect(),
