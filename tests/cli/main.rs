@@ -3,6 +3,7 @@
 mod bad_input;
 mod configuration;
 mod exit_codes;
+mod module_calls;
 mod output;
 mod paths;
 mod project;
