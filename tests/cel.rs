@@ -27,7 +27,7 @@ fn unknown() -> Value {
 
 fn symbolic(start: &str) -> Value {
     let unknown = Arc::new(Unknown { reason: Reason::NoValue { name: "var.s".into() }, span: place() });
-    let symbol = Symbol { name: "var.s".into(), unit: 0, unknown };
+    let symbol = Symbol { name: "var.s".into(), unit: 0, unknown, either: None };
     Value::text(Text::from_pieces([Piece::Literal(start.into()), Piece::Symbol(symbol)]), place())
 }
 

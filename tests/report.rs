@@ -7,7 +7,9 @@ use std::time::Duration;
 use trail_lint::finding::{Control, Finding, Label, RuleInfo, Severity, Subject, Verdict};
 use trail_lint::report::{Report, Summary, TextOptions, json, resources_json, resources_text, sarif, short, text};
 use trail_lint::source::{SourceId, Sources, Span};
-use trail_lint::value::{Deployment, Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, Text, Unknown, Value};
+use trail_lint::value::{
+    Condition, Deployment, Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, Text, Unknown, Value,
+};
 
 const MAIN: &str = r#"variable "logging" {
   default = false
@@ -498,7 +500,7 @@ fn bucket(sources: &Sources) -> Resource {
     let span = Span::new(source, 0, 28);
     let symbol = |name: &str| {
         let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: name.into() }, span });
-        Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown })
+        Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown, either: None })
     };
     let arn = Text::from_pieces([
         Piece::Literal("arn:aws:s3:::".into()),
@@ -528,10 +530,13 @@ fn bucket(sources: &Sources) -> Resource {
         attributes: Value::map(attributes, span),
         header: span,
         body: span,
-        existence: Existence::Uncertain(Arc::new(Unknown {
-            reason: Reason::Existence { what: "`count` of `aws_s3_bucket.b`: `var.n` has no value".into() },
-            span,
-        })),
+        existence: Existence::Uncertain(
+            Arc::new(Unknown {
+                reason: Reason::Existence { what: "`count` of `aws_s3_bucket.b`: `var.n` has no value".into() },
+                span,
+            }),
+            Condition::open("var.n > 0"),
+        ),
         deployment: Arc::new(Deployment { partition: "aws".into(), region: "eu-west-1".into(), account }),
         calls: Arc::new([]),
     }

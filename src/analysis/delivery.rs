@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::{BUCKET, Object, TRAIL};
-use crate::value::{Data, Reason, Text, Truth, Unknown, Value};
+use crate::value::{Data, Existence, Reason, Text, Truth, Unknown, Value};
 
 /// Which trails deliver to each bucket, all by their index in the estate.
 pub(super) struct Deliveries {
     by_bucket: HashMap<usize, Vec<usize>>,
     /// The trails of each unit whose bucket is not known.
     open: HashMap<u32, Vec<Open>>,
+    /// Why it is not known whether a trail delivers to a bucket that it may name.
+    uncertain: HashMap<usize, Arc<Unknown>>,
 }
 
 /// The bucket of a trail, as far as it is known, and why it is not known better.
@@ -26,7 +28,10 @@ impl Deliveries {
     }
 
     /// Why it is not known whether a trail delivers to `bucket`; `None` when no trail that is left could.
-    fn may_deliver(&self, bucket: &Object) -> Option<Arc<Unknown>> {
+    fn may_deliver(&self, index: usize, bucket: &Object) -> Option<Arc<Unknown>> {
+        if let Some(why) = self.uncertain.get(&index) {
+            return Some(why.clone());
+        }
         let name = bucket.text("name")?;
         let open = self.open.get(&bucket.unit)?;
         let may_be = |open: &&Open| open.target.as_ref().is_none_or(|target| !target.equals(name).is_false());
@@ -42,7 +47,7 @@ impl Deliveries {
 pub(super) fn derive(objects: &mut [Object]) -> Deliveries {
     let deliveries = deliveries(objects);
     for (index, bucket) in objects.iter_mut().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name) {
-        let receives = match (deliveries.to(index).is_empty(), deliveries.may_deliver(bucket)) {
+        let receives = match (deliveries.to(index).is_empty(), deliveries.may_deliver(index, bucket)) {
             (false, _) => Value::bool(true, bucket.header),
             (true, Some(why)) => Value { data: Data::Unknown(why), origin: bucket.header.into() },
             (true, None) => Value::bool(false, bucket.header),
@@ -61,27 +66,42 @@ fn deliveries(objects: &[Object]) -> Deliveries {
             by_name.entry(name).or_default().push(index);
         }
     }
-    let mut deliveries = Deliveries { by_bucket: HashMap::new(), open: HashMap::new() };
+    let mut deliveries = Deliveries { by_bucket: HashMap::new(), open: HashMap::new(), uncertain: HashMap::new() };
     for (index, trail) in objects.iter().enumerate().filter(|(_, object)| object.kind.name == TRAIL.name) {
         let Some(target) = trail.field("bucket") else { continue };
         let of_unit = by_unit.get(&trail.unit).map_or(&[][..], Vec::as_slice);
-        let is_target = |bucket: &&usize| {
-            let name = objects[**bucket].text("name");
-            target.as_text().zip(name).is_some_and(|(target, name)| target.equals(name) == Truth::True)
+        let find = |target: &Value| {
+            let is_target = |bucket: &&usize| {
+                let name = objects[**bucket].text("name");
+                target.as_text().zip(name).is_some_and(|(target, name)| target.equals(name) == Truth::True)
+            };
+            let found: Vec<usize> = of_unit.iter().filter(is_target).copied().collect();
+            match target.as_literal().filter(|_| found.is_empty()) {
+                Some(name) => by_name.get(name).cloned().unwrap_or_default(),
+                None => found,
+            }
         };
-        let mut found: Vec<usize> = of_unit.iter().filter(is_target).copied().collect();
-        if found.is_empty()
-            && let Some(name) = target.as_literal()
-        {
-            found = by_name.get(name).cloned().unwrap_or_default();
-        }
-        if found.is_empty()
-            && let Some(why) = not_known(target, of_unit, objects)
-        {
-            deliveries.open.entry(trail.unit).or_default().push(Open { target: target.as_text().cloned(), why });
-        }
-        for bucket in found {
-            deliveries.by_bucket.entry(bucket).or_default().push(index);
+        // A bucket may itself have a name that is one of several.
+        let targets = match find(target).is_empty() {
+            true => target.possible(&trail.existence),
+            false => vec![(target.clone(), trail.existence.clone())],
+        };
+        for (target, existence) in targets {
+            let found = find(&target);
+            if found.is_empty()
+                && let Some(why) = not_known(&target, of_unit, objects)
+            {
+                deliveries.open.entry(trail.unit).or_default().push(Open { target: target.as_text().cloned(), why });
+            }
+            for bucket in found {
+                match existence.beside((trail.unit, objects[bucket].unit), &objects[bucket].existence) {
+                    Some(Existence::Certain) => deliveries.by_bucket.entry(bucket).or_default().push(index),
+                    Some(Existence::Uncertain(why, _)) => {
+                        deliveries.uncertain.insert(bucket, why);
+                    }
+                    None => {}
+                }
+            }
         }
     }
     deliveries

@@ -163,7 +163,7 @@ impl Recorders {
             let running = truth(object, if object.kind.name == TRAIL.name { "logging" } else { "ingestion" });
             let (exists, why) = match &object.existence {
                 Existence::Certain => (Truth::True, object.fields.find_unknown()),
-                Existence::Uncertain(unknown) => (Truth::Unknown, Some(unknown.clone())),
+                Existence::Uncertain(unknown, _) => (Truth::Unknown, Some(unknown.clone())),
             };
             for (_, events) in LOGGED_ELSEWHERE {
                 let all = object.text(events).map_or(Truth::Unknown, |share| share.equals(&Text::from("all")));

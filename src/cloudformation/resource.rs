@@ -6,7 +6,7 @@ use super::{Evaluator, invalid};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Deployment, Existence, Language, Map, Resource, Text, Truth, Value};
+use crate::value::{Condition, Deployment, Existence, Language, Map, Resource, Text, Truth, Value};
 
 impl<'t> Evaluator<'t> {
     /// The resources of the template, without those whose condition is false.
@@ -82,13 +82,13 @@ impl<'t> Evaluator<'t> {
         let Some(condition) = resource.get("Condition") else { return Some(Existence::Certain) };
         let Some(name) = condition.as_str() else {
             let unknown = invalid("`Condition` names a condition", condition.span).why_unknown();
-            return unknown.map(Existence::Uncertain);
+            return unknown.map(|why| Existence::Uncertain(why, Condition::open("Condition")));
         };
         let decided = self.condition(name, condition.span);
         match (decided.truth, decided.why) {
             (Truth::True, _) => Some(Existence::Certain),
             (Truth::False, _) => None,
-            (Truth::Unknown, why) => why.map(Existence::Uncertain),
+            (Truth::Unknown, why) => why.map(|why| Existence::Uncertain(why, Condition::open(name))),
         }
     }
 }

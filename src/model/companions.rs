@@ -27,13 +27,19 @@ struct Possible<'r> {
 }
 
 impl<'r> Attached<'r> {
-    /// The companions of a type, which is written as the field tables write it, and whether each exists when the object does.
+    /// The companions of a type, which is written as the field tables write it, and whether each exists when the object does; those that
+    /// do first.
     pub(super) fn of(&self, companion: &str) -> impl Iterator<Item = (&'r Resource, &Existence)> {
         let awscc = companion.starts_with("AWS::").then(|| awscc_type(companion));
-        self.certain
+        let is_one = move |resource: &Resource| *resource.kind == *companion || awscc.as_deref() == Some(&*resource.kind);
+        let mut companions: Vec<(&'r Resource, &Existence)> = self
+            .certain
             .iter()
-            .filter(move |(resource, _)| *resource.kind == *companion || awscc.as_deref() == Some(&*resource.kind))
+            .filter(|(resource, _)| is_one(resource))
             .map(|(resource, existence)| (*resource, existence))
+            .collect();
+        companions.sort_by_key(|(_, existence)| matches!(existence, Existence::Uncertain(..)));
+        companions.into_iter()
     }
 
     /// Why it is not known whether a companion of this type exists, and the place that makes it so; `None` when none can.
@@ -86,11 +92,20 @@ fn attach_companion<'r>(
         Some(elements) => elements.to_vec(),
         None => vec![target],
     });
-    for target in targets {
-        let found = target.as_text().map(|text| names.find(text, resource.unit, kind, declarations)).unwrap_or_default();
+    let find =
+        |target: &Value| target.as_text().map(|text| names.find(text, resource.unit, kind, declarations)).unwrap_or_default();
+    // An object may itself have a name that is one of several.
+    let targets = targets.into_iter().flat_map(|target| match find(&target).is_empty() {
+        true => target.possible(&resource.existence),
+        false => vec![(target, resource.existence.clone())],
+    });
+    for (target, existence) in targets {
+        let found = find(&target);
         for &index in &found {
-            let existence = relative(&resource.existence, &declarations[index].resource.existence);
-            attached[index].certain.push((resource, existence));
+            let object = declarations[index].resource;
+            if let Some(existence) = existence.beside((resource.unit, object.unit), &object.existence) {
+                attached[index].certain.push((resource, existence));
+            }
         }
         if !found.is_empty() || is_looked_up(&target) {
             continue;
@@ -117,14 +132,6 @@ fn attach_companion<'r>(
 /// A bucket that is looked up exists before this code runs, so it is none that the code declares.
 fn is_looked_up(target: &Value) -> bool {
     target.why_unknown().is_some_and(|unknown| matches!(unknown.reason, Reason::LookedUp { .. }))
-}
-
-/// Two resources that hang on the same unknown exist together.
-fn relative(companion: &Existence, object: &Existence) -> Existence {
-    match (companion, object) {
-        (Existence::Uncertain(mine), Existence::Uncertain(theirs)) if mine == theirs => Existence::Certain,
-        (existence, _) => existence.clone(),
-    }
 }
 
 /// A module or stack that is handed an object may configure it.

@@ -84,7 +84,7 @@ fn identity(resource: &Resource) -> Text {
         Language::CloudFormation => resource.address.clone(),
     };
     let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: name.clone() }, span: resource.header });
-    Text::symbol(Symbol { name, unit: resource.unit, unknown })
+    Text::symbol(Symbol { name, unit: resource.unit, unknown, either: None })
 }
 
 /// Reads the fields of one object.
@@ -113,9 +113,15 @@ impl Reader<'_> {
         match written {
             Some(Written { value, existence: Existence::Certain }) => match (&value.data, default) {
                 (Data::Unknown(_), Default::Identity) => Value::text(self.identity.clone(), value.origin),
+                (_, Default::Identity) if self.may_be_empty(&value) => Value::text(self.identity.clone(), value.origin),
+                // What its absence would mean is not among the alternatives.
+                (_, default) if !matches!(default, Default::Nothing) && self.may_be_empty(&value) => {
+                    let data = value.why_unknown().map_or(Data::Null, Data::Unknown);
+                    Value { data, origin: value.origin }
+                }
                 _ => value,
             },
-            Some(Written { value, existence: Existence::Uncertain(unknown) }) => {
+            Some(Written { value, existence: Existence::Uncertain(unknown, _) }) => {
                 Value { data: Data::Unknown(unknown), origin: value.origin }
             }
             None => {
@@ -142,6 +148,11 @@ impl Reader<'_> {
 
     fn is_empty(&self, value: &Value) -> bool {
         value.is_null() || self.spelling != Spelling::CloudFormation && value.as_literal() == Some("")
+    }
+
+    /// Is one of the values that it may turn out to be an empty one?
+    fn may_be_empty(&self, value: &Value) -> bool {
+        value.alternatives().into_iter().flatten().any(|alternative| self.is_empty(&alternative.value))
     }
 
     /// What `place` says; `None` if nothing is written there.
@@ -277,9 +288,8 @@ pub(super) fn reach(value: &Value, path: &str, found: &mut Vec<Value>) {
         Data::List(elements) | Data::Set(elements) => elements.iter().for_each(|element| reach(element, path, found)),
         Data::Unknown(_) => found.push(value.clone()),
         Data::Text(text) if text.first_symbol().is_some() => {
-            let unknown =
-                value.why_unknown().map_or(Reason::NotEvaluated { what: path.into() }, |unknown| unknown.reason.clone());
-            found.push(Value::unknown(unknown, value.origin.clone()));
+            let data = value.why_unknown().map_or(Data::Null, Data::Unknown);
+            found.push(Value { data, origin: value.origin.clone() });
         }
         Data::Bool(_) | Data::Number(_) | Data::Text(_) => {
             let what = format!("`{path}` was expected below this value, which is no object");
@@ -337,9 +347,7 @@ fn typed(value: Value, kind: FieldType) -> Value {
             return value;
         }
         (FieldType::Bool | FieldType::Number, Data::Text(text)) if text.first_symbol().is_some() => {
-            let unknown =
-                value.why_unknown().map_or(Reason::NotEvaluated { what: "this string".into() }, |unknown| unknown.reason.clone());
-            return Value::unknown(unknown, value.origin);
+            return Value { data: value.why_unknown().map_or(Data::Null, Data::Unknown), origin: value.origin };
         }
         (FieldType::Bool, Data::Text(_)) => match value.as_bool() {
             Some(truth) => return Value::bool(truth, value.origin),

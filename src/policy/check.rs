@@ -57,7 +57,7 @@ impl Question<'_> {
         let label = rule.label.as_ref().map(about);
         let labels = labels::of_failure(&decision.blame, object, self.settings, label);
         let mut notes = vec![first_sentence(&rule.info.why)];
-        if let Existence::Uncertain(unknown) = &object.existence {
+        if let Existence::Uncertain(unknown, _) = &object.existence {
             notes.push(format!("whether it is deployed is not known: {}", unknown.reason));
         }
         let remediation = Some(first_sentence(&rule.info.remediation));

@@ -38,7 +38,7 @@ fn write_json(sources: &Sources, resources: &[Resource], writer: &mut dyn Write)
         printer.raw(",\"existence\":")?;
         match &resource.existence {
             Existence::Certain => printer.raw("true")?,
-            Existence::Uncertain(unknown) => printer.unknown(&unknown.reason.to_string())?,
+            Existence::Uncertain(unknown, _) => printer.unknown(&unknown.reason.to_string())?,
         }
         printer.raw("}")?;
     }
@@ -92,7 +92,10 @@ impl<'w> Printer<'w> {
             Data::Null => self.raw("null"),
             Data::Bool(value) => self.raw(if *value { "true" } else { "false" }),
             Data::Number(number) => self.raw(&number.to_string()),
-            Data::Text(text) => self.text(text),
+            Data::Text(text) => match value.why_unknown().filter(|_| text.alternatives().is_some()) {
+                Some(unknown) => self.unknown(&unknown.reason.to_string()),
+                None => self.text(text),
+            },
             Data::List(elements) | Data::Set(elements) => {
                 self.raw("[")?;
                 for (at, element) in elements.iter().enumerate() {
@@ -166,7 +169,7 @@ fn write_text(sources: &Sources, resources: &[Resource], writer: &mut dyn Write)
         let path = slashed(sources.get(resource.header.source).path());
         let start = sources.start(resource.header);
         writeln!(writer, "{address} = {kind}  # {}:{}:{}", on_one_line(&path), start.line, start.column)?;
-        if let Existence::Uncertain(unknown) = &resource.existence {
+        if let Existence::Uncertain(unknown, _) = &resource.existence {
             writeln!(writer, "  # whether it exists is not known: {}", on_one_line(&unknown.reason.to_string()))?;
         }
         let mut left = limits::ELEMENTS;
@@ -191,7 +194,17 @@ fn write_value(value: &Value, depth: usize, left: &mut usize, writer: &mut dyn W
         Data::Null => writeln!(writer, "null"),
         Data::Bool(value) => writeln!(writer, "{value}"),
         Data::Number(number) => writeln!(writer, "{number}"),
-        Data::Text(text) => writeln!(writer, "{}", quoted(text)),
+        Data::Text(text) => match value.why_unknown().zip(text.alternatives()) {
+            Some((unknown, alternatives)) => {
+                writeln!(writer, "unknown ({}), one of [", on_one_line(&unknown.reason.to_string()))?;
+                for alternative in alternatives {
+                    write!(writer, "{indent}  ")?;
+                    write_value(&alternative.value, depth + 1, left, writer)?;
+                }
+                writeln!(writer, "{indent}]")
+            }
+            None => writeln!(writer, "{}", quoted(text)),
+        },
         Data::Unknown(unknown) => writeln!(writer, "unknown ({})", on_one_line(&unknown.reason.to_string())),
         Data::List(elements) | Data::Set(elements) if elements.is_empty() => writeln!(writer, "[]"),
         Data::Map(entries) if entries.is_empty() => writeln!(writer, "{{}}"),

@@ -41,3 +41,6 @@ pub const RULE_NESTING: usize = 128;
 
 /// Steps that one rule may take on one subject.
 pub const RULE_STEPS: u64 = 100_000;
+
+/// Values that one that is not known is known to be one of.
+pub const ALTERNATIVES: usize = 8;

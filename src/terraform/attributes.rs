@@ -101,7 +101,7 @@ impl Evaluator<'_> {
     /// The name of a bucket: as written, otherwise the symbol that everything about the bucket goes by.
     fn bucket_name(&mut self, id: InstanceId, attribute: &str, span: Span) -> Value {
         match self.written(id, attribute, span).map(to_string) {
-            Some(value) if value.as_text().is_some() => value,
+            Some(value) if value.as_text().is_some() && !may_be_empty(&value) => value,
             _ => self.computed(id, "id", span),
         }
     }
@@ -174,6 +174,12 @@ impl Evaluator<'_> {
             None => Some(own),
         }
     }
+}
+
+/// Is it no name at all, or may it turn out so?
+fn may_be_empty(value: &Value) -> bool {
+    let is_empty = |value: &Value| value.is_null() || value.as_literal() == Some("");
+    is_empty(value) || value.alternatives().into_iter().flatten().any(|alternative| is_empty(&alternative.value))
 }
 
 fn joined(parts: impl IntoIterator<Item = Text>) -> Text {

@@ -9,12 +9,22 @@ use super::types::{ObjectAttribute, Type};
 use super::unification::unified;
 use crate::source::Span;
 use crate::syntax::hcl::ast::Expression;
-use crate::value::{Data, Map, Number, Origin, Reason, Text, Value};
+use crate::value::{Alternative, Data, Map, Number, Origin, Reason, Symbol, Text, Value};
 
 impl<'w> Type<'w> {
     /// `value` as this type has it, `evaluate` giving the defaults of optional attributes. What cannot be converted is unknown, with the
     /// reason that Terraform would reject it for; what is not known stays so.
     pub(super) fn convert(&self, value: Value, evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value) -> Value {
+        if let Some(alternatives) = value.alternatives()
+            && let Some(symbol) = value.as_text().and_then(Text::first_symbol)
+        {
+            let converted = alternatives.iter().map(|alternative| Alternative {
+                when: alternative.when.clone(),
+                value: self.convert(alternative.value.clone(), evaluate),
+            });
+            let either = Some(converted.collect());
+            return Value::text(Text::symbol(Symbol { either, ..symbol.clone() }), value.origin.clone());
+        }
         if value.is_symbol() {
             return value;
         }

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::configuration::Declaration;
 use super::conversion::to_number;
 use super::expression::by_key;
@@ -14,19 +16,32 @@ use super::{Evaluator, Expanded, Named};
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Expression, ExpressionKind, Step};
-use crate::value::{Data, Existence, Map, Reason, Text, Unknown, Value};
+use crate::value::{Alternative, Condition, Data, Existence, Map, Reason, Text, Unknown, Value, written};
 
 /// The instances of one declaration.
 #[derive(Debug)]
 pub(super) struct Expansion {
     /// How the instances are told apart.
     pub(super) form: Form,
-    /// Each instance's key and address.
-    pub(super) instances: Vec<(Key, Arc<str>)>,
+    /// Every instance that there may be.
+    pub(super) instances: Vec<Member>,
+    /// Which of them there are together, by their places, and when. One entry when that is known.
+    together: Vec<(Condition, Vec<usize>)>,
     /// Why the instances are not known; there is then one that stands for all.
     pub(super) uncertain: Option<Arc<Unknown>>,
     /// The header of the declaration.
     pub(super) header: Span,
+}
+
+/// One instance.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    /// Which.
+    pub(super) key: Key,
+    /// Its address.
+    pub(super) address: Arc<str>,
+    /// Whether it is deployed, as far as `count` and `for_each` tell.
+    pub(super) existence: Existence,
 }
 
 /// How instances are told apart.
@@ -51,13 +66,45 @@ pub(super) enum Key {
     Each(Text, Box<Value>),
 }
 
-/// Keys and addresses, and why they are not known.
-type Instances = (Vec<(Key, Arc<str>)>, Option<Arc<Unknown>>);
+/// Keys and addresses of the instances that a value of `count` or `for_each` makes.
+type Instances = Vec<(Key, Arc<str>)>;
+
+/// Several such values, each with the condition under which it is the one.
+type Possible = Vec<(Condition, Instances)>;
 
 impl Expansion {
-    /// Whether the instances are deployed, as far as `count` and `for_each` tell.
-    pub(super) fn existence(&self) -> Existence {
-        self.uncertain.clone().map_or(Existence::Certain, Existence::Uncertain)
+    /// The instances of `possible` values, of which `why` says why it is not known which one it is.
+    fn of(form: Form, possible: Possible, why: Option<&Arc<Unknown>>, header: Span) -> Self {
+        let mut instances: IndexMap<Arc<str>, (Key, Condition)> = IndexMap::new();
+        let mut together = Vec::new();
+        for (when, members) in possible {
+            let mut places = Vec::new();
+            for (key, address) in members {
+                let entry = instances.entry(address.clone());
+                places.push(entry.index());
+                entry
+                    .and_modify(|(_, known)| {
+                        *known = known.or(&when).unwrap_or_else(|| Condition::open(format!("{address} exists")));
+                    })
+                    .or_insert_with(|| (key, when.clone()));
+            }
+            together.push((when, places));
+        }
+        let member = |(address, (key, when)): (Arc<str>, (Key, Condition))| {
+            let existence = match why {
+                Some(why) if !when.truth().is_true() => Existence::Uncertain(why.clone(), when),
+                _ => Existence::Certain,
+            };
+            Member { key, address, existence }
+        };
+        Self { form, instances: instances.into_iter().map(member).collect(), together, uncertain: None, header }
+    }
+
+    /// Instances of which nothing is known but that one stands for all, which exists when the answer to `question` is yes.
+    fn uncertain(form: Form, key: Key, address: Arc<str>, question: String, why: Arc<Unknown>, header: Span) -> Self {
+        let existence = Existence::Uncertain(why.clone(), Condition::open(question));
+        let instances = vec![Member { key, address, existence }];
+        Self { form, instances, together: Vec::new(), uncertain: Some(why), header }
     }
 }
 
@@ -70,16 +117,17 @@ impl<'w> Evaluator<'w> {
             Some(None) => {
                 let (address, header) = self.declared(module, what, |declaration| declaration.header());
                 let unknown = Unknown { reason: Reason::Cycle { reference: address.clone().into() }, span: header };
-                let instances = vec![(Key::Single, address.into())];
-                return Rc::new(Expansion { form: Form::Single, instances, uncertain: Some(Arc::new(unknown)), header });
+                let question = format!("{address} exists");
+                let why = Arc::new(unknown);
+                return Rc::new(Expansion::uncertain(Form::Single, Key::Single, address.into(), question, why, header));
             }
             None => {}
         }
         self.expansions.insert((module, what), None);
         let expansion = Rc::new(self.expand(module, what));
         self.expansions.insert((module, what), Some(expansion.clone()));
-        for (key, address) in &expansion.instances {
-            self.add_instance(module, what, key.clone(), address, expansion.existence());
+        for Member { key, address, existence } in &expansion.instances {
+            self.add_instance(module, what, key.clone(), address, existence.clone());
         }
         if expansion.uncertain.is_some() {
             let (address, _) = self.declared(module, what, |_| ());
@@ -110,61 +158,88 @@ impl<'w> Evaluator<'w> {
         let (address, (header, count, for_each)) = self.declared(module, what, |declaration| {
             (declaration.header(), declaration.attribute("count"), declaration.attribute("for_each"))
         });
-        let (form, instances, uncertain) = if let Some(count) = count {
+        if let Some(count) = count {
             let value = self.expression(&count.value, &Scope::of(module));
-            let (instances, uncertain) = self.counted(&address, value);
-            (Form::Count, instances, uncertain)
-        } else if let Some(for_each) = for_each {
+            return self.counted(&address, &value, header);
+        }
+        if let Some(for_each) = for_each {
             let value = self.expression(&for_each.value, &Scope::of(module));
-            let (instances, uncertain) = self.for_each(module, &address, &for_each.value, value);
-            (Form::ForEach, instances, uncertain)
-        } else {
-            (Form::Single, vec![(Key::Single, address.into())], None)
-        };
-        Expansion { form, instances, uncertain, header }
+            return self.for_each(module, &address, &for_each.value, &value, header);
+        }
+        let single = vec![(Key::Single, address.into())];
+        Expansion::of(Form::Single, vec![(Condition::constant(true), single)], None, header)
     }
 
-    fn counted(&mut self, address: &str, count: Value) -> Instances {
-        let span = count.origin.span;
-        let number = to_number(count);
+    fn counted(&mut self, address: &str, count: &Value, header: Span) -> Expansion {
         let instances =
             |count: usize| (0..count).map(|index| (Key::Index(index), format!("{address}[{index}]").into())).collect();
-        let uncertain = match &number.data {
-            Data::Number(count) => match count.as_usize() {
-                Some(count) if self.has_room_for(count) => {
-                    return (instances(count), None);
-                }
-                Some(_) => self.too_many(span),
-                None => Arc::new(Unknown { reason: Reason::Invalid { what: "`count` is no whole number".into() }, span }),
-            },
-            Data::Unknown(unknown) => unknown.clone(),
-            _ => Arc::new(Unknown { reason: Reason::Invalid { what: "`count` is no number".into() }, span }),
-        };
-        (instances(1), Some(uncertain))
+        let possible: Result<Possible, Arc<Unknown>> = alternatives(count)
+            .into_iter()
+            .map(|(when, count)| Ok((when, instances(self.number_of_instances(count)?))))
+            .collect();
+        match possible {
+            Ok(possible) => Expansion::of(Form::Count, possible, count.why_unknown().as_ref(), header),
+            Err(why) => {
+                let name = written(count).unwrap_or_else(|| address.to_owned());
+                let question = format!("{name} > 0");
+                Expansion::uncertain(Form::Count, Key::Index(0), format!("{address}[0]").into(), question, why, header)
+            }
+        }
     }
 
-    fn for_each(&mut self, module: ModuleId, address: &str, expression: &Expression<'_>, collection: Value) -> Instances {
-        let span = collection.origin.span;
-        let uncertain = match &collection.data {
+    /// The number that `count` says. Errors: why that is not known.
+    fn number_of_instances(&mut self, count: Value) -> Result<usize, Arc<Unknown>> {
+        let span = count.origin.span;
+        let invalid = |what: &str| Arc::new(Unknown { reason: Reason::Invalid { what: what.into() }, span });
+        match &to_number(count).data {
+            Data::Number(count) => match count.as_usize() {
+                Some(count) if self.has_room_for(count) => Ok(count),
+                Some(_) => Err(self.too_many(span)),
+                None => Err(invalid("`count` is no whole number")),
+            },
+            Data::Unknown(unknown) => Err(unknown.clone()),
+            _ => Err(invalid("`count` is no number")),
+        }
+    }
+
+    fn for_each(
+        &mut self,
+        module: ModuleId,
+        address: &str,
+        expression: &Expression<'_>,
+        collection: &Value,
+        header: Span,
+    ) -> Expansion {
+        let possible: Result<Possible, Arc<Unknown>> =
+            alternatives(collection).into_iter().map(|(when, value)| Ok((when, self.keyed(address, &value)?))).collect();
+        match possible {
+            Ok(possible) => Expansion::of(Form::ForEach, possible, collection.why_unknown().as_ref(), header),
+            Err(why) => {
+                let (key, value, instance) = self.representative(module, address, expression, collection, &why);
+                let question = key.to_string();
+                Expansion::uncertain(Form::ForEach, Key::Each(key, Box::new(value)), instance.into(), question, why, header)
+            }
+        }
+    }
+
+    /// The instances that `for_each` makes of a collection. Errors: why they are not known.
+    fn keyed(&mut self, address: &str, collection: &Value) -> Result<Instances, Arc<Unknown>> {
+        let keys: Vec<(Text, Value)> = match &collection.data {
             Data::Map(entries) if self.has_room_for(entries.len()) => {
-                let keys = by_key(entries).into_iter().map(|(name, value)| (Text::from(name.clone()), value.clone()));
-                return keyed(address, keys);
+                by_key(entries).into_iter().map(|(name, value)| (Text::from(name.clone()), value.clone())).collect()
             }
             Data::Set(elements) if self.has_room_for(elements.len()) => {
-                match elements
-                    .iter()
-                    .map(|element| Some((element.as_text()?.clone(), element.clone())))
-                    .collect::<Option<Vec<_>>>()
-                {
-                    Some(keys) => return keyed(address, keys.into_iter()),
-                    None => not_iterable(&collection),
-                }
+                let key = |element: &Value| Some((element.as_text()?.clone(), element.clone()));
+                elements.iter().map(key).collect::<Option<_>>().ok_or_else(|| not_iterable(collection))?
             }
-            Data::Map(_) | Data::Set(_) => self.too_many(span),
-            _ => not_iterable(&collection),
+            Data::Map(_) | Data::Set(_) => return Err(self.too_many(collection.origin.span)),
+            _ => return Err(not_iterable(collection)),
         };
-        let (key, value, instance) = self.representative(module, address, expression, &collection, &uncertain);
-        (vec![(Key::Each(key, Box::new(value)), instance.into())], Some(uncertain))
+        let instances = keys.into_iter().map(|(key, value)| {
+            let address = format!("{address}[{}]", quoted(&key.to_string()));
+            (Key::Each(key, Box::new(value)), address.into())
+        });
+        Ok(instances.collect())
     }
 
     /// Key, value and address of the instance that stands for all while they are not known. Two declarations over the same collection
@@ -180,7 +255,7 @@ impl<'w> Evaluator<'w> {
         if collection.is_symbol()
             && let Some(symbol) = collection.as_text().and_then(Text::first_symbol)
             && let Some(Named::Uncertain(expansion)) = self.named.get(&symbol.name)
-            && let [(Key::Each(key, _), instance)] = expansion.instances.as_slice()
+            && let [Member { key: Key::Each(key, _), address: instance, .. }] = expansion.instances.as_slice()
         {
             let value = self.reference_to(instance, collection.origin.span);
             return (key.clone(), value, format!("{address}[each.key]"));
@@ -223,17 +298,37 @@ impl<'w> Evaluator<'w> {
             let (address, _) = self.declared(module, what, |_| ());
             return self.reference_to(&address, span);
         }
-        match expansion.form {
-            Form::Single => self.reference_to(&expansion.instances[0].1, span),
-            Form::Count => {
-                Value::list(expansion.instances.iter().map(|(_, address)| self.reference_to(address, span)).collect(), span)
+        if expansion.form == Form::Single {
+            return self.reference_to(&expansion.instances[0].address, span);
+        }
+        let why = expansion.instances.iter().find_map(|member| match &member.existence {
+            Existence::Uncertain(why, _) => Some(why.clone()),
+            Existence::Certain => None,
+        });
+        let all = |places: &[usize]| self.members_as_value(&expansion, places, span);
+        match (why, expansion.together.as_slice()) {
+            (Some(why), several) => {
+                let alternative =
+                    |(when, places): &(Condition, Vec<usize>)| Alternative { when: when.clone(), value: all(places) };
+                let alternatives = several.iter().map(alternative).collect();
+                self.symbols.one_of(alternatives, &why, span)
             }
+            (None, together) => all(together.first().map_or(&[][..], |(_, places)| places)),
+        }
+    }
+
+    fn members_as_value(&self, expansion: &Expansion, places: &[usize], span: Span) -> Value {
+        let members = places.iter().map(|place| &expansion.instances[*place]);
+        match expansion.form {
             Form::ForEach => {
-                let entries = expansion.instances.iter().filter_map(|(key, address)| match key {
+                let entries = members.filter_map(|Member { key, address, .. }| match key {
                     Key::Each(key, _) => Some((key.to_string().into(), self.reference_to(address, span))),
                     Key::Single | Key::Index(_) => None,
                 });
                 Value::map(entries.collect::<Map>(), span)
+            }
+            Form::Single | Form::Count => {
+                Value::list(members.map(|member| self.reference_to(&member.address, span)).collect(), span)
             }
         }
     }
@@ -283,12 +378,12 @@ impl<'w> Evaluator<'w> {
     }
 }
 
-fn keyed(address: &str, keys: impl Iterator<Item = (Text, Value)>) -> Instances {
-    let instances = keys.map(|(key, value)| {
-        let address = format!("{address}[{}]", quoted(&key.to_string()));
-        (Key::Each(key, Box::new(value)), address.into())
-    });
-    (instances.collect(), None)
+/// What a value may turn out to be, and when: the value itself unless it is known to be one of several.
+fn alternatives(value: &Value) -> Vec<(Condition, Value)> {
+    match value.alternatives() {
+        Some(alternatives) => alternatives.iter().map(|Alternative { when, value }| (when.clone(), value.clone())).collect(),
+        None => vec![(Condition::constant(true), value.clone())],
+    }
 }
 
 /// Why instances cannot be made of a value.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::Evaluator;
-use super::conversion::{invalid, not_written, to_bool, to_string};
+use super::conversion::{invalid, is_rejected, not_written, to_bool, to_string};
 use super::scope::Scope;
 use super::types::Type;
 use super::unification::unified;
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Call, Conditional, Expression, ExpressionKind, For, ObjectEntry, ObjectKey, Traversal};
-use crate::value::{Data, Map, Number, Reason, Role, Text, Truth, Unknown, Value};
+use crate::value::{Alternative, Condition, Data, Map, Number, Reason, Role, Text, Unknown, Value};
 
 use super::equality::equal;
 
@@ -71,17 +71,30 @@ impl Evaluator<'_> {
     }
 
     fn conditional(&mut self, conditional: &Conditional<'_>, span: Span, scope: &Scope<'_>) -> Value {
-        let condition = to_bool(self.expression(&conditional.condition, scope));
+        let condition = self.expression(&conditional.condition, scope);
+        let when = self.condition_of(&condition);
+        let condition = to_bool(condition);
         match &condition.data {
             Data::Bool(true) => self.branch(&conditional.then, &conditional.otherwise, &condition, span, scope),
             Data::Bool(false) => self.branch(&conditional.otherwise, &conditional.then, &condition, span, scope),
             Data::Unknown(unknown) => {
-                let then = self.expression(&conditional.then, scope);
-                let otherwise = self.expression(&conditional.otherwise, scope);
-                match equal(&then, &otherwise) {
-                    Truth::True => then.seen_from(span, Role::Expression),
-                    _ => Value { data: Data::Unknown(unknown.clone()), origin: span.into() },
+                let when = when.unwrap_or_else(|| self.symbols.nameless_question());
+                let (then, presumed) = self.presuming(|evaluator| evaluator.expression(&conditional.then, scope));
+                self.presume_in_branch(&when, presumed);
+                let (otherwise, presumed) = self.presuming(|evaluator| evaluator.expression(&conditional.otherwise, scope));
+                self.presume_in_branch(&when.not(), presumed);
+                if is_rejected(&condition) {
+                    return Value { data: Data::Unknown(unknown.clone()), origin: span.into() };
                 }
+                if equal(&then, &otherwise).is_true() {
+                    return then.seen_from(span, Role::Expression);
+                }
+                let Some(common) = unified([Type::of_value(&then), Type::of_value(&otherwise)]) else {
+                    return invalid("the two results have no type in common", span);
+                };
+                let branches = [(when.clone(), then), (when.not(), otherwise)];
+                let branches = branches.map(|(when, value)| Alternative { when, value: common.convert_plainly(value) });
+                self.deployable(branches.into(), unknown, span)
             }
             _ => invalid("the condition is null", span),
         }
@@ -145,7 +158,12 @@ impl Evaluator<'_> {
 
     fn for_expression(&mut self, walk: &For<'_>, span: Span, scope: &Scope<'_>) -> Value {
         let collection = self.expression(&walk.collection, scope);
-        let entries = match self.entries(&collection, span) {
+        let of_each = self.of_each(&collection, span, |evaluator, collection| evaluator.walked(walk, collection, span, scope));
+        of_each.unwrap_or_else(|| self.walked(walk, &collection, span, scope))
+    }
+
+    fn walked(&mut self, walk: &For<'_>, collection: &Value, span: Span, scope: &Scope<'_>) -> Value {
+        let entries = match self.entries(collection, span) {
             Ok(entries) => entries,
             Err(unknown) => return unknown,
         };
@@ -252,9 +270,12 @@ impl Evaluator<'_> {
 
     fn can(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
         let [argument] = call.arguments.as_slice() else { return invalid("`can` takes one argument", span) };
-        let value = self.expression(argument, scope);
+        let (value, presumed) = self.presuming(|evaluator| evaluator.expression(argument, scope));
         match (failure(&value), value.why_unknown()) {
             (Some(_), _) => Value::bool(false, span),
+            _ if presumed.is_some() => {
+                presumed.map_or_else(|| Value::bool(true, span), |(condition, why)| self.truth_of(&condition, &why, span))
+            }
             // Whether a reference to something undecided fails, nobody knows.
             (None, Some(unknown)) => Value { data: Data::Unknown(unknown), origin: span.into() },
             (None, None) => Value::bool(true, span),
@@ -263,13 +284,36 @@ impl Evaluator<'_> {
 
     /// `try`: the first argument that Terraform does not reject.
     fn attempt(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        let mut attempts: Vec<Alternative> = Vec::new();
+        let mut why: Option<Arc<Unknown>> = None;
+        let mut left = Condition::constant(true);
         for argument in &call.arguments {
-            let value = self.expression(argument, scope);
-            if failure(&value).is_none() {
-                return value.seen_from(span, Role::Expression);
+            let (value, presumed) = self.presuming(|evaluator| evaluator.expression(argument, scope));
+            if failure(&value).is_some() {
+                continue;
+            }
+            let value = value.seen_from(span, Role::Expression);
+            let succeeds = presumed.as_ref().map_or(Condition::constant(true), |(condition, _)| condition.clone());
+            why = why.or(presumed.map(|(_, why)| why));
+            let (Some(when), Some(fails)) = (left.and(&succeeds), left.and(&succeeds.not())) else {
+                return Value { data: why.map_or(value.data, Data::Unknown), origin: span.into() };
+            };
+            attempts.push(Alternative { when, value });
+            left = fails;
+            if left.truth().is_false() {
+                break;
             }
         }
-        invalid("every argument of `try` fails", span)
+        let fails = invalid("every argument of `try` fails", span);
+        match (why, attempts.len()) {
+            (_, 0) => fails,
+            (None, _) => attempts.remove(0).value,
+            (Some(why), _) => {
+                attempts.push(Alternative { when: left, value: fails });
+                attempts.retain(|attempt| !attempt.when.truth().is_false());
+                self.deployable(attempts, &why, span)
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Evaluation is lazy: a reference evaluates what it refers to, once. What only the provider, the account or a missing value decides is a
 //! symbol with the reference's name, or unknown with a reason.
 
+mod alternatives;
 mod attributes;
 mod configuration;
 mod conversion;
@@ -31,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use alternatives::Presumption;
 use configuration::Configuration;
 use expansion::Expansion;
 use module::{Module, ModuleId};
@@ -72,6 +74,7 @@ pub fn evaluate(workspace: &Workspace<'_>, root: &RootModule, given: &Given<'_>,
         problems: Vec::new(),
         effort: Effort::default(),
         symbols: Symbols::new(unit),
+        presumed: None,
     };
     let arguments = variables::root_arguments(folder, given);
     let resources = evaluator.deployed(folder, arguments);
@@ -99,6 +102,8 @@ struct Evaluator<'w> {
     problems: Vec<Finding>,
     effort: Effort,
     symbols: Symbols,
+    /// What has to hold for what was evaluated last not to be rejected.
+    presumed: Presumption,
 }
 
 /// What a symbol's name stands for, when it is more than a string that is not known.
@@ -151,7 +156,10 @@ impl<'w> Evaluator<'w> {
             None => {}
         }
         self.memo.insert(memo, None);
+        // Where something is rejected that has a name of its own, no `try` around the name helps.
+        let presumed = self.presumed.take();
         let value = evaluate(self);
+        self.presumed = presumed;
         self.memo.insert(memo, Some(value.clone()));
         value
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::configuration::{Configuration, Declaration};
 use super::conversion::invalid;
-use super::expansion::{Expansion, Key};
+use super::expansion::{Expansion, Key, Member};
 use super::provider::Providers;
 use super::scope::Scope;
 use super::types::Type;
@@ -83,7 +83,7 @@ impl<'w> Evaluator<'w> {
             // The last one is taken first, so that modules come in the order of the code.
             for place in (0..configuration.calls.len()).rev() {
                 let expansion = self.expansion(module, Expanded::Call(place));
-                open.extend(expansion.instances.iter().rev().filter_map(|(_, address)| match self.named.get(address) {
+                open.extend(expansion.instances.iter().rev().filter_map(|one| match self.named.get(&one.address) {
                     Some(Named::Module(called)) => Some(*called),
                     _ => None,
                 }));
@@ -166,7 +166,7 @@ impl<'w> Evaluator<'w> {
                     prefix: format!("{address}.").into(),
                     key: manifest_key,
                     calls: calling.calls.iter().copied().chain([call.header()]).collect(),
-                    existence: both(&calling.existence, existence),
+                    existence: existence.within(&calling.existence),
                     providers: Providers::new(),
                     arguments: Arguments::Call { caller, place, key },
                 };
@@ -199,7 +199,7 @@ impl<'w> Evaluator<'w> {
         let configuration = self.configuration_of(module);
         let call = configuration.calls.at(place);
         let mut resources = Vec::new();
-        for (key, address) in &expansion.instances {
+        for Member { key, address, existence } in &expansion.instances {
             if !matches!(self.named.get(address), Some(Named::Opaque)) {
                 continue;
             }
@@ -218,7 +218,7 @@ impl<'w> Evaluator<'w> {
                 attributes: Value::map(attributes, call.header()),
                 header: call.header(),
                 body: call.span(),
-                existence: both(&calling.existence, expansion.existence()),
+                existence: existence.clone().within(&calling.existence),
                 deployment: Arc::new(self.surroundings(call.header())),
                 calls: calling.calls.clone(),
             });
@@ -319,13 +319,5 @@ impl<'w> Evaluator<'w> {
             },
         );
         value.seen_from(span, Role::Expression)
-    }
-}
-
-/// Deployed only if both are.
-pub(super) fn both(outer: &Existence, inner: Existence) -> Existence {
-    match outer {
-        Existence::Certain => inner,
-        Existence::Uncertain(unknown) => Existence::Uncertain(unknown.clone()),
     }
 }

@@ -5,11 +5,22 @@ use super::conversion::{infinite, invalid, is_rejected, to_bool, to_number};
 use super::equality::equal;
 use crate::source::Span;
 use crate::syntax::hcl::ast::{BinaryOperator, UnaryOperator};
-use crate::value::{Data, Number, Role, Truth, Value};
+use crate::value::{Condition, Data, Number, Role, Truth, Value, written};
 
 impl Evaluator<'_> {
     /// `-a`, `!a`
     pub(super) fn unary(&mut self, operator: UnaryOperator, operand: Value, span: Span) -> Value {
+        let why = operand.why_unknown();
+        match (operator, self.condition_of(&operand), &why) {
+            (UnaryOperator::Not, Some(condition), Some(why)) => return self.truth_of(&condition.not(), why, span),
+            (UnaryOperator::Negate, ..) => {
+                let negated = self.of_each(&operand, span, |evaluator, operand| evaluator.unary(operator, operand.clone(), span));
+                if let Some(negated) = negated {
+                    return negated;
+                }
+            }
+            _ => {}
+        }
         let (operand, wanted) = match operator {
             UnaryOperator::Negate => (to_number(operand), "a number"),
             UnaryOperator::Not => (to_bool(operand), "a bool"),
@@ -27,13 +38,49 @@ impl Evaluator<'_> {
         if let Some(rejected) = [&left, &right].into_iter().find(|value| is_rejected(value)) {
             return rejected.clone();
         }
-        match operator {
-            BinaryOperator::And | BinaryOperator::Or => logic(operator, left, right, span),
+        let is_equality = matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
+        let result = match operator {
+            BinaryOperator::And | BinaryOperator::Or => logic(operator, left.clone(), right.clone(), span),
             BinaryOperator::Equal => truth(equal(&left, &right), &left, &right, span),
             BinaryOperator::NotEqual => truth(!equal(&left, &right), &left, &right, span),
-            _ => arithmetic(operator, left, right, span),
+            _ if left.alternatives().is_none() && right.alternatives().is_none() => {
+                return arithmetic(operator, left, right, span);
+            }
+            _ => arithmetic(operator, left.clone(), right.clone(), span),
+        };
+        let Some(why) = result.why_unknown().filter(|_| !is_rejected(&result)) else { return result };
+        let condition = match operator {
+            BinaryOperator::And => {
+                self.condition_of(&left).zip(self.condition_of(&right)).and_then(|(left, right)| left.and(&right))
+            }
+            BinaryOperator::Or => {
+                self.condition_of(&left).zip(self.condition_of(&right)).and_then(|(left, right)| left.or(&right))
+            }
+            _ => {
+                let of_each = self.of_each_combination(&[left.clone(), right.clone()], span, |evaluator, mut operands| {
+                    let right = operands.pop().unwrap_or_else(|| Value::null(span));
+                    let left = operands.pop().unwrap_or_else(|| Value::null(span));
+                    evaluator.binary(operator, left, right, span)
+                });
+                if let Some(of_each) = of_each {
+                    return of_each;
+                }
+                question(&left, &right).filter(|_| is_equality)
+            }
+        };
+        match condition {
+            Some(condition) if operator == BinaryOperator::NotEqual => self.truth_of(&condition.not(), &why, span),
+            Some(condition) => self.truth_of(&condition, &why, span),
+            None => result,
         }
     }
+}
+
+/// Whether the two are equal, as a question; `None` when they have no names.
+fn question(left: &Value, right: &Value) -> Option<Condition> {
+    let mut sides = [written(left)?, written(right)?];
+    sides.sort();
+    Some(Condition::open(sides.join(" == ")))
 }
 
 fn logic(operator: BinaryOperator, left: Value, right: Value, span: Span) -> Value {

@@ -6,7 +6,7 @@ use super::configuration::{Configuration, Declaration, block_type};
 use super::conversion::invalid;
 use super::expansion::{Expansion, Key};
 use super::expression::by_key;
-use super::module::{ModuleId, both};
+use super::module::ModuleId;
 use super::scope::Scope;
 use super::{Evaluator, Expanded, Memo, Named};
 use crate::source::Span;
@@ -44,8 +44,8 @@ impl<'w> Evaluator<'w> {
         let configuration = self.configuration_of(module);
         for place in 0..configuration.resources.len() {
             let expansion = self.expansion(module, Expanded::Resource(place));
-            for (_, address) in &expansion.instances {
-                if let Some(Named::Instance(id)) = self.named.get(address).cloned() {
+            for one in &expansion.instances {
+                if let Some(Named::Instance(id)) = self.named.get(&one.address).cloned() {
                     resources.push(self.resource(id, &configuration, place));
                 }
             }
@@ -66,7 +66,7 @@ impl<'w> Evaluator<'w> {
             attributes,
             header: declaration.header(),
             body: declaration.span(),
-            existence: both(&module.existence, existence.clone()),
+            existence: existence.clone().within(&module.existence),
             deployment,
             calls: module.calls.clone(),
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::conversion::{invalid, not_written};
 use super::scope::Scope;
-use super::{Evaluator, Expanded, Named};
+use super::{Evaluator, Expanded, Named, expansion};
 use crate::source::Span;
 use crate::syntax::hcl::ast::Step;
 use crate::value::{Data, Number, Reason, Role, Symbol, Text, Unknown, Value};
@@ -31,6 +31,10 @@ impl Evaluator<'_> {
     }
 
     fn splat(&mut self, value: Value, steps: &[Step<'_>], span: Span, scope: &Scope<'_>) -> Value {
+        let of_each = |evaluator: &mut Self, value: &Value| evaluator.splat(value.clone(), steps, span, scope);
+        if let Some(of_each) = self.of_each(&value, span, of_each) {
+            return of_each;
+        }
         let is_single = |evaluator: &Self, symbol: &Symbol| {
             matches!(evaluator.named.get(&symbol.name), Some(Named::Instance(_) | Named::Module(_) | Named::Opaque))
         };
@@ -56,6 +60,9 @@ impl Evaluator<'_> {
 
     /// `value.name`
     pub(super) fn attribute(&mut self, value: &Value, name: &str, span: Span) -> Value {
+        if let Some(of_each) = self.of_each(value, span, |evaluator, value| evaluator.attribute(value, name, span)) {
+            return of_each;
+        }
         match &value.data {
             Data::Map(entries) => match entries.get(name) {
                 Some(entry) => entry.clone().seen_from(span, Role::Expression),
@@ -86,6 +93,10 @@ impl Evaluator<'_> {
 
     /// `value[key]`
     pub(super) fn index(&mut self, value: &Value, key: &Value, span: Span) -> Value {
+        let of_each = self.of_each(value, span, |evaluator, value| evaluator.index(value, key, span));
+        if let Some(of_each) = of_each {
+            return of_each;
+        }
         if let Data::Text(text) = &value.data
             && value.is_symbol()
             && let Some(symbol) = text.first_symbol()
@@ -118,13 +129,13 @@ impl Evaluator<'_> {
     }
 
     fn index_of_symbol(&mut self, symbol: &Symbol, key: &Value, span: Span) -> Value {
-        if let Some(Named::Uncertain(expansion)) = self.named.get(&symbol.name).cloned()
-            && let Some((representative, address)) = expansion.instances.first()
+        if let Some(Named::Uncertain(uncertain)) = self.named.get(&symbol.name).cloned()
+            && let Some(expansion::Member { key: representative, address, .. }) = uncertain.instances.first()
         {
             let is_representative = match (representative, &key.data) {
-                (super::expansion::Key::Index(_), Data::Number(number)) => number.as_usize() == Some(0),
-                (super::expansion::Key::Index(_), _) => key.why_unknown().is_some(),
-                (super::expansion::Key::Each(own, _), Data::Text(text)) => text == own,
+                (expansion::Key::Index(_), Data::Number(number)) => number.as_usize() == Some(0),
+                (expansion::Key::Index(_), _) => key.why_unknown().is_some(),
+                (expansion::Key::Each(own, _), Data::Text(text)) => text == own,
                 _ => false,
             };
             if is_representative {

@@ -105,8 +105,10 @@ impl<'w> Type<'w> {
     /// attributes.
     pub(super) fn not_known(&self, name: &str, unit: u32, unknown: &Arc<Unknown>, origin: &Origin) -> Value {
         match self {
-            Type::String => {
-                Value::text(Text::symbol(Symbol { name: name.into(), unit, unknown: unknown.clone() }), origin.clone())
+            // Conditions are made of what has a name, so values that are no strings have one too.
+            Type::String | Type::Number | Type::Bool | Type::Any => {
+                let symbol = Symbol { name: name.into(), unit, unknown: unknown.clone(), either: None };
+                Value::text(Text::symbol(symbol), origin.clone())
             }
             Type::Object(attributes) => {
                 let entry = |attribute: &ObjectAttribute<'_>| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Reason, Symbol, Text, Unknown, Value};
+use super::{Condition, Reason, Symbol, Text, Unknown, Value};
 use crate::source::{Span, limits};
 
 /// How far an evaluation has gone, and how deep it is.
@@ -47,7 +47,7 @@ impl Symbols {
 
     /// The symbol `name`.
     pub fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
-        Symbol { name: name.into(), unit: self.unit, unknown }
+        Symbol { name: name.into(), unit: self.unit, unknown, either: None }
     }
 
     /// A value of which nothing is known but its `name`.
@@ -65,5 +65,11 @@ impl Symbols {
     pub fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
         self.nameless += 1;
         self.symbol(format!("?{}", self.nameless), unknown)
+    }
+
+    /// A question that nobody else asks.
+    pub fn nameless_question(&mut self) -> Condition {
+        self.nameless += 1;
+        Condition::open(format!("?{}", self.nameless))
     }
 }

@@ -1,6 +1,8 @@
 //! Values: what expressions evaluate to. Known, null, or unknown with a reason, and always with their origin.
 
+mod alternative;
 mod binary;
+mod condition;
 mod counted;
 mod equality;
 mod evaluation;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+pub use alternative::{Alternative, written};
+pub use condition::Condition;
 pub use counted::Counted;
 pub use evaluation::{Effort, Symbols};
 pub use number::Number;
@@ -218,6 +222,22 @@ impl Value {
     /// The entry `name` of an object or map; `None` when there is none, or for other kinds.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.as_map().and_then(|entries| entries.get(name))
+    }
+
+    /// What it may turn out to be, when it is a symbol of which that is known.
+    pub fn alternatives(&self) -> Option<&[Alternative]> {
+        self.as_text().and_then(Text::alternatives)
+    }
+
+    /// What it may turn out to be, and whether that is then deployed, if it says something of what is deployed as `existence` tells.
+    pub fn possible(&self, existence: &Existence) -> Vec<(Value, Existence)> {
+        let (Some(alternatives), Some(why)) = (self.alternatives(), self.why_unknown()) else {
+            return vec![(self.clone(), existence.clone())];
+        };
+        let possible = alternatives.iter().map(|Alternative { when, value }| {
+            (value.clone(), existence.clone().within(&Existence::Uncertain(why.clone(), when.clone())))
+        });
+        possible.collect()
     }
 
     /// Does this value, or anything inside it, hold something unknown? Returns the first.

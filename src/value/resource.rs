@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Text, Unknown, Value};
+use super::{Condition, Text, Truth, Unknown, Value};
 use crate::source::Span;
 
 /// Which language a resource was written in.
@@ -57,7 +57,40 @@ pub enum Existence {
     /// It is.
     Certain,
     /// It depends on something unknown: a `count`, a `for_each`, a condition.
-    Uncertain(Arc<Unknown>),
+    Uncertain(Arc<Unknown>, Condition),
+}
+
+impl Existence {
+    /// When it is deployed.
+    pub fn when(&self) -> Condition {
+        match self {
+            Existence::Certain => Condition::constant(true),
+            Existence::Uncertain(_, when) => when.clone(),
+        }
+    }
+
+    /// Whether it is deployed when `other` is; `None` when the one is only deployed without the other. `units` are those of the two: what
+    /// the code of different units asks is different, however it is worded.
+    pub fn beside(&self, units: (u32, u32), other: &Existence) -> Option<Existence> {
+        let Existence::Uncertain(why, when) = self else { return Some(Existence::Certain) };
+        match if units.0 == units.1 { when.given(&other.when()) } else { Truth::Unknown } {
+            Truth::True => Some(Existence::Certain),
+            Truth::False => None,
+            Truth::Unknown => Some(Existence::Uncertain(why.clone(), when.clone())),
+        }
+    }
+
+    /// Deployed only if `outer` is, too.
+    pub fn within(self, outer: &Existence) -> Existence {
+        match (outer, self) {
+            (Existence::Certain, inner) => inner,
+            (outer, Existence::Certain) => outer.clone(),
+            (Existence::Uncertain(why, outer), Existence::Uncertain(_, inner)) => {
+                let when = outer.and(&inner).unwrap_or_else(|| Condition::open(format!("({outer}) && ({inner})")));
+                Existence::Uncertain(why.clone(), when)
+            }
+        }
+    }
 }
 
 impl Resource {

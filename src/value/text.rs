@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Truth, Unknown};
+use super::{Alternative, Truth, Unknown};
 
 /// A string value. Two adjacent literals are always joined, and no literal is empty, so equal texts have equal pieces.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Symbol {
     pub unit: u32,
     /// Why it is not known.
     pub unknown: Arc<Unknown>,
+    /// What it may turn out to be, when that is known: exactly one of these, for their conditions exclude each other and leave nothing out.
+    pub either: Option<Arc<[Alternative]>>,
 }
 
 impl PartialEq for Symbol {
@@ -110,6 +112,39 @@ impl Text {
         })
     }
 
+    /// What the whole text may turn out to be, when it is a symbol of which that is known.
+    pub fn alternatives(&self) -> Option<&[Alternative]> {
+        match &self.pieces {
+            Pieces::Symbolic(pieces) => match &**pieces {
+                [Piece::Symbol(symbol)] => symbol.either.as_deref(),
+                _ => None,
+            },
+            Pieces::Literal(_) => None,
+        }
+    }
+
+    /// The same text, of which nothing is known but the names of its symbols.
+    pub fn without_alternatives(&self) -> Text {
+        if self.symbols().all(|symbol| symbol.either.is_none()) {
+            return self.clone();
+        }
+        let pieces = self.pieces().into_iter().map(|piece| match piece {
+            Piece::Symbol(symbol) => Piece::Symbol(Symbol { either: None, ..symbol }),
+            literal @ Piece::Literal(_) => literal,
+        });
+        Text::from_pieces(pieces)
+    }
+
+    /// What `question` has for an answer if it is the same one for all that the text may turn out to be; `None` when that is not known.
+    fn of_all(&self, question: impl Fn(&Text) -> Truth) -> Option<Truth> {
+        let answers = self.alternatives()?.iter().map(|alternative| match &alternative.value.data {
+            super::Data::Text(text) => question(text),
+            super::Data::Null => Truth::False,
+            _ => Truth::Unknown,
+        });
+        answers.reduce(|all, answer| if all == answer { all } else { Truth::Unknown })
+    }
+
     /// This text followed by `other`.
     pub fn concat(&self, other: &Text) -> Text {
         Text::from_pieces(self.pieces().into_iter().chain(other.pieces()))
@@ -122,6 +157,9 @@ impl Text {
         }
         if self.as_literal().is_some() && other.as_literal().is_some() {
             return Truth::False;
+        }
+        if let Some(answer) = self.of_all(|text| text.equals(other)).or_else(|| other.of_all(|text| self.equals(text))) {
+            return answer;
         }
         let (mine, theirs) = (self.pieces(), other.pieces());
         let (mine, theirs) = without_common_start(&mine, &theirs);
@@ -138,6 +176,9 @@ impl Text {
 
     /// Does the string begin with `prefix`?
     pub fn starts_with(&self, prefix: &Text) -> Truth {
+        if let Some(answer) = self.of_all(|text| text.starts_with(prefix)) {
+            return answer;
+        }
         let (mine, wanted) = (self.pieces(), prefix.pieces());
         let (mine, wanted) = without_common_start(&mine, &wanted);
         match (mine.as_slice(), wanted.as_slice()) {
@@ -150,6 +191,9 @@ impl Text {
 
     /// Does the string end with `suffix`?
     pub fn ends_with(&self, suffix: &Text) -> Truth {
+        if let Some(answer) = self.of_all(|text| text.ends_with(suffix)) {
+            return answer;
+        }
         let (mine, wanted) = (self.pieces(), suffix.pieces());
         let (mine, wanted) = without_common_end(mine, wanted);
         match (mine.as_slice(), wanted.as_slice()) {
@@ -294,7 +338,7 @@ mod tests {
             };
             let symbol = symbol.map(|name| {
                 let unknown = Arc::new(Unknown { reason: Reason::NoValue { name: name.into() }, span });
-                Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown })
+                Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown, either: None })
             });
             std::iter::once(Piece::Literal(literal.into())).chain(symbol).collect::<Vec<_>>()
         });

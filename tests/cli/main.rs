@@ -7,5 +7,6 @@ mod module_calls;
 mod output;
 mod paths;
 mod project;
+mod split_buckets;
 mod units;
 mod variables;

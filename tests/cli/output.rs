@@ -77,7 +77,7 @@ fn resources_show_what_was_evaluated_and_what_is_not_known() {
     let trail = &report["resources"][1];
     assert_eq!(trail["address"], "aws_cloudtrail.t");
     assert_eq!(trail["type"], "aws_cloudtrail");
-    assert_eq!(trail["values"]["enable_logging"], serde_json::json!({"$unknown": "`var.on` has no value"}));
+    assert_eq!(trail["values"]["enable_logging"], serde_json::json!({"$text": [{"$symbol": "var.on"}]}));
     assert_eq!(trail["values"]["s3_bucket_name"], serde_json::json!({"$text": [{"$symbol": "aws_s3_bucket.b.id"}, "/"]}));
     assert_eq!(trail["span"]["path"], "main.tf");
     assert_eq!(trail["span"]["start"], serde_json::json!({"line": 5, "column": 1, "offset": 64}));

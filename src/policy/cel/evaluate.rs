@@ -226,16 +226,10 @@ impl Evaluation {
                 self.judge(truth, both(left, right))
             }
             Operator::In => {
-                let truth = match &right.value.data {
-                    Data::List(elements) | Data::Set(elements) => {
-                        elements.iter().map(|element| equal(&left.value, element)).fold(Truth::False, Truth::or)
-                    }
-                    Data::Map(entries) => match left.value.as_literal() {
-                        Some(name) => entries.contains_key(name).into(),
-                        None => Truth::Unknown,
-                    },
-                    Data::Null => Truth::False,
-                    _ => Truth::Unknown,
+                // Each alternative may be in it, and be equal to another element.
+                let truth = match left.value.alternatives() {
+                    Some(alternatives) => agreed(alternatives.iter().map(|alternative| is_in(&alternative.value, &right.value))),
+                    None => is_in(&left.value, &right.value),
                 };
                 self.judge(truth, both(left, right))
             }
@@ -389,6 +383,12 @@ fn is_null(value: &Value) -> Truth {
         Data::Null => Truth::True,
         Data::Unknown(_) => Truth::Unknown,
         Data::Text(text) => match text.first_symbol() {
+            _ if text.alternatives().is_some() => {
+                // Providers take an empty string for nothing.
+                let is_nothing = |value: &Value| if value.as_literal() == Some("") { Truth::True } else { is_null(value) };
+                let answers = text.alternatives().into_iter().flatten().map(|alternative| is_nothing(&alternative.value));
+                agreed(answers)
+            }
             Some(symbol) if text.pieces().len() == 1 => match symbol.unknown.reason {
                 Reason::NoValue { .. } | Reason::AfterApply { .. } | Reason::LookedUp { .. } | Reason::Deployment { .. } => {
                     Truth::False
@@ -399,6 +399,25 @@ fn is_null(value: &Value) -> Truth {
         },
         _ => Truth::False,
     }
+}
+
+fn is_in(value: &Value, collection: &Value) -> Truth {
+    match &collection.data {
+        Data::List(elements) | Data::Set(elements) => {
+            elements.iter().map(|element| equal(value, element)).fold(Truth::False, Truth::or)
+        }
+        Data::Map(entries) => match value.as_literal() {
+            Some(name) => entries.contains_key(name).into(),
+            None => Truth::Unknown,
+        },
+        Data::Null => Truth::False,
+        _ => Truth::Unknown,
+    }
+}
+
+/// The answer that all agree on; unknown when they do not.
+fn agreed(answers: impl Iterator<Item = Truth>) -> Truth {
+    answers.reduce(|all, answer| if all == answer { all } else { Truth::Unknown }).unwrap_or(Truth::Unknown)
 }
 
 fn equal(left: &Value, right: &Value) -> Truth {

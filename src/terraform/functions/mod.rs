@@ -29,7 +29,7 @@ use super::types::Type;
 use crate::discover::ScannedTree;
 use crate::finding::suggestion::nearest;
 use crate::source::Span;
-use crate::value::{Data, Map, Number, Reason, Role, Symbol, Text, Unknown, Value};
+use crate::value::{Data, Map, Number, Reason, Role, Symbol, Text, Unknown, Value, written};
 
 /// What a function is called with.
 #[derive(Debug, Clone, Copy)]
@@ -137,6 +137,12 @@ impl Evaluator<'_> {
     /// The value of `name(arguments)`.
     pub(super) fn call_function(&mut self, name: &str, values: Vec<Value>, span: Span, scope: &Scope<'_>) -> Value {
         let name = name.strip_prefix("core::").unwrap_or(name);
+        let values: Vec<Value> = values.into_iter().map(|value| self.as_alternatives(name, value, span)).collect();
+        if let Some(value) =
+            self.of_each_combination(&values, span, |evaluator, values| evaluator.call_function(name, values, span, scope))
+        {
+            return value;
+        }
         if matches!(name, "templatefile" | "templatestring") {
             return self.template_function(name, &values, span, scope);
         }
@@ -162,8 +168,27 @@ impl Evaluator<'_> {
     }
 }
 
+impl Evaluator<'_> {
+    /// A list of which some elements may turn out to be lists, or null, as one of several lists: for the functions that look inside.
+    fn as_alternatives(&mut self, name: &str, value: Value, span: Span) -> Value {
+        let Data::List(elements) = &value.data else { return value };
+        if !LOOK_INSIDE.contains(&name) || elements.iter().all(|element| element.alternatives().is_none()) {
+            return value;
+        }
+        let is_list = is_list(&value);
+        let list = self.of_each_combination(elements, span, |_, elements| {
+            let list = Value::list(elements, span);
+            if is_list { list.of_one_type() } else { list }
+        });
+        list.unwrap_or(value)
+    }
+}
+
+/// The functions whose result hangs on what the elements of a list are, not just on how many there are.
+const LOOK_INSIDE: [&str; 8] = ["coalescelist", "compact", "concat", "distinct", "flatten", "join", "setunion", "toset"];
+
 /// The functions whose result depends on the arguments that a nested block does not set.
-const LOOK_INSIDE: [&str; 6] = ["jsonencode", "keys", "lookup", "merge", "values", "yamlencode"];
+const READ_BLOCKS: [&str; 6] = ["jsonencode", "keys", "lookup", "merge", "values", "yamlencode"];
 
 /// The arguments as the function takes them. Errors: the value that the call has without the function being asked.
 fn accepted(function: &Function, values: Vec<Value>, span: Span) -> Result<Vec<Value>, Value> {
@@ -179,8 +204,8 @@ fn accepted(function: &Function, values: Vec<Value>, span: Span) -> Result<Vec<V
         if value.is_null() && parameter != Parameter::AnyOrNull {
             return Err(invalid(format!("`{name}` takes no null here"), span));
         }
-        let looks_inside = LOOK_INSIDE.contains(&name) || name == "length" && value.as_map().is_some();
-        if looks_inside && value.holds_open() {
+        let reads_blocks = READ_BLOCKS.contains(&name) || name == "length" && value.as_map().is_some();
+        if reads_blocks && value.holds_open() {
             return Err(not_written(span));
         }
         let converted = parameter.kind().convert_plainly(value);
@@ -205,24 +230,9 @@ fn symbolic_call(name: &str, arguments: &Arguments<'_>, unknown: Arc<Unknown>) -
     match written {
         Some(written) => {
             let name = format!("{name}({})", written.join(", ")).into();
-            Value::text(Text::symbol(Symbol { name, unit: arguments.unit, unknown }), arguments.span)
+            Value::text(Text::symbol(Symbol { name, unit: arguments.unit, unknown, either: None }), arguments.span)
         }
         None => Value { data: Data::Unknown(unknown), origin: arguments.span.into() },
-    }
-}
-
-/// A value as the name of a call shows it; `None` for what does not tell which value it is.
-fn written(value: &Value) -> Option<String> {
-    match &value.data {
-        Data::Null => Some("null".to_owned()),
-        Data::Bool(value) => Some(value.to_string()),
-        Data::Number(number) => Some(number.to_string()),
-        Data::Text(text) => Some(format!("{:?}", text.to_string())),
-        Data::List(elements) | Data::Set(elements) if elements.len() <= 16 => {
-            let written: Option<Vec<String>> = elements.iter().map(written).collect();
-            Some(format!("[{}]", written?.join(", ")))
-        }
-        _ => None,
     }
 }
 

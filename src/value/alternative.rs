@@ -1,0 +1,125 @@
+//! Alternatives: what a value that is not known may turn out to be, when the code leaves only a few possibilities.
+
+use std::sync::Arc;
+
+use super::{Condition, Data, Map, Symbols, Text, Truth, Unknown, Value};
+use crate::source::{Span, limits};
+
+/// One of the values that a symbol may stand for.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// When it is this one.
+    pub when: Condition,
+    /// The value, of any type.
+    pub value: Value,
+}
+
+impl Symbols {
+    /// The value that is one of `alternatives`, whose conditions exclude each other and leave nothing out, and of which `unknown` says why
+    /// it is not known. Those that can never be are left out, those that are the same are one, and what is left alone is the value.
+    /// Nothing is known of it but why when there are too many.
+    pub fn one_of(&mut self, alternatives: Vec<Alternative>, unknown: &Arc<Unknown>, span: Span) -> Value {
+        let not_known = || Value { data: Data::Unknown(unknown.clone()), origin: span.into() };
+        let Some(mut kept) = distinct(alternatives) else { return not_known() };
+        let is_unknown = |alternative: &Alternative| matches!(alternative.value.data, Data::Unknown(_));
+        match kept.len() {
+            1 => kept.remove(0).value,
+            count if count > limits::ALTERNATIVES || kept.iter().all(is_unknown) => not_known(),
+            _ => {
+                let mut symbol = match name_of(&kept) {
+                    Some(name) => self.symbol(name, unknown.clone()),
+                    None => self.nameless(unknown.clone()),
+                };
+                symbol.either = Some(kept.into());
+                Value::text(Text::symbol(symbol), span)
+            }
+        }
+    }
+}
+
+/// The name that the same alternatives always have; `None` when there is none short enough.
+fn name_of(alternatives: &[Alternative]) -> Option<String> {
+    let name = |alternative: &Alternative| Some(format!("{} ? {}", alternative.when, written(&alternative.value)?));
+    let names = alternatives.iter().map(name).collect::<Option<Vec<String>>>()?.join(" : ");
+    (names.len() <= NAME_BYTES).then_some(names)
+}
+
+/// The alternatives that can be, those inside of others among them, each value once; `None` when they hang on too many questions.
+fn distinct(alternatives: Vec<Alternative>) -> Option<Vec<Alternative>> {
+    let mut kept: Vec<Alternative> = Vec::new();
+    let mut open = alternatives;
+    open.reverse();
+    while let Some(Alternative { when, value }) = open.pop() {
+        if when.truth().is_false() {
+            continue;
+        }
+        if let Some(inner) = value.alternatives() {
+            for alternative in inner.iter().rev() {
+                open.push(Alternative { when: when.and(&alternative.when)?, value: alternative.value.clone() });
+            }
+            continue;
+        }
+        let value = without_alternatives(value)?;
+        match kept.iter_mut().find(|known| is_same(&known.value, &value)) {
+            Some(known) => known.when = known.when.or(&when)?,
+            None => kept.push(Alternative { when, value }),
+        }
+    }
+    Some(kept)
+}
+
+/// A collection whose elements are symbols alone, so that what stands for several values does not stand for ever more of them; `None` when it is too large.
+fn without_alternatives(value: Value) -> Option<Value> {
+    let list = |elements: &[Value]| elements.iter().cloned().map(without_alternatives).collect::<Option<Vec<Value>>>();
+    if value.stands_for() > WRITTEN {
+        return None;
+    }
+    let Value { data, origin } = value;
+    Some(match data {
+        Data::Text(text) => Value::text(text.without_alternatives(), origin),
+        Data::List(elements) => {
+            let plain = Value::list(list(&elements)?, origin);
+            if elements.has_one_type() { plain.of_one_type() } else { plain }
+        }
+        Data::Set(elements) => Value::set(list(&elements)?, origin),
+        Data::Map(entries) => {
+            let plain = entries.iter().map(|(name, entry)| Some((name.clone(), without_alternatives(entry.clone())?)));
+            let plain = Value::map(plain.collect::<Option<Map>>()?, origin);
+            if entries.has_one_type() { plain.of_one_type() } else { plain }
+        }
+        data => Value { data, origin },
+    })
+}
+
+fn is_same(left: &Value, right: &Value) -> bool {
+    let is_null = |value: &Value| if value.is_null() { Truth::True } else { Truth::False };
+    left.equals(right, is_null).is_true()
+}
+
+/// A value as the name of a symbol tells it; `None` for what such a name does not tell.
+pub fn written(value: &Value) -> Option<String> {
+    let list = |elements: &[Value]| {
+        let written: Option<Vec<String>> = elements.iter().map(written).collect();
+        Some(format!("[{}]", written?.join(", ")))
+    };
+    let map = |entries: &Map| {
+        let written: Option<Vec<String>> =
+            entries.iter().map(|(name, entry)| Some(format!("{name:?}: {}", written(entry)?))).collect();
+        Some(format!("{{{}}}", written?.join(", ")))
+    };
+    match &value.data {
+        Data::Null => Some("null".to_owned()),
+        Data::Bool(value) => Some(value.to_string()),
+        Data::Number(number) => Some(number.to_string()),
+        Data::Text(text) => Some(format!("{:?}", text.to_string())),
+        Data::List(elements) | Data::Set(elements) if elements.stands_for() <= WRITTEN => list(elements),
+        Data::Map(entries) if entries.stands_for() <= WRITTEN => map(entries),
+        _ => None,
+    }
+}
+
+/// Values that a collection stands for at most to be one of several, or part of a name.
+const WRITTEN: usize = 256;
+
+/// The longest name that is made up of alternatives.
+const NAME_BYTES: usize = 2048;
