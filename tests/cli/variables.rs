@@ -62,3 +62,29 @@ fn a_variable_file_that_is_wrong_is_told() {
     let run = project.run(&["--var-file", "missing.tfvars"]);
     assert_eq!((run.code, run.stderr.as_str()), (2, "trail-lint: `missing.tfvars` cannot be found\n"));
 }
+
+#[test]
+fn a_variable_without_a_value_decides_nothing() {
+    let said = |kind: &str, rule: &str, attribute: &str| {
+        let text = format!("variable \"open\" {{\n  {kind}\n}}\n{}", trail(&format!("  {attribute} = var.open\n")));
+        Project::new(&[("main.tf", &text)]).findings(&["--select", rule])
+    };
+    for (rule, kind, attribute) in [
+        ("trail-no-kms-key", "type = string", "kms_key_id"),
+        ("trail-no-kms-key", "", "kms_key_id"),
+        ("trail-no-cloudwatch-logs", "type = string", "cloud_watch_logs_group_arn"),
+        ("trail-not-logging", "type = bool", "enable_logging"),
+        ("trail-not-logging", "", "enable_logging"),
+        ("trail-single-region", "type = bool", "is_multi_region_trail"),
+    ] {
+        let found = said(kind, rule, attribute);
+        assert!(found.contains(&format!("unknown[{rule}]")) && found.ends_with("exit code 0"), "{kind} {attribute}: {found}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_told_with_the_variable_that_lacks_a_value() {
+    let text = "variable \"key\" {\n  type = string\n}\n".to_owned() + &trail("  kms_key_id = var.key\n");
+    let run = Project::new(&[("main.tf", &text)]).run(&["--select", "trail-no-kms-key", "--show-unknown"]);
+    assert!(run.stdout.contains("note: not known: `var.key` has no value"), "{run:?}");
+}

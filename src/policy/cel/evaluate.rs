@@ -390,9 +390,7 @@ fn is_null(value: &Value) -> Truth {
                 agreed(answers)
             }
             Some(symbol) if text.pieces().len() == 1 => match symbol.unknown.reason {
-                Reason::NoValue { .. } | Reason::AfterApply { .. } | Reason::LookedUp { .. } | Reason::Deployment { .. } => {
-                    Truth::False
-                }
+                Reason::AfterApply { .. } | Reason::LookedUp { .. } | Reason::Deployment { .. } => Truth::False,
                 _ => Truth::Unknown,
             },
             _ => Truth::False,
