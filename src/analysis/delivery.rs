@@ -115,7 +115,7 @@ fn not_known(target: &Value, buckets: &[usize], objects: &[Object]) -> Option<Ar
     };
     let why = match target.why_unknown() {
         Some(why) => why,
-        None if target.is_null() => return None,
+        None if target.is_null() || target.as_literal() == Some("") => return None,
         None => symbolic_bucket()?,
     };
     (!matches!(why.reason, Reason::LookedUp { .. })).then_some(why)

@@ -107,14 +107,17 @@ fn attach_companion<'r>(
                 attached[index].certain.push((resource, existence));
             }
         }
-        if !found.is_empty() || is_looked_up(&target) {
+        // Nothing is called by an empty name.
+        if !found.is_empty() || is_looked_up(&target) || target.as_literal() == Some("") {
             continue;
         }
         // Only objects of the same unit: a name that is not known rarely means a bucket of somebody else's code, and taking it for
         // possible would make every bucket of a large repository unknown.
         for &index in names.of_unit(resource.unit) {
             let declaration = &declarations[index];
+            let object = declaration.resource;
             let may_be = declaration.kind.name == kind.name
+                && existence.beside((resource.unit, object.unit), &object.existence).is_some()
                 && match (&target.data, &declaration.name) {
                     (Data::Text(text), name) => text.equals(name) == Truth::Unknown,
                     (data, _) => matches!(data, Data::Unknown(_)),

@@ -1,5 +1,8 @@
 //! Split buckets: a bucket and the resources that configure it, which Terraform keeps apart, found by whatever the code calls it.
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
 use crate::project::Project;
 
 /// The rules that a bare log bucket breaks, one for each of the resources that [`configured`] writes.
@@ -427,4 +430,42 @@ fn a_value_that_is_one_of_several_is_judged_by_all_of_them() {
     assert_eq!(said("var.harden ? \"private\" : var.existing"), "unknown[");
     assert_eq!(said("var.harden ? null : \"private\""), "passes");
     assert_eq!(said("try(var.harden ? \"private\" : \"public-read\", \"private\")"), "unknown[");
+}
+
+#[test]
+fn a_trail_that_may_have_no_bucket_leaves_the_other_buckets_alone() {
+    let text = OPEN.to_owned()
+        + &bucket("count = var.create ? 1 : 0\n  bucket_prefix = \"log-\"")
+        + "resource \"aws_s3_bucket\" \"data\" {\n  bucket_prefix = \"data-\"\n}\n"
+        + &trail("", "join(\"\", aws_s3_bucket.log[*].id)");
+    let said = said(&[("main.tf", &text)]);
+    assert!(said.contains("`aws_s3_bucket.log[0]` keeps no earlier versions") && !said.contains("aws_s3_bucket.data"), "{said}");
+}
+
+#[test]
+fn the_order_of_blocks_and_files_changes_nothing() {
+    let reference = "one(aws_s3_bucket.log[*].id)";
+    let whole = OPEN.to_owned()
+        + &bucket("count = var.create ? 1 : 0\n  bucket_prefix = \"log-\"")
+        + &trail("count = var.create ? 1 : 0", reference)
+        + &configured("count = var.create ? 1 : 0", reference);
+    let blocks: Vec<String> = whole.split_inclusive("\n}\n").map(str::to_owned).collect();
+    let versioning = blocks.iter().position(|block| block.contains("aws_s3_bucket_versioning")).expect("it is there");
+    let places = proptest::collection::vec(0..3usize, blocks.len());
+    let shuffled = (Just((0..blocks.len()).collect::<Vec<_>>()).prop_shuffle(), places, any::<bool>());
+    let mut runner = TestRunner::new(Config { cases: 30, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&shuffled, |(order, places, is_whole)| {
+        let mut files = [String::new(), String::new(), String::new()];
+        let kept = order.into_iter().filter(|block| is_whole || *block != versioning);
+        kept.for_each(|block| files[places[block]].push_str(&blocks[block]));
+        let said = said(&[("a.tf", &files[0]), ("main.tf", &files[1]), ("z.tf", &files[2])]);
+        match is_whole {
+            true => prop_assert_eq!(said, "exit code 0"),
+            false => {
+                prop_assert!(said.contains("medium[log-bucket-no-versioning]") && said.lines().count() == 2, "{}", said);
+            }
+        }
+        Ok(())
+    });
+    outcome.expect("the order of blocks and files means nothing");
 }

@@ -1,0 +1,82 @@
+//! Companions: everything that a resource of its own says of a bucket is found in the bucket, whatever makes its instances.
+
+use std::fs;
+use std::path::PathBuf;
+
+use trail_lint::discover::{Exclusions, Given, Request};
+use trail_lint::lint;
+use trail_lint::model::{self, Object};
+use trail_lint::source::Sources;
+use trail_lint::value::Value;
+
+/// Each companion, the lines inside of it, and the field that it sets.
+const COMPANIONS: [(&str, &str, &str); 9] = [
+    ("aws_s3_bucket_acl", "acl = \"private\"", "acl"),
+    ("aws_s3_bucket_policy", "policy = \"{}\"", "policy"),
+    ("aws_s3_bucket_public_access_block", "block_public_acls = true", "public_access_block"),
+    ("aws_s3_bucket_ownership_controls", "rule {\n  object_ownership = \"BucketOwnerEnforced\"\n}", "ownership"),
+    ("aws_s3_bucket_server_side_encryption_configuration", "rule {\n  bucket_key_enabled = true\n}", "encryption"),
+    ("aws_s3_bucket_versioning", "versioning_configuration {\n  status = \"Enabled\"\n}", "versioning"),
+    ("aws_s3_bucket_lifecycle_configuration", "rule {\n  status = \"Enabled\"\n}", "lifecycle_rules"),
+    ("aws_s3_bucket_logging", "target_bucket = \"example-access-log\"", "access_logging"),
+    ("aws_s3_bucket_object_lock_configuration", "object_lock_enabled = \"Enabled\"", "object_lock"),
+];
+
+/// The objects that a configuration declares.
+fn objects(text: &str) -> Vec<Object> {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("main.tf"), text).expect("the file can be written");
+    let (sources, paths, exclude) = (Sources::new(), [PathBuf::from(".")], Exclusions::default());
+    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[] };
+    let (resources, problems) = lint::resources(&sources, &request, &Given::default()).expect("the folder is there");
+    assert!(problems.is_empty(), "{problems:?}");
+    model::lower(&resources)
+}
+
+/// The field of a bucket under the line `bucket` that a companion under `companion` sets: `set`, `absent` or `unknown`.
+fn state(kind: &str, lines: &str, field: &str, bucket: &str, companion: &str) -> &'static str {
+    let variables = "variable \"create\" {\n  type = bool\n}\nvariable \"more\" {\n  type = bool\n}\nvariable \"names\" {\n  type = set(string)\n}\n";
+    let bucket = format!("resource \"aws_s3_bucket\" \"b\" {{\n  {bucket}\n}}\n");
+    let alone = objects(&format!("{variables}{bucket}"));
+    let both = objects(&format!("{variables}{bucket}resource \"{kind}\" \"c\" {{\n  {companion}\n  {lines}\n}}\n"));
+    let field = |objects: &[Object]| objects[0].field(field).expect("a bucket has this field").clone();
+    let (without, with) = (field(&alone), field(&both));
+    let is_same = |left: &Value, right: &Value| format!("{:?}", left.data) == format!("{:?}", right.data);
+    match with.why_unknown() {
+        Some(_) => "unknown",
+        None if is_same(&without, &with) => "absent",
+        None => "set",
+    }
+}
+
+#[test]
+fn every_companion_is_found_by_reference_and_instance() {
+    let rows = [
+        ("", "bucket = aws_s3_bucket.b.id", "set"),
+        ("bucket = \"example-data\"", "bucket = \"example-data\"", "set"),
+        ("bucket = \"example-data\"", "bucket = \"example-other\"", "absent"),
+        ("count = 1", "count = 1\n  bucket = aws_s3_bucket.b[count.index].id", "set"),
+        ("count = 1", "count = 0\n  bucket = aws_s3_bucket.b[count.index].id", "absent"),
+        ("for_each = toset([\"x\"])", "for_each = aws_s3_bucket.b\n  bucket = each.value.id", "set"),
+        ("for_each = toset([\"x\", \"y\"])", "bucket = aws_s3_bucket.b[\"y\"].id", "absent"),
+        ("for_each = var.names", "for_each = var.names\n  bucket = aws_s3_bucket.b[each.key].id", "set"),
+        ("count = var.create ? 1 : 0", "count = var.create ? 1 : 0\n  bucket = one(aws_s3_bucket.b[*].id)", "set"),
+        ("count = var.create ? 1 : 0", "count = var.create ? 0 : 1\n  bucket = join(\"\", aws_s3_bucket.b[*].id)", "absent"),
+        ("count = var.create ? 1 : 0", "count = var.create && var.more ? 1 : 0\n  bucket = aws_s3_bucket.b[0].id", "unknown"),
+        ("", "count = var.more ? 1 : 0\n  bucket = aws_s3_bucket.b.id", "unknown"),
+        ("", "bucket = var.more ? aws_s3_bucket.b.id : \"example-other\"", "unknown"),
+    ];
+    for (kind, lines, field) in COMPANIONS {
+        for (bucket, companion, expected) in rows {
+            assert_eq!(state(kind, lines, field, bucket, companion), expected, "{kind}: `{bucket}`, `{companion}`");
+        }
+    }
+}
+
+#[test]
+fn the_companions_above_are_all_that_there_are() {
+    let known = model::BUCKET.companions.iter().map(|companion| companion.kind).filter(|kind| kind.starts_with("aws_"));
+    for kind in known {
+        assert!(COMPANIONS.iter().any(|(listed, ..)| *listed == kind), "`{kind}` has no row");
+    }
+}
