@@ -87,7 +87,7 @@ fn differences(folder: &Path, schema: &Json) -> Vec<String> {
     }
     for (address, resource) in &ours {
         match planned.get(address) {
-            _ if matches!(resource.existence, Existence::Uncertain(_)) => {
+            _ if matches!(resource.existence, Existence::Uncertain(..)) => {
                 differences.add(address, "may exist or not, says the evaluation")
             }
             Some(planned) => planned.compare(resource, schema, &mut differences),

@@ -9,7 +9,7 @@ use crate::value::{Data, Number, Origin, Value};
 /// arguments of which that is not known here, and for what is known after apply.
 pub(super) fn provider_default(kind: &str, name: &str, origin: Origin) -> Option<Value> {
     static BY_ARGUMENT: LazyLock<HashMap<(&str, &str), &str>> = LazyLock::new(|| {
-        let rows = include_str!("provider_defaults.tsv").lines().filter(|line| !line.starts_with('#'));
+        let rows = include_str!("../../schemas/terraform/defaults.tsv").lines().filter(|line| !line.starts_with('#'));
         let columns = |row: &'static str| row.split_once('\t').and_then(|(kind, rest)| Some((kind, rest.split_once('\t')?)));
         rows.filter_map(columns).map(|(kind, (name, value))| ((kind, name), value)).collect()
     });

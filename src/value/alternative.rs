@@ -84,8 +84,12 @@ fn without_alternatives(value: Value) -> Option<Value> {
         Data::Set(elements) => Value::set(list(&elements)?, origin),
         Data::Map(entries) => {
             let plain = entries.iter().map(|(name, entry)| Some((name.clone(), without_alternatives(entry.clone())?)));
-            let plain = Value::map(plain.collect::<Option<Map>>()?, origin);
-            if entries.has_one_type() { plain.of_one_type() } else { plain }
+            let plain = plain.collect::<Option<Map>>()?;
+            match (entries.is_open(), entries.has_one_type()) {
+                (true, _) => Value::block(plain, origin),
+                (false, true) => Value::map(plain, origin).of_one_type(),
+                (false, false) => Value::map(plain, origin),
+            }
         }
         data => Value { data, origin },
     })
