@@ -66,3 +66,8 @@ fn dynamic_blocks_are_expanded() {
 fn functions_see_values_and_symbols() {
     insta::assert_snapshot!(evaluated("functions"));
 }
+
+#[test]
+fn providers_say_where_resources_are_deployed_or_why_nobody_knows() {
+    insta::assert_snapshot!(evaluated("providers"));
+}

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::discover::Folder;
 use crate::finding::{Finding, problem};
 use crate::source::Span;
-use crate::syntax::hcl::ast::{Attribute, Block, Expression};
+use crate::syntax::hcl::ast::{Attribute, Block, Expression, ExpressionKind, ObjectKey};
 
 /// Everything that one folder declares.
 #[derive(Debug, Default)]
@@ -26,6 +26,8 @@ pub(super) struct Configuration<'w> {
     pub(super) data: Declarations<'w, (&'w str, &'w str)>,
     /// The attributes of `locals` blocks by name.
     pub(super) locals: HashMap<&'w str, &'w Expression<'w>>,
+    /// The provider configurations that `configuration_aliases` asks the caller for.
+    pub(super) awaited_providers: Vec<&'w Expression<'w>>,
 }
 
 /// Declarations of one kind, in the order of the files.
@@ -162,19 +164,41 @@ impl<'w> Configuration<'w> {
             ("resource", [kind, name]) => self.resources.add((kind, name), block, is_override, problems),
             ("data", [kind, name]) => self.data.add((kind, name), block, is_override, problems),
             ("provider", [kind]) => {
-                let alias = block.body.attribute("alias").and_then(|attribute| attribute.value.as_literal());
-                self.providers.add((kind, alias), block, is_override, problems);
+                let alias = block.body.attribute("alias").map(|attribute| attribute.value.as_literal());
+                // An alias that is no literal names nothing; it must not be taken for the default configuration.
+                if alias != Some(None) {
+                    self.providers.add((kind, alias.flatten()), block, is_override, problems);
+                }
             }
+            ("terraform", []) => self.awaited_providers.extend(awaited_providers(block)),
             ("locals", []) => {
                 self.locals.extend(block.body.attributes().map(|attribute| (attribute.name.text, &attribute.value)))
             }
             ("variable" | "output" | "module", _) => problems.push(wrong_labels(block, "one label, its name")),
             ("resource" | "data", _) => problems.push(wrong_labels(block, "two labels, its type and its name")),
             ("locals", _) => problems.push(wrong_labels(block, "no label")),
-            // `terraform`, `moved`, `check` and the like declare nothing that a value depends on.
+            // `moved`, `check` and the like declare nothing that a value depends on.
             _ => {}
         }
     }
+}
+
+/// The elements of `configuration_aliases` in the block `terraform`.
+fn awaited_providers<'w>(terraform: &'w Block<'w>) -> impl Iterator<Item = &'w Expression<'w>> {
+    let required = terraform.body.blocks().filter(|block| block.kind.text == "required_providers");
+    let entries = required.flat_map(|block| block.body.attributes()).filter_map(|attribute| match &attribute.value.kind {
+        ExpressionKind::Object(entries) => Some(entries),
+        _ => None,
+    });
+    let is_wanted = |key: &ObjectKey<'_>| match key {
+        ObjectKey::Name(name) => name.text == "configuration_aliases",
+        ObjectKey::Expression(key) => key.as_literal() == Some("configuration_aliases"),
+    };
+    let aliases = entries.flatten().filter(move |entry| is_wanted(&entry.key));
+    aliases.flat_map(|entry| match &entry.value.kind {
+        ExpressionKind::Tuple(aliases) => aliases.as_slice(),
+        _ => &[],
+    })
 }
 
 fn wrong_labels(block: &Block<'_>, wanted: &str) -> Finding {

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::configuration::{Configuration, Declaration};
-use super::conversion::invalid;
+use super::conversion::{invalid, to_string};
 use super::expansion::{Expansion, Key, Member};
 use super::provider::Providers;
+use super::reference::relative;
 use super::scope::Scope;
 use super::types::Type;
 use super::variables::{RootArguments, Stated};
@@ -53,9 +54,12 @@ enum Arguments<'w> {
 /// What a module call leads to.
 enum Callee<'w> {
     Folder(&'w Folder<'w>),
-    /// Not on this machine, for this reason; `true` when downloading it would help.
-    Missing(String, bool),
+    /// Nothing that can be looked into: why, and what helps.
+    Missing(String, &'static str),
 }
+
+/// What helps when a module's source leads nowhere.
+const CORRECT: &str = "correct the `source`";
 
 /// The arguments of a module call that are no variables.
 const META_ARGUMENTS: [&str; 6] = ["source", "version", "providers", "count", "for_each", "depends_on"];
@@ -108,27 +112,53 @@ impl<'w> Evaluator<'w> {
     }
 
     /// The folder that the call `place` of `module` names.
-    fn callee(&self, module: ModuleId, place: usize) -> Callee<'w> {
-        let caller = &self.modules[module.0];
-        let call = caller.configuration.calls.at(place);
-        let Some(source) = call.attribute("source").and_then(|attribute| attribute.value.as_literal()) else {
-            return Callee::Missing("its `source` is no literal string".to_owned(), false);
+    fn callee(&mut self, module: ModuleId, place: usize) -> Callee<'w> {
+        let source = match self.module_source(module, place) {
+            Ok(source) => source,
+            Err(missing) => return missing,
         };
+        let caller = &self.modules[module.0];
         if caller.calls.len() >= limits::MODULE_DEPTH {
-            return Callee::Missing(format!("module calls nest deeper than {}", limits::MODULE_DEPTH), false);
+            return Callee::Missing(format!("module calls nest deeper than {}", limits::MODULE_DEPTH), CORRECT);
         }
         let local = source.starts_with("./") || source.starts_with("../");
         let path = match local {
-            true => Some(discover::absolute(caller.path, Path::new(source))),
+            true => Some(discover::absolute(caller.path, Path::new(&*source))),
             false => self.root.downloaded.get(&self.manifest_key(module, place)).cloned(),
         };
         match path.and_then(|path| self.folders.get(&path)).filter(|folder| !folder.files.is_empty()) {
             Some(folder) if self.is_inside(module, &folder.path) => {
-                Callee::Missing(format!("`{source}` leads back to itself"), false)
+                Callee::Missing(format!("`{source}` leads back to itself"), CORRECT)
             }
             Some(folder) => Callee::Folder(folder),
-            None if local => Callee::Missing(format!("`{source}` holds no Terraform code"), false),
-            None => Callee::Missing(format!("`{source}` is not on this machine"), true),
+            None if local => Callee::Missing(format!("`{source}` holds no Terraform code"), CORRECT),
+            None => Callee::Missing(format!("`{source}` is not on this machine"), "run `terraform init`, which downloads it"),
+        }
+    }
+
+    /// The source of the call `place`: a literal or, as OpenTofu has it, an expression of variables and locals.
+    fn module_source(&mut self, module: ModuleId, place: usize) -> Result<Arc<str>, Callee<'w>> {
+        let configuration = self.configuration_of(module);
+        let Some(attribute) = configuration.calls.at(place).attribute("source") else {
+            return Err(Callee::Missing("it states no `source`".to_owned(), "state its `source`"));
+        };
+        if let Some(source) = attribute.value.as_literal() {
+            return Ok(source.into());
+        }
+        let span = attribute.value.span;
+        // A local source starts from the module's own folder, wherever the root module is.
+        let root = relative(&self.root.path, self.modules[module.0].path);
+        let path = Map::from_iter([("module".into(), Value::text(".", span)), ("root".into(), Value::text(root, span))]);
+        let scope = Scope::of(module);
+        let binding = scope.bind("path", Value::map(path, span));
+        let value = to_string(self.expression(&attribute.value, &scope.inside(&binding)));
+        match (value.as_literal(), value.why_unknown()) {
+            (Some(source), _) => Ok(source.into()),
+            (None, Some(unknown)) => Err(Callee::Missing(
+                format!("its `source` is not known: {}", unknown.reason),
+                "give what its `source` depends on a value, by a default, a variable file or `--var`",
+            )),
+            (None, None) => Err(Callee::Missing("its `source` is no string".to_owned(), CORRECT)),
         }
     }
 
@@ -158,6 +188,7 @@ impl<'w> Evaluator<'w> {
             Callee::Folder(folder) => {
                 let configuration = self.configuration(folder);
                 let manifest_key = self.manifest_key(caller, place);
+                let handed = self.handed_providers(caller, place, &key, address);
                 let calling = &self.modules[caller.0];
                 let call = calling.configuration.calls.at(place);
                 let module = Module {
@@ -170,25 +201,23 @@ impl<'w> Evaluator<'w> {
                     providers: Providers::new(),
                     arguments: Arguments::Call { caller, place, key },
                 };
-                let handed = self.handed_providers(caller, call);
                 let id = ModuleId(self.modules.len());
                 self.modules.push(module);
                 self.modules[id.0].providers = self.add_providers(id, handed);
                 self.named.insert(address.clone(), Named::Module(id));
             }
-            Callee::Missing(why, download) => {
+            Callee::Missing(why, help) => {
                 self.named.insert(address.clone(), Named::Opaque);
-                self.report_missing(caller, place, &why, download);
+                self.report_missing(caller, place, &why, help);
             }
         }
     }
 
-    fn report_missing(&mut self, caller: ModuleId, place: usize, why: &str, download: bool) {
+    fn report_missing(&mut self, caller: ModuleId, place: usize, why: &str, help: &str) {
         let configuration = self.configuration_of(caller);
         let header = configuration.calls.at(place).header();
         let message = format!("the module `{}` cannot be looked into: {why}", configuration.calls.name(place));
         let finding = Finding::notice(problem::MODULE_NOT_DOWNLOADED, message, header, "what it configures is not known");
-        let help = if download { "run `terraform init`, which downloads it" } else { "correct the `source`" };
         if !self.problems.iter().any(|problem| problem.rule == finding.rule && problem.primary == finding.primary) {
             self.problems.push(finding.with_help(help));
         }

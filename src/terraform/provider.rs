@@ -6,50 +6,68 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Evaluator;
-use super::configuration::Declaration;
+use super::configuration::{Configuration, Declaration, block_type};
 use super::conversion::to_string;
+use super::expansion::Key;
 use super::module::ModuleId;
 use super::resource::InstanceId;
 use super::scope::Scope;
+use super::steps::quoted;
+use super::{Evaluator, Expanded};
 use crate::source::Span;
-use crate::syntax::hcl::ast::{Block, Expression, ExpressionKind, ObjectKey, Step};
-use crate::value::{Deployment, Map, Piece, Reason, Symbol, Text, Unknown, Value};
+use crate::syntax::hcl::ast::{Expression, ExpressionKind, ObjectKey, Step, TemplatePart};
+use crate::value::{Data, Deployment, Map, Piece, Reason, Symbol, Text, Unknown, Value};
 
-/// Which provider configuration; an index into the evaluator's providers.
+/// Which `provider` block of which module; an index into the evaluator's providers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ProviderId(usize);
 
-/// One configuration of a provider.
+/// One `provider` block of one module.
 #[derive(Debug)]
 pub(super) struct Provider<'w> {
     /// The module that holds the block, in whose scope it is evaluated.
     module: ModuleId,
     /// Its place among the module's provider blocks.
     place: usize,
-    /// `aws`, `aws.replica`
+    /// `aws`, `module.a.aws.replica`
     name: Arc<str>,
-    configured: Configured,
+    /// What the block says by instance key, as far as it was asked for; without `for_each` the key is `None`.
+    configured: HashMap<Option<String>, Configured>,
     /// The block's own, so that evaluation needs no search.
-    declaration: Rc<super::configuration::Configuration<'w>>,
+    declaration: Rc<Configuration<'w>>,
 }
 
 /// What a provider block says, as far as it was asked for.
 #[derive(Debug, Clone)]
 enum Configured {
-    Not,
     /// Asked for while it is being evaluated: it needs itself.
     Open,
     Done(Arc<Deployment>),
 }
 
+/// What a module knows under the name of a configuration.
+#[derive(Debug, Clone)]
+pub(super) enum Known {
+    /// A block, and which of its instances when it has `for_each`.
+    Block(ProviderId, Option<Text>),
+    /// Nobody can tell which block, for this reason. The name tells what is not known apart.
+    Uncertain(Arc<str>, Arc<Unknown>),
+}
+
 /// Provider configurations by the names that a module knows them under: `aws`, `aws.replica`.
-pub(super) type Providers = HashMap<Arc<str>, ProviderId>;
+pub(super) type Providers = HashMap<Arc<str>, Known>;
+
+/// A configuration as code names it: `aws`, `aws.replica`, `aws.by_region[each.key]`.
+struct Reference<'e, 's> {
+    name: String,
+    key: Option<&'e Expression<'s>>,
+}
 
 impl<'w> Evaluator<'w> {
     /// The configurations that a new module knows: those it declares, those its call hands in, and the caller's defaults.
     pub(super) fn add_providers(&mut self, module: ModuleId, handed: Providers) -> Providers {
         let configuration = self.configuration_of(module);
+        let prefix = self.modules[module.0].prefix.clone();
         let mut providers = handed;
         for place in 0..configuration.providers.len() {
             let (kind, alias) = configuration.providers.name(place);
@@ -58,74 +76,141 @@ impl<'w> Evaluator<'w> {
             self.providers.push(Provider {
                 module,
                 place,
-                name: name.clone(),
-                configured: Configured::Not,
+                name: format!("{prefix}{name}").into(),
+                configured: HashMap::new(),
                 declaration: configuration.clone(),
             });
-            providers.insert(name, id);
+            // Before Terraform 0.13, an empty block stood for what the caller hands in.
+            let is_proxy = configuration.providers.at(place).attributes().iter().all(|attribute| attribute.name.text == "alias");
+            if !(is_proxy && providers.contains_key(&name)) {
+                providers.insert(name, Known::Block(id, None));
+            }
         }
         providers
     }
 
-    /// What the call `call` in the module `caller` hands to the module that it calls.
-    pub(super) fn handed_providers(&self, caller: ModuleId, call: &Declaration<'w>) -> Providers {
+    /// What the call `place` in the module `caller` hands to the instance `key`, which has `address`, of the module that it calls.
+    pub(super) fn handed_providers(&mut self, caller: ModuleId, place: usize, key: &Key, address: &str) -> Providers {
+        let configuration = self.configuration_of(caller);
+        let call = configuration.calls.at(place);
+        let expansion = &self.expansion(caller, Expanded::Call(place));
         let known = &self.modules[caller.0].providers;
         let defaults = known.iter().filter(|(name, _)| !name.contains('.'));
-        let mut handed: Providers = defaults.map(|(name, id)| (name.clone(), *id)).collect();
+        let mut handed: Providers = defaults.map(|(name, known)| (name.clone(), known.clone())).collect();
         let Some(attribute) = call.attribute("providers") else { return handed };
         let ExpressionKind::Object(entries) = &attribute.value.kind else { return handed };
         for entry in entries {
             let inside = match &entry.key {
                 ObjectKey::Name(name) => Some(name.text.to_owned()),
-                ObjectKey::Expression(expression) => reference(expression),
+                ObjectKey::Expression(expression) => reference(expression).map(|reference| reference.name),
             };
-            let (Some(inside), Some(outside)) = (inside, reference(&entry.value)) else { continue };
-            match known.get(&*outside) {
-                Some(id) => handed.insert(inside.into(), *id),
+            let Some(inside) = inside else { continue };
+            let asking = format!("{address}.{inside}");
+            let outside = self
+                .in_instance(caller, expansion, key, |evaluator, scope| evaluator.known_provider(&entry.value, scope, &asking));
+            match outside {
+                Some(known) => handed.insert(inside.into(), known),
                 None => handed.remove(&*inside),
             };
         }
         handed
     }
 
+    /// The configuration that `expression` names in `scope`; `None` for the default one when nothing in the code configures it. `asking`
+    /// tells apart who else does not know which one it is.
+    fn known_provider(&mut self, expression: &Expression<'_>, scope: &Scope<'_>, asking: &str) -> Option<Known> {
+        let span = expression.span;
+        let prefix = self.modules[scope.module.0].prefix.clone();
+        let uncertain = |name: String, reason: Reason| Some(Known::Uncertain(name.into(), Arc::new(Unknown { reason, span })));
+        let Some(Reference { name, key }) = reference(expression) else {
+            let reason = Reason::Invalid { what: "this names no provider configuration".into() };
+            return uncertain(asking.to_owned(), reason);
+        };
+        match self.modules[scope.module.0].providers.get(&*name).cloned() {
+            Some(Known::Block(id, None)) => {
+                let key = key.map(|key| to_string(self.expression(key, scope)));
+                match key {
+                    None => Some(Known::Block(id, None)),
+                    Some(Value { data: Data::Text(key), .. }) => Some(Known::Block(id, Some(key))),
+                    Some(key) => {
+                        let reason = || Reason::Invalid { what: "the key of a provider configuration is a string".into() };
+                        let reason = key.why_unknown().map_or_else(reason, |unknown| unknown.reason.clone());
+                        uncertain(asking.to_owned(), reason)
+                    }
+                }
+            }
+            Some(known) if key.is_none() => Some(known),
+            Some(_) => {
+                let what = format!("the provider configuration `{name}` is a single one, handed in by the caller");
+                uncertain(format!("{prefix}{name}"), Reason::Invalid { what: what.into() })
+            }
+            None if !name.contains('.') => None,
+            None => {
+                let reason = match self.awaits_provider(scope.module, &name) {
+                    true => Reason::NoValue { name: format!("{prefix}{name}").into() },
+                    false => Reason::Invalid { what: format!("there is no provider configuration `{name}`").into() },
+                };
+                uncertain(format!("{prefix}{name}"), reason)
+            }
+        }
+    }
+
+    /// Does the module say, in `configuration_aliases`, that its caller hands in the configuration `name`?
+    fn awaits_provider(&self, module: ModuleId, name: &str) -> bool {
+        self.modules[module.0]
+            .configuration
+            .awaited_providers
+            .iter()
+            .any(|alias| reference(alias).is_some_and(|awaited| awaited.name == name))
+    }
+
     /// Where an instance is deployed.
     pub(super) fn deployment_of(&mut self, id: InstanceId, span: Span) -> Arc<Deployment> {
-        let module = self.instances[id.0].module;
-        let name = self.provider_name(id);
-        let deployment = match self.modules[module.0].providers.get(&*name).copied() {
-            Some(provider) => self.deployment(provider, span),
+        let deployment = match self.provider_of(id) {
+            Some(Known::Block(provider, key)) => self.deployment(provider, key.as_ref()),
+            Some(Known::Uncertain(name, unknown)) => Arc::new(self.uncertain(&name, &unknown)),
             None => Arc::new(self.surroundings(span)),
         };
         // From its sixth release on, the AWS provider takes a Region for each resource.
-        let own = self.written(id, "region", span).map(to_string);
-        match own.as_ref().and_then(Value::as_text) {
-            Some(region) if name.split('.').next() == Some("aws") => {
-                Arc::new(Deployment { region: region.clone(), ..(*deployment).clone() })
-            }
-            _ => deployment,
+        if !self.instance_kind(id).starts_with("aws_") {
+            return deployment;
         }
+        let region = match self.written(id, "region", span).and_then(text_or_unknown) {
+            None => return deployment,
+            Some(Ok(region)) => region,
+            Some(Err(unknown)) => Text::symbol(self.symbols.symbol(format!("{}.region", self.instances[id.0].address), unknown)),
+        };
+        Arc::new(Deployment { region, ..(*deployment).clone() })
     }
 
     /// The tags that the provider adds to an instance.
     pub(super) fn default_tags(&mut self, id: InstanceId) -> Option<Value> {
-        let module = self.instances[id.0].module;
-        let name = self.provider_name(id);
-        let provider = self.modules[module.0].providers.get(&*name)?;
-        let Provider { module, place, declaration, .. } = &self.providers[provider.0];
-        let (scope, configuration, place) = (Scope::of(*module), declaration.clone(), *place);
-        let blocks = configuration.providers.at(place).nested();
-        let tags = blocks.into_iter().find(|block| block.kind.text == "default_tags")?.body.attribute("tags")?;
-        Some(self.expression(&tags.value, &scope))
+        match self.provider_of(id)? {
+            Known::Block(provider, key) => {
+                let found = self.in_provider(provider, key.as_ref(), |evaluator, block, scope| {
+                    evaluator.nested_values(block, "default_tags", "tags", scope).into_iter().next_back()
+                });
+                found.unwrap_or_else(|unknown| Some(Value { origin: unknown.span.into(), data: Data::Unknown(unknown) }))
+            }
+            Known::Uncertain(_, unknown) => Some(Value { origin: unknown.span.into(), data: Data::Unknown(unknown) }),
+        }
     }
 
-    /// The name of the configuration that an instance uses, as its module knows it.
-    fn provider_name(&self, id: InstanceId) -> String {
-        let Some(declaration) = self.instance_declaration(id) else { return String::new() };
-        let stated = declaration.attribute("provider").and_then(|attribute| reference(&attribute.value));
-        stated.unwrap_or_else(|| {
+    /// The configuration that an instance uses; `None` for the default one when nothing in the code configures it.
+    fn provider_of(&mut self, id: InstanceId) -> Option<Known> {
+        let (module, what, key) = {
+            let instance = &self.instances[id.0];
+            (instance.module, instance.what, instance.key.clone())
+        };
+        let stated = self.instance_declaration(id).and_then(|declaration| declaration.attribute("provider"));
+        let Some(stated) = stated else {
             let kind = self.instance_kind(id);
-            kind.split('_').next().unwrap_or(kind).to_owned()
-        })
+            let name = kind.split('_').next().unwrap_or(kind);
+            return self.modules[module.0].providers.get(name).cloned();
+        };
+        let expansion = self.expansion(module, what);
+        let asking = self.instances[id.0].address.clone();
+        self.in_instance(module, &expansion, &key, |evaluator, scope| evaluator.known_provider(&stated.value, scope, &asking))
     }
 
     /// Where resources are deployed when nothing in the code says so.
@@ -134,31 +219,93 @@ impl<'w> Evaluator<'w> {
         Deployment { partition: text("partition"), region: text("region"), account: text("account_id") }
     }
 
-    fn deployment(&mut self, id: ProviderId, span: Span) -> Arc<Deployment> {
-        match &self.providers[id.0].configured {
-            Configured::Done(deployment) => return deployment.clone(),
-            Configured::Open => return Arc::new(self.surroundings(span)),
-            Configured::Not => self.providers[id.0].configured = Configured::Open,
-        }
-        let Provider { module, place, name, declaration, .. } = &self.providers[id.0];
-        let (scope, place, name, configuration) = (Scope::of(*module), *place, name.clone(), declaration.clone());
-        let block = configuration.providers.at(place);
-        let deployment = Arc::new(self.configured(block, &scope, &name));
-        self.providers[id.0].configured = Configured::Done(deployment.clone());
+    /// Where the configuration `name` deploys, when it is not known what it says. What one configuration deploys lies in one partition,
+    /// for credentials are good for no other.
+    fn uncertain(&self, name: &str, unknown: &Arc<Unknown>) -> Deployment {
+        let text = |what: &str| Text::symbol(self.symbols.symbol(format!("provider.{name}.{what}"), unknown.clone()));
+        Deployment { region: text("region"), account: text("account_id"), ..self.surroundings(unknown.span) }
+    }
+
+    fn deployment(&mut self, id: ProviderId, key: Option<&Text>) -> Arc<Deployment> {
+        let Provider { name, configured, declaration, place, .. } = &mut self.providers[id.0];
+        let full_name: Arc<str> = match key {
+            Some(key) => format!("{name}[{}]", quoted(&key.to_string())).into(),
+            None => name.clone(),
+        };
+        let slot = key.map(Text::to_string);
+        match configured.get(&slot) {
+            Some(Configured::Done(deployment)) => return deployment.clone(),
+            Some(Configured::Open) => {
+                let span = declaration.providers.at(*place).header();
+                let unknown = Unknown { reason: Reason::Cycle { reference: full_name.clone() }, span };
+                return Arc::new(self.uncertain(&full_name, &Arc::new(unknown)));
+            }
+            None => configured.insert(slot.clone(), Configured::Open),
+        };
+        let deployment = self.in_provider(id, key, |evaluator, block, scope| evaluator.configured(block, scope, &full_name));
+        let deployment = Arc::new(deployment.unwrap_or_else(|unknown| self.uncertain(&full_name, &unknown)));
+        self.providers[id.0].configured.insert(slot, Configured::Done(deployment.clone()));
         deployment
+    }
+
+    /// Evaluates in the scope of a provider block, where `each` is bound when it has `for_each`. Errors: why there is no such instance.
+    fn in_provider<T>(
+        &mut self,
+        id: ProviderId,
+        key: Option<&Text>,
+        evaluate: impl FnOnce(&mut Self, &Declaration<'w>, &Scope<'_>) -> T,
+    ) -> Result<T, Arc<Unknown>> {
+        let Provider { module, place, declaration, name, .. } = &self.providers[id.0];
+        let (scope, configuration, name) = (Scope::of(*module), declaration.clone(), name.clone());
+        let block = configuration.providers.at(*place);
+        let invalid = |what: String| Arc::new(Unknown { reason: Reason::Invalid { what: what.into() }, span: block.header() });
+        let (for_each, key) = match (block.attribute("for_each"), key) {
+            (None, None) => return Ok(evaluate(self, block, &scope)),
+            (Some(_), None) => return Err(invalid(format!("it is not said which configuration of `{name}` is meant"))),
+            (None, Some(_)) => return Err(invalid(format!("the provider configuration `{name}` has no `for_each`"))),
+            (Some(for_each), Some(key)) => (for_each, key),
+        };
+        let collection = self.expression(&for_each.value, &scope);
+        let origin = collection.origin.clone();
+        let no_such = || invalid(format!("there is no provider configuration `{name}[{}]`", quoted(&key.to_string())));
+        let value = match (&collection.data, key.as_literal()) {
+            (Data::Map(entries), Some(key)) => entries.get(key).cloned().ok_or_else(no_such)?,
+            (Data::Set(elements), _) => {
+                let may_be = |element: &Value| element.as_text().is_none_or(|element| !element.equals(key).is_false());
+                if !elements.iter().any(may_be) {
+                    return Err(no_such());
+                }
+                Value::text(key.clone(), origin.clone())
+            }
+            (Data::Map(_), None) => {
+                let why = key.first_symbol().map(|symbol| symbol.unknown.clone()).unwrap_or_else(no_such);
+                Value { data: Data::Unknown(why), origin: origin.clone() }
+            }
+            _ => match collection.why_unknown() {
+                Some(why) => Value { data: Data::Unknown(why), origin: origin.clone() },
+                None => return Err(invalid("`for_each` takes a map, or a set of strings".to_owned())),
+            },
+        };
+        let entries = [("key".into(), Value::text(key.clone(), origin.clone())), ("value".into(), value)];
+        let binding = scope.bind("each", Value::map(Map::from_iter(entries), origin));
+        Ok(evaluate(self, block, &scope.inside(&binding)))
     }
 
     fn configured(&mut self, block: &Declaration<'w>, scope: &Scope<'_>, name: &str) -> Deployment {
         let header = block.header();
         let surroundings = self.surroundings(header);
+        let symbol = |evaluator: &Self, what: &str, unknown| {
+            Text::symbol(evaluator.symbols.symbol(format!("provider.{name}.{what}"), unknown))
+        };
         let region = match self.provider_text(block, "region", scope) {
             Some(Ok(region)) => region,
-            Some(Err(unknown)) => Text::symbol(self.symbols.symbol(format!("provider.{name}.region"), unknown)),
+            Some(Err(unknown)) => symbol(self, "region", unknown),
             None => surroundings.region,
         };
-        let mut roles =
-            block.nested().into_iter().filter(|block| matches!(block.kind.text, "assume_role" | "assume_role_with_web_identity"));
-        let role = roles.next_back().and_then(|block| self.nested_text(block, "role_arn", scope));
+        let role = ["assume_role", "assume_role_with_web_identity"]
+            .into_iter()
+            .find_map(|kind| self.nested_values(block, kind, "role_arn", scope).pop())
+            .and_then(text_or_unknown);
         let allowed = block.attribute("allowed_account_ids").map(|attribute| self.expression(&attribute.value, scope));
         let allowed = allowed.as_ref().and_then(Value::as_elements).and_then(|accounts| match accounts {
             [only] => to_string(only.clone()).as_text().cloned(),
@@ -170,13 +317,17 @@ impl<'w> Evaluator<'w> {
             (_, Some(partition)) => partition.into(),
             _ => surroundings.partition,
         };
-        // Other credentials may lead to another account.
-        let has_credentials = role.is_some() || ["profile", "access_key"].iter().any(|name| block.attribute(name).is_some());
+        let profile = self.provider_text(block, "profile", scope);
         let account = match (sections, allowed) {
             (_, Some(account)) => account,
             (Some(sections), None) => sections[4].clone(),
-            (None, None) if has_credentials && name.contains('.') => {
-                let name: Arc<str> = format!("provider.{name}.account_id").into();
+            // Other credentials may lead to another account; one profile leads to one.
+            (None, None) if role.is_some() || block.attribute("access_key").is_some() || profile.is_some() => {
+                let name = match profile.and_then(Result::ok) {
+                    Some(profile) if role.is_none() => format!("profile {profile}"),
+                    _ => format!("provider.{name}"),
+                };
+                let name: Arc<str> = format!("{name}.account_id").into();
                 let unknown = Unknown { reason: Reason::Deployment { name: name.clone() }, span: header };
                 Text::symbol(self.symbols.symbol(name, unknown.into()))
             }
@@ -190,9 +341,23 @@ impl<'w> Evaluator<'w> {
         text_or_unknown(value)
     }
 
-    fn nested_text(&mut self, block: &Block<'_>, name: &str, scope: &Scope<'_>) -> Option<Result<Text, Arc<Unknown>>> {
-        let value = self.expression(&block.body.attribute(name)?.value, scope);
-        text_or_unknown(value)
+    /// What the nested blocks `kind`, or the objects under that name, say for `name`; a value that is not known when nobody can tell
+    /// whether there is one.
+    fn nested_values(&mut self, block: &Declaration<'w>, kind: &str, name: &str, scope: &Scope<'_>) -> Vec<Value> {
+        let mut attributes = Map::new();
+        self.blocks(block.nested().into_iter().filter(|block| block_type(block) == kind).collect(), scope, &mut attributes);
+        let as_attribute = block.attribute(kind).map(|attribute| self.expression(&attribute.value, scope));
+        let written = attributes.swap_remove(kind).into_iter().chain(as_attribute);
+        let objects = written.flat_map(|value| match value.as_elements() {
+            Some(elements) => elements.to_vec(),
+            None => vec![value],
+        });
+        let said = objects.filter_map(|object| match (object.get(name), object.why_unknown()) {
+            (Some(value), _) => Some(value.clone()),
+            (None, Some(unknown)) => Some(Value { data: Data::Unknown(unknown), origin: object.origin }),
+            (None, None) => None,
+        });
+        said.collect()
     }
 }
 
@@ -206,15 +371,24 @@ fn text_or_unknown(value: Value) -> Option<Result<Text, Arc<Unknown>>> {
     }
 }
 
-/// `aws`, `aws.replica`, also in quotes, as JSON has them.
-fn reference(expression: &Expression<'_>) -> Option<String> {
+/// `aws`, `aws.replica`, `aws.by_region["eu"]`, also in quotes, as JSON has them.
+fn reference<'e, 's>(expression: &'e Expression<'s>) -> Option<Reference<'e, 's>> {
+    let single = |name: String| Some(Reference { name, key: None });
     match &expression.kind {
-        ExpressionKind::Variable(name) => Some((*name).to_owned()),
+        ExpressionKind::Variable(name) => single((*name).to_owned()),
         ExpressionKind::Traversal(traversal) => match (&traversal.base.kind, traversal.steps.as_slice()) {
-            (ExpressionKind::Variable(name), [Step::Attribute(alias)]) => Some(format!("{name}.{}", alias.text)),
+            (ExpressionKind::Variable(name), [Step::Attribute(alias)]) => single(format!("{name}.{}", alias.text)),
+            (ExpressionKind::Variable(name), [Step::Attribute(alias), Step::Index(key)]) => {
+                Some(Reference { name: format!("{name}.{}", alias.text), key: Some(key) })
+            }
             _ => None,
         },
-        _ => expression.as_literal().map(str::to_owned),
+        ExpressionKind::Template(template) => match template.parts.as_slice() {
+            [TemplatePart::Interpolation(inner)] => reference(inner),
+            [TemplatePart::Literal(text, _)] => single((**text).to_owned()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

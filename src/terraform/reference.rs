@@ -47,6 +47,11 @@ impl Evaluator<'_> {
                 let reference = format!("ephemeral.{first}");
                 (self.symbols.named(reference.as_str(), Reason::AfterApply { reference: reference.as_str().into() }, span), 1)
             }
+            // What another run of the same test made.
+            "run" => {
+                let reference = format!("run.{first}");
+                (self.symbols.named(reference.as_str(), Reason::AfterApply { reference: reference.as_str().into() }, span), 1)
+            }
             "resource" => match attribute(1) {
                 Some(second) => (self.managed(first, second, span, scope), 2),
                 None => (invalid("`resource` needs a type and a name", span), 0),
@@ -89,7 +94,7 @@ impl Evaluator<'_> {
 }
 
 /// `path` as it is written from `folder`, the way Terraform has it: `.`, `modules/log-bucket`, `../shared`.
-fn relative(path: &Path, folder: &Path) -> String {
+pub(super) fn relative(path: &Path, folder: &Path) -> String {
     let common = path.components().zip(folder.components()).take_while(|(left, right)| left == right).count();
     let up = folder.components().skip(common).map(|_| "..".to_owned());
     let down = path.components().skip(common).map(|component| component.as_os_str().to_string_lossy().into_owned());

@@ -145,7 +145,7 @@ impl<'w> Evaluator<'w> {
 
     /// Adds nested blocks as lists of objects under the name of their type. When it is not known how many a `dynamic` block makes,
     /// neither is the list.
-    fn blocks<'b>(&mut self, blocks: Vec<&'b Block<'b>>, scope: &Scope<'_>, attributes: &mut Map) {
+    pub(super) fn blocks<'b>(&mut self, blocks: Vec<&'b Block<'b>>, scope: &Scope<'_>, attributes: &mut Map) {
         for block in blocks.into_iter().filter(|block| !META_BLOCKS.contains(&block.kind.text)) {
             let made = match block.kind.text {
                 "dynamic" => self.dynamic(block, scope),

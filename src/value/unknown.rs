@@ -32,7 +32,7 @@ pub enum Reason {
         /// The reference, such as `data.aws_s3_bucket.logs` or `{{resolve:ssm:…}}`.
         reference: Arc<str>,
     },
-    /// A module whose source is not on this machine.
+    /// A module whose source is not on this machine, or not known.
     ModuleNotDownloaded {
         /// The module's address.
         address: Arc<str>,
@@ -75,7 +75,7 @@ impl fmt::Display for Reason {
             Reason::NoValue { name } => write!(formatter, "`{name}` has no value"),
             Reason::AfterApply { reference } => write!(formatter, "`{reference}` is known after apply"),
             Reason::LookedUp { reference } => write!(formatter, "`{reference}` is looked up in the account"),
-            Reason::ModuleNotDownloaded { address } => write!(formatter, "`{address}` is not downloaded"),
+            Reason::ModuleNotDownloaded { address } => write!(formatter, "`{address}` cannot be looked into"),
             Reason::Deployment { name } => write!(formatter, "`{name}` depends on where the code is deployed"),
             Reason::NotEvaluated { what } => write!(formatter, "{what} is not evaluated"),
             Reason::Invalid { what } => formatter.write_str(what),
