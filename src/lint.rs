@@ -2,11 +2,13 @@
 
 mod anchor;
 mod report_once;
+mod shown_calls;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use shown_calls::ShownCalls;
 
 use crate::discover::{self, Given, NotFound, Request, Unit, Workspace};
 use crate::finding::Finding;
@@ -92,11 +94,16 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec
 type Judged = (Finding, Arc<[Span]>);
 
 fn judge(rules: &[Rule], objects: &[Object], settings: &Value, workspace: &Workspace<'_>) -> Vec<Judged> {
+    let calls = ShownCalls::of(objects);
     let findings = objects.par_iter().flat_map_iter(|object| {
         let findings = policy::check(rules, object, settings);
-        findings.into_iter().map(|finding| (anchor::finding(finding, object, workspace), object.calls.clone()))
+        let findings = findings.into_iter().filter_map(|finding| calls.judged(finding, object));
+        findings.map(|finding| (anchor::finding(finding, object, workspace), object.calls.clone()))
     });
-    findings.collect()
+    let mut findings: Vec<Judged> = findings.collect();
+    // What a module says by itself is said before what a call makes of it.
+    findings.sort_by_key(|(_, calls)| !calls.is_empty());
+    findings
 }
 
 /// The findings that no comment suppresses, what is wrong with the comments, and how many findings were suppressed.

@@ -118,6 +118,7 @@ fn load_terraform<'s>(
     // Sources are numbered in the order of the paths, so that nothing depends on which thread came first.
     let mut numbered = Vec::new();
     let mut downloaded = BTreeMap::new();
+    let mut possible_calls: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     for (path, folder, texts) in texts {
         let mut files = Vec::new();
         let texts = texts.into_iter().chain(folder.listing.variables.iter().map(|path| read(path)));
@@ -130,6 +131,7 @@ fn load_terraform<'s>(
             files.push((file.clone(), source));
         }
         downloaded.insert(path.clone(), folder.downloaded);
+        possible_calls.insert(path.clone(), folder.calls);
         numbered.push((path, files));
     }
     let parsed: Vec<(Folder<'s>, Vec<Finding>)> =
@@ -141,7 +143,10 @@ fn load_terraform<'s>(
     let roots = roots(&workspace.folders, candidates);
     for root in &roots {
         let called = downloaded.get(root).into_iter().flat_map(|modules| modules.values().cloned());
-        let reached: BTreeSet<PathBuf> = closure(&workspace.folders, [root.clone()]).into_iter().chain(called).collect();
+        let reached: BTreeSet<PathBuf> = closure([root.clone()], |path| possible_calls.get(path).cloned().unwrap_or_default())
+            .into_iter()
+            .chain(called)
+            .collect();
         let whole = candidates.terraform.get(root) == Some(&Asked::Folder);
         let files = reached
             .iter()
@@ -195,7 +200,7 @@ fn parse_json_code<'s>(sources: &'s Sources, source: SourceId, text: &'s str, ki
     (parsed.tree, problems)
 }
 
-/// The folders that `folder` calls as modules.
+/// The folders that `folder` calls as modules, as far as sources are literals.
 fn calls<'f>(folder: &'f Folder<'_>) -> impl Iterator<Item = PathBuf> + 'f {
     let blocks = folder.files.iter().flat_map(|file| file.body.blocks()).filter(|block| block.kind.text == "module");
     blocks.filter_map(|block| {
@@ -204,16 +209,29 @@ fn calls<'f>(folder: &'f Folder<'_>) -> impl Iterator<Item = PathBuf> + 'f {
     })
 }
 
-/// The folders that were asked for and that no other one calls. Of folders that call each other in a circle, the first counts.
+/// The names of folders whose code shows or tests the modules beside them.
+const SHOWING: [&str; 4] = ["examples", "example", "tests", "test"];
+
+/// Does `caller` only show or test `called`? It lies in a folder for that, which `called` does not.
+fn only_shows(caller: &Path, called: &Path) -> bool {
+    let showing = |folder: &&Path| folder.file_name().and_then(|name| name.to_str()).is_some_and(|name| SHOWING.contains(&name));
+    caller.ancestors().filter(showing).any(|folder| !called.starts_with(folder))
+}
+
+/// The folders that were asked for and that no other one calls, except to show or test them, or by a source that may as well lead
+/// elsewhere. Of folders that call each other in a circle, the first counts.
 fn roots(folders: &BTreeMap<PathBuf, Folder<'_>>, candidates: &Candidates) -> Vec<PathBuf> {
     let asked = || folders.values().filter(|folder| candidates.terraform.contains_key(&folder.path));
-    let called: BTreeSet<PathBuf> = asked().flat_map(|folder| calls(folder).filter(|called| *called != folder.path)).collect();
+    let is_call = |caller: &Path, called: &Path| called != caller && !only_shows(caller, called);
+    let called: BTreeSet<PathBuf> =
+        asked().flat_map(|folder| calls(folder).filter(|called| is_call(&folder.path, called))).collect();
+    let called_by = |path: &PathBuf| folders.get(path).into_iter().flat_map(calls).collect();
     let mut roots: Vec<PathBuf> = asked().map(|folder| folder.path.clone()).filter(|path| !called.contains(path)).collect();
-    let mut reached = closure(folders, roots.iter().cloned());
+    let mut reached = closure(roots.iter().cloned(), called_by);
     for folder in asked() {
         if !reached.contains(&folder.path) {
             roots.push(folder.path.clone());
-            reached.extend(closure(folders, [folder.path.clone()]));
+            reached.extend(closure([folder.path.clone()], called_by));
         }
     }
     roots.sort();
@@ -221,12 +239,11 @@ fn roots(folders: &BTreeMap<PathBuf, Folder<'_>>, candidates: &Candidates) -> Ve
 }
 
 /// `from` and everything that is called from there.
-fn closure(folders: &BTreeMap<PathBuf, Folder<'_>>, from: impl IntoIterator<Item = PathBuf>) -> BTreeSet<PathBuf> {
+fn closure(from: impl IntoIterator<Item = PathBuf>, calls: impl Fn(&PathBuf) -> Vec<PathBuf>) -> BTreeSet<PathBuf> {
     let mut open: Vec<PathBuf> = from.into_iter().collect();
     let mut reached: BTreeSet<PathBuf> = open.iter().cloned().collect();
     while let Some(path) = open.pop() {
-        let folder = folders.get(&path);
-        open.extend(folder.into_iter().flat_map(calls).filter(|called| reached.insert(called.clone())));
+        open.extend(calls(&path).into_iter().filter(|called| reached.insert(called.clone())));
     }
     reached
 }

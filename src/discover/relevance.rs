@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::arguments::absolute;
 use super::folders::{self, Listing};
 use super::modules;
-use crate::source::{ReadError, read};
+use crate::source::{ReadError, limits, read};
 
 /// A file's text, or why there is none.
 pub(super) type Text = Result<String, ReadError>;
@@ -23,8 +23,12 @@ pub(super) struct Scanned {
     /// The texts of the listing's code, kept only when the folder itself speaks of the matter.
     pub(super) texts: Option<Vec<Text>>,
     pub(super) downloaded: BTreeMap<String, PathBuf>,
-    calls: Vec<PathBuf>,
+    /// The folders that it may call.
+    pub(super) calls: Vec<PathBuf>,
 }
+
+/// What stands for the folder that a source starts from.
+const OWN_FOLDER: &str = "${path.module}/";
 
 /// What texts are looked through for.
 pub(super) struct Words {
@@ -35,7 +39,9 @@ pub(super) struct Words {
 impl Words {
     /// No words at all means that every text matters.
     pub(super) fn new(words: &[&str]) -> Option<Self> {
-        let patterns = AhoCorasick::new(words.iter().chain(&["\"./", "\"../"])).ok()?;
+        let patterns =
+            AhoCorasick::new(words.iter().chain(&["\"./", "\"../", " source", "\tsource", "\nsource", "\"source\"", OWN_FOLDER]))
+                .ok()?;
         Some(Self { patterns, words: words.len() })
     }
 
@@ -45,25 +51,76 @@ impl Words {
     }
 
     /// Does `text` hold one of the words, and which local folders does it call as modules?
-    fn look(&self, text: &str, folder: &Path, calls: &mut Vec<PathBuf>) -> bool {
+    fn look<'t>(&self, text: &'t str, sources: &mut LocalSources<'t>) -> bool {
         let mut matters = self.words == 0;
         for found in self.patterns.find_iter(text) {
             if found.pattern().as_usize() < self.words {
                 matters = true;
-            } else if let Some(path) = module_source(text, found.start()) {
-                calls.push(absolute(folder, Path::new(path)));
+            } else if &text[found.range()] == OWN_FOLDER {
+                sources.all.push((string_at(&text[found.end()..]), false));
+            } else if text[found.range()].contains("source") {
+                sources.has_expression |= states_expression(&text[found.end()..]);
+            } else {
+                sources.all.push((string_at(&text[found.start() + 1..]), is_source(&text[..found.start()])));
             }
         }
         matters
     }
 }
 
-/// The string that begins at `quote` when it is set as a `source`.
-fn module_source(text: &str, quote: usize) -> Option<&str> {
-    let before = text[..quote].trim_end().strip_suffix(['=', ':'])?.trim_end();
-    let before = before.strip_suffix('"').unwrap_or(before);
-    let string = &text[quote + 1..];
-    before.ends_with("source").then_some(&string[..string.find(['"', '\n'])?])
+/// The strings of a folder that could be sources of local modules.
+#[derive(Default)]
+struct LocalSources<'t> {
+    /// Each string, and whether it is set as a `source`.
+    all: Vec<(&'t str, bool)>,
+    /// Is a `source` an expression, to which any of the strings may contribute?
+    has_expression: bool,
+}
+
+impl LocalSources<'_> {
+    /// The folders that they may lead to from `folder`. A string that begins with a known part may lead to every folder beside that.
+    fn folders(&self, folder: &Path) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        for (source, _) in self.all.iter().filter(|(_, is_source)| *is_source || self.has_expression) {
+            match source.split_once("${") {
+                None => folders.push(absolute(folder, Path::new(source))),
+                Some((known, rest)) => {
+                    let above = &known[..known.rfind('/').map_or(0, |slash| slash + 1)];
+                    let below = rest.rsplit('}').next().unwrap_or_default().trim_start_matches('/');
+                    let found = subfolders(&absolute(folder, Path::new(above)));
+                    folders.extend(found.into_iter().map(|path| absolute(&path, Path::new(below))));
+                }
+            }
+        }
+        folders
+    }
+}
+
+/// The characters up to the end of a string.
+fn string_at(text: &str) -> &str {
+    &text[..text.find(['"', '\n']).unwrap_or(text.len())]
+}
+
+/// The folders in `folder`, as many as one source may choose among.
+fn subfolders(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path());
+    folders.filter(|path| !modules::is_downloaded(path)).take(limits::MODULE_CHOICES).collect()
+}
+
+/// Does an attribute `source` whose value is no literal string go on with `rest`?
+fn states_expression(rest: &str) -> bool {
+    let Some(value) = rest.trim_start().strip_prefix(['=', ':']) else { return false };
+    match value.trim_start().strip_prefix('"') {
+        Some(string) => string_at(string).contains("${"),
+        None => true,
+    }
+}
+
+/// Is the string behind `before` set as a `source`?
+fn is_source(before: &str) -> bool {
+    let Some(before) = before.trim_end().strip_suffix(['=', ':']).map(str::trim_end) else { return false };
+    before.strip_suffix('"').unwrap_or(before).ends_with("source")
 }
 
 /// Looks through `asked`, and through every folder that they call, near or far.
@@ -85,16 +142,17 @@ pub(super) fn scan<'p>(asked: impl Iterator<Item = &'p PathBuf>, words: &Words) 
 fn look_through(folder: &Path, words: &Words) -> Option<Scanned> {
     let listing = folders::list(folder).ok().filter(|listing| !listing.code.is_empty())?;
     let texts: Vec<Text> = listing.code.iter().map(|path| read(path)).collect();
-    let mut calls = Vec::new();
+    let mut sources = LocalSources::default();
     let mut matters = false;
     for text in &texts {
         matters |= match text {
-            Ok(text) => words.look(text, folder, &mut calls),
-            Err(ReadError::NotUtf8 { lossy, .. }) => words.look(lossy, folder, &mut calls),
+            Ok(text) => words.look(text, &mut sources),
+            Err(ReadError::NotUtf8 { lossy, .. }) => words.look(lossy, &mut sources),
             // What cannot be read could say anything.
             Err(_) => true,
         };
     }
+    let calls = sources.folders(folder);
     let downloaded = modules::downloaded(folder);
     Some(Scanned { listing, texts: matters.then_some(texts), downloaded, calls })
 }

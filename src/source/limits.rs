@@ -12,6 +12,9 @@ pub const ALIAS_NODES: usize = 100_000;
 /// How deep module calls may nest.
 pub const MODULE_DEPTH: usize = 32;
 
+/// Folders that a module source may choose among when a part of it is an expression.
+pub const MODULE_CHOICES: usize = 1024;
+
 /// How deep the evaluation of expressions may nest while references lead from one to another.
 pub const EVALUATION_DEPTH: usize = 2048;
 

@@ -118,3 +118,64 @@ fn both_languages_are_told_the_same() {
     assert_eq!(rules("b"), rules("c"));
     assert_eq!(rules("a"), rules("c"));
 }
+
+/// A module with a trail that leaves the validation of its log to the caller.
+fn audit_module() -> String {
+    format!("variable \"validated\" {{}}\n{}", trail("  enable_log_file_validation = var.validated\n"))
+}
+
+#[test]
+fn a_module_that_only_examples_call_is_judged_by_itself_and_through_them() {
+    let module = audit_module();
+    let call = |validated: bool| format!("module \"audit\" {{\n  source    = \"../..\"\n  validated = {validated}\n}}\n");
+    let multi_region = ["--select", "trail-no-log-validation,trail-single-region"];
+    let project = Project::new(&[("main.tf", &module), ("examples/complete/main.tf", &call(true))]);
+    // What the example answers is not asked again; what fails whoever calls is told once.
+    insta::assert_snapshot!(project.findings(&multi_region), @r"
+    main.tf:2:1: high[trail-single-region] trail `aws_cloudtrail.audit` records only the Region that it is created in
+    exit code 1
+    ");
+    project.write("tests/bare/main.tf", call(false));
+    insta::assert_snapshot!(project.findings(&multi_region), @r"
+    main.tf:2:1: high[trail-single-region] trail `aws_cloudtrail.audit` records only the Region that it is created in
+    main.tf:5:32: medium[trail-no-log-validation] trail `module.audit.aws_cloudtrail.audit` writes no digest files
+    exit code 1
+    ");
+    let run = project.run(&["--select", "trail-single-region"]);
+    assert!(run.stdout.contains("the same holds for `module.audit.aws_cloudtrail.audit`"), "{run:?}");
+}
+
+#[test]
+fn a_module_inside_of_an_example_is_one_like_any_other() {
+    let project = Project::new(&[
+        ("examples/complete/main.tf", "module \"audit\" {\n  source    = \"./audit\"\n  validated = true\n}\n"),
+        ("examples/complete/audit/main.tf", &audit_module()),
+    ]);
+    assert_eq!(project.findings(&ONE_RULE), "exit code 0");
+}
+
+#[test]
+fn a_source_may_be_an_expression() {
+    let main = |source: &str| {
+        format!(
+            "variable \"kind\" {{\n  default = \"audit\"\n}}\nvariable \"unset\" {{}}\nlocals {{\n  audit = \"./modules/audit\"\n}}\nmodule \"audit\" {{\n  source    = {source}\n  validated = false\n}}\n"
+        )
+    };
+    let project = Project::new(&[("live/modules/audit/main.tf", &audit_module())]);
+    for source in ["local.audit", "\"./modules/${var.kind}\"", "\"${path.module}/modules/audit\"", "\"./${\"modules\"}/audit\""] {
+        project.write("live/main.tf", main(source));
+        let found = project.findings(&ONE_RULE);
+        assert!(found.contains("medium[trail-no-log-validation] trail `module.audit.aws_cloudtrail.audit`"), "{source}: {found}");
+        // The module's folder need not be asked for.
+        let found = project.findings(&[&ONE_RULE[..], &["live/main.tf"]].concat());
+        assert_eq!(found, "exit code 0", "{source}");
+    }
+    project.write("live/main.tf", main("\"./modules/${var.unset}\""));
+    insta::assert_snapshot!(project.findings(&ONE_RULE), @r"
+    live/main.tf:8:1: notice[module-not-downloaded] the module `audit` cannot be looked into: its `source` is not known: `var.unset` has no value
+    live/modules/audit/main.tf:5:32: unknown[trail-no-log-validation] cannot tell whether trail `aws_cloudtrail.audit` writes digest files, which prove that its log was not changed
+    exit code 0
+    ");
+    let run = project.run(&["--show-unknown"]);
+    assert!(!run.stdout.contains("terraform init"), "{run:?}");
+}
