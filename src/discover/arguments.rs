@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
@@ -115,7 +116,7 @@ pub(super) fn candidates(request: &Request<'_>) -> Result<Candidates, NotFound> 
     let mut candidates = Candidates::default();
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
     if !folders.is_empty() {
-        walk(&folders, request.exclude, &mut candidates);
+        walk(&folders, request.exclude, &mut candidates, usize::MAX);
     }
     for file in files.into_iter().filter(|file| !request.exclude.matches(file, false)) {
         match FileKind::of(&file) {
@@ -137,18 +138,24 @@ pub(super) fn candidates(request: &Request<'_>) -> Result<Candidates, NotFound> 
     Ok(candidates)
 }
 
-/// Walks `folders` as git would. Links to folders are not followed, so no loop can arise; links to files are files.
-fn walk(folders: &[PathBuf], exclude: &Exclusions, candidates: &mut Candidates) {
-    let Some((first, others)) = folders.split_first() else { return };
+/// Walks `folders` as git would. Links to folders are not followed, so no loop can arise; links to files are files. Returns whether all
+/// was seen: there may be at most `most` files and folders.
+pub(super) fn walk(folders: &[PathBuf], exclude: &Exclusions, candidates: &mut Candidates, most: usize) -> bool {
+    let Some((first, others)) = folders.split_first() else { return true };
     let mut builder = WalkBuilder::new(first);
     others.iter().for_each(|folder| {
         builder.add(folder);
     });
     builder.hidden(false).require_git(false).threads(rayon::current_num_threads());
     let found = Mutex::new(candidates);
+    let seen = AtomicUsize::new(0);
     builder.build_parallel().run(|| {
         let mut batch = Batch { found: &found, files: Vec::new(), unreadable: Vec::new() };
+        let seen = &seen;
         Box::new(move |entry| {
+            if seen.fetch_add(1, Ordering::Relaxed) >= most {
+                return WalkState::Quit;
+            }
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -169,6 +176,7 @@ fn walk(folders: &[PathBuf], exclude: &Exclusions, candidates: &mut Candidates) 
             WalkState::Continue
         })
     });
+    seen.into_inner() <= most
 }
 
 /// Links that lead nowhere are missed where a module needs them; as documents they are nothing.

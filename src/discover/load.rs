@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::arguments::{self, Asked, Candidates, FileKind, absolute};
 use super::relevance::{self, Scanned, Text, Words};
 use super::{
-    Folder, ModuleFile, NotFound, Request, RootModule, ScannedTree, Template, Unit, Workspace, folders, modules, template,
+    Folder, ModuleFile, NotFound, Request, RootModule, ScannedTree, Template, Unit, Workspace, folders, modules, showing,
+    template,
 };
 use crate::finding::{Finding, problem};
-use crate::source::{ReadError, SourceId, Sources, Span, read};
+use crate::source::{ReadError, SourceId, Sources, Span, limits, read};
 use crate::syntax::document::tree::Node;
 use crate::syntax::hcl::ast::Body;
 use crate::syntax::{document, hcl};
@@ -104,7 +105,20 @@ fn load_terraform<'s>(
     words: &Words,
     workspace: &mut Workspace<'s>,
 ) {
-    let mut scanned = relevance::scan(candidates.terraform.keys(), words);
+    let mut entries: BTreeSet<PathBuf> = candidates.terraform.keys().cloned().collect();
+    let showing = if entries.is_empty() { Ok(BTreeSet::new()) } else { showing::unasked(request) };
+    let showing = showing.unwrap_or_else(|folders| {
+        for folder in folders {
+            let message = format!("`{}` may call what was asked for", shown(request, &folder).display());
+            let label = format!("not looked through: together there are more than {} files", limits::SHOWING_ENTRIES);
+            let finding = Finding::notice(problem::LIMIT, message, empty_source(sources, request, &folder), label);
+            workspace.asked.insert(finding.primary.span.source);
+            workspace.problems.push(finding.with_help("ask for those of its folders that matter"));
+        }
+        BTreeSet::new()
+    });
+    let mut scanned = relevance::scan(entries.union(&showing), words);
+    entries.extend(relevance::retain_callers(&mut scanned, &showing, &entries));
     workspace.files += scanned.values().map(|folder| folder.listing.code.len()).sum::<usize>();
     let needed = relevance::needed(&scanned);
     scanned.retain(|path, _| needed.contains(path));
@@ -140,7 +154,7 @@ fn load_terraform<'s>(
         workspace.problems.extend(problems);
         workspace.folders.insert(folder.path.clone(), folder);
     }
-    let roots = roots(&workspace.folders, candidates);
+    let roots = roots(&workspace.folders, &entries);
     for root in &roots {
         let called = downloaded.get(root).into_iter().flat_map(|modules| modules.values().cloned());
         let reached: BTreeSet<PathBuf> = closure([root.clone()], |path| possible_calls.get(path).cloned().unwrap_or_default())
@@ -209,20 +223,11 @@ fn calls<'f>(folder: &'f Folder<'_>) -> impl Iterator<Item = PathBuf> + 'f {
     })
 }
 
-/// The names of folders whose code shows or tests the modules beside them.
-const SHOWING: [&str; 4] = ["examples", "example", "tests", "test"];
-
-/// Does `caller` only show or test `called`? It lies in a folder for that, which `called` does not.
-fn only_shows(caller: &Path, called: &Path) -> bool {
-    let showing = |folder: &&Path| folder.file_name().and_then(|name| name.to_str()).is_some_and(|name| SHOWING.contains(&name));
-    caller.ancestors().filter(showing).any(|folder| !called.starts_with(folder))
-}
-
 /// The folders that were asked for and that no other one calls, except to show or test them, or by a source that may as well lead
 /// elsewhere. Of folders that call each other in a circle, the first counts.
-fn roots(folders: &BTreeMap<PathBuf, Folder<'_>>, candidates: &Candidates) -> Vec<PathBuf> {
-    let asked = || folders.values().filter(|folder| candidates.terraform.contains_key(&folder.path));
-    let is_call = |caller: &Path, called: &Path| called != caller && !only_shows(caller, called);
+fn roots(folders: &BTreeMap<PathBuf, Folder<'_>>, asked: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+    let asked = || folders.values().filter(|folder| asked.contains(&folder.path));
+    let is_call = |caller: &Path, called: &Path| called != caller && !showing::only_shows(caller, called);
     let called: BTreeSet<PathBuf> =
         asked().flat_map(|folder| calls(folder).filter(|called| is_call(&folder.path, called))).collect();
     let called_by = |path: &PathBuf| folders.get(path).into_iter().flat_map(calls).collect();

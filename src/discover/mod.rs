@@ -8,6 +8,7 @@ mod folders;
 mod load;
 mod modules;
 mod relevance;
+mod showing;
 mod template;
 mod tree;
 
@@ -80,7 +81,7 @@ pub struct ModuleFile<'s> {
 /// What is deployed together.
 #[derive(Debug)]
 pub enum Unit<'s> {
-    /// A folder that no other scanned folder calls.
+    /// A folder that no other scanned folder calls, except to show or test it.
     Terraform(RootModule),
     /// One CloudFormation template.
     CloudFormation(Template<'s>),

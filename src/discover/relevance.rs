@@ -157,6 +157,29 @@ fn look_through(folder: &Path, words: &Words) -> Option<Scanned> {
     Some(Scanned { listing, texts: matters.then_some(texts), downloaded, calls })
 }
 
+/// Forgets the folders of `offered` that call none of `asked`, near or far, and what only they call. Returns those that are left of them.
+pub(super) fn retain_callers(
+    scanned: &mut BTreeMap<PathBuf, Scanned>,
+    offered: &BTreeSet<PathBuf>,
+    asked: &BTreeSet<PathBuf>,
+) -> BTreeSet<PathBuf> {
+    if offered.is_empty() {
+        return BTreeSet::new();
+    }
+    let view: &BTreeMap<PathBuf, Scanned> = scanned;
+    let calls =
+        |folder: &PathBuf| view.get(folder).into_iter().flat_map(|folder| folder.calls.iter().chain(folder.downloaded.values()));
+    let mut callers = BTreeSet::new();
+    for folder in offered {
+        if reachable(vec![folder], calls).into_iter().any(|called| asked.contains(called)) {
+            callers.insert(folder.clone());
+        }
+    }
+    let kept: BTreeSet<PathBuf> = reachable(callers.iter().chain(asked).collect(), calls).into_iter().cloned().collect();
+    scanned.retain(|folder, _| kept.contains(folder));
+    callers
+}
+
 /// The folders that a root module needs which is worth judging: everything reachable from a folder that reaches one that matters.
 pub(super) fn needed(scanned: &BTreeMap<PathBuf, Scanned>) -> BTreeSet<PathBuf> {
     let calls = |folder: &PathBuf| {

@@ -15,6 +15,9 @@ pub const MODULE_DEPTH: usize = 32;
 /// Folders that a module source may choose among when a part of it is an expression.
 pub const MODULE_CHOICES: usize = 1024;
 
+/// Files and folders of examples and tests that are looked at although nobody asked for them.
+pub const SHOWING_ENTRIES: usize = 20_000;
+
 /// How deep the evaluation of expressions may nest while references lead from one to another.
 pub const EVALUATION_DEPTH: usize = 2048;
 

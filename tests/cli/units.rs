@@ -179,3 +179,30 @@ fn a_source_may_be_an_expression() {
     let run = project.run(&["--show-unknown"]);
     assert!(!run.stdout.contains("terraform init"), "{run:?}");
 }
+
+#[test]
+fn examples_and_tests_are_found_though_nobody_asked_for_them() {
+    let call =
+        |source: &str| format!("module \"audit\" {{\n  source    = \"{source}\"\n  validated = false\n}}\n{}", bare_trail());
+    let project = Project::new(&[
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        ("modules/audit/main.tf", &audit_module()),
+        ("modules/audit/tests/bare/main.tf", &call("../..")),
+        ("modules/other/main.tf", &audit_module()),
+        ("examples/audit/main.tf", &call("../../modules/audit")),
+        ("examples/unrelated/main.tf", &call("../../modules/other")),
+    ]);
+    for asked in ["modules/audit/main.tf", "modules/audit"] {
+        let found = project.findings(&[&ONE_RULE[..], &[asked]].concat());
+        assert!(found.contains("modules/audit/main.tf:5:32: medium[trail-no-log-validation]"), "{asked}: {found}");
+        // The example's own trail was not asked for, and what calls something else was not even looked at.
+        assert!(!found.contains("examples"), "{asked}: {found}");
+    }
+    // What is ignored shows nothing.
+    project.write(".gitignore", "bare\n");
+    project.write("examples/audit/main.tf", call("../../modules/other"));
+    insta::assert_snapshot!(project.findings(&[&ONE_RULE[..], &["modules/audit/main.tf"]].concat()), @r"
+    modules/audit/main.tf:5:32: unknown[trail-no-log-validation] cannot tell whether trail `aws_cloudtrail.audit` writes digest files, which prove that its log was not changed
+    exit code 0
+    ");
+}
