@@ -218,8 +218,14 @@ pub fn awscc_type(cloudformation: &str) -> String {
     format!("awscc_{}_{}", service.to_lowercase(), snake_case(rest))
 }
 
-/// `KMSKeyId` as `kms_key_id`, `IsMultiRegionTrail` as `is_multi_region_trail`.
+/// The names of services that the awscc provider takes for one word, and how it spells them:
+/// <https://github.com/hashicorp/terraform-provider-awscc/blob/main/internal/naming/naming.go>.
+const ONE_WORD: [(&str, &str); 4] =
+    [("CloudFormation", "Cloudformation"), ("CloudFront", "Cloudfront"), ("CloudWatch", "Cloudwatch"), ("FSx", "Fsx")];
+
+/// `KMSKeyId` as `kms_key_id`, `IsMultiRegionTrail` as `is_multi_region_trail`, `CloudWatchLogsRoleArn` as `cloudwatch_logs_role_arn`.
 pub fn snake_case(name: &str) -> String {
+    let name = ONE_WORD.iter().fold(name.to_owned(), |name, (words, word)| name.replace(words, word));
     let characters: Vec<char> = name.chars().collect();
     let mut snake = String::with_capacity(name.len() + 8);
     for (at, character) in characters.iter().enumerate() {

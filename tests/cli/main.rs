@@ -1,6 +1,8 @@
 //! The program as its users run it: arguments and files in, exit code and text out.
 
+mod awscc;
 mod bad_input;
+mod cdktf;
 mod configuration;
 mod exit_codes;
 mod module_calls;
