@@ -47,11 +47,6 @@ impl Evaluator<'_> {
                 let reference = format!("ephemeral.{first}");
                 (self.symbols.named(reference.as_str(), Reason::AfterApply { reference: reference.as_str().into() }, span), 1)
             }
-            // What another run of the same test made.
-            "run" => {
-                let reference = format!("run.{first}");
-                (self.symbols.named(reference.as_str(), Reason::AfterApply { reference: reference.as_str().into() }, span), 1)
-            }
             "resource" => match attribute(1) {
                 Some(second) => (self.managed(first, second, span, scope), 2),
                 None => (invalid("`resource` needs a type and a name", span), 0),
