@@ -79,6 +79,10 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec
                 let evaluated = terraform::evaluate(workspace, root, given, number);
                 (evaluated.resources, evaluated.problems)
             }
+            Unit::Plan(plan) => {
+                let evaluated = terraform::evaluate_plan(workspace, plan, given, number);
+                (evaluated.resources, evaluated.problems)
+            }
             Unit::CloudFormation(template) => {
                 let evaluated = cloudformation::evaluate(template, number);
                 (evaluated.resources, evaluated.problems)

@@ -37,10 +37,9 @@ fn examples() -> Vec<Example> {
             let list = document.get("examples").and_then(|examples| examples.get(word)).and_then(Node::as_sequence);
             for (index, example) in list.expect("a rule has examples").iter().enumerate() {
                 let text = |key: &str| example.get(key).and_then(Node::as_str).map(str::to_owned);
-                let (file, text) = match text("terraform") {
-                    Some(text) => ("main.tf", text),
-                    None => ("template.yaml", text("cloudformation").expect("an example is in one of both languages")),
-                };
+                let files = [("terraform", "main.tf"), ("cloudformation", "template.yaml"), ("plan", "plan.json")];
+                let example = files.into_iter().find_map(|(language, file)| Some((file, text(language)?)));
+                let (file, text) = example.expect("an example is in one of the languages");
                 let name = format!("{rule}, {word} {}", index + 1);
                 examples.push(Example { name, rule: rule.to_owned(), must_fail: word == "fail", file, text });
             }
@@ -134,7 +133,9 @@ fn every_rule_has_two_examples_of_each_verdict_in_both_languages() {
         for must_fail in [true, false] {
             let of_rule = || examples.iter().filter(|example| example.rule == rule && example.must_fail == must_fail);
             assert!(of_rule().count() >= 2, "{rule}");
-            assert_eq!(of_rule().map(|example| example.file).collect::<BTreeSet<_>>().len(), 2, "{rule}: both languages");
+            let files: BTreeSet<&str> = of_rule().map(|example| example.file).collect();
+            let wanted = if rule.starts_with("plan-") { &["plan.json"][..] } else { &["main.tf", "template.yaml"] };
+            assert_eq!(files, wanted.iter().copied().collect(), "{rule}: every language that has the subject");
         }
     }
 }
@@ -270,8 +271,8 @@ fn rules_are_chosen_by_id_beginning_theme_and_severity() {
     let trail = asked("select: [trail-]", &[], &[]).expect("the word is known");
     assert!(!trail.is_empty() && trail.iter().all(|id| id.starts_with("trail-")));
     assert_eq!(asked("", &["trail"], &[]), Ok(trail.clone()));
-    assert_eq!(asked("", &[], &["log-bucket"]), Ok(trail));
-    assert_eq!(asked("select: [critical]", &[], &[]).map(|rules| rules.len()), Ok(2));
+    assert_eq!(asked("", &[], &["log-bucket", "plan"]), Ok(trail));
+    assert_eq!(asked("select: [critical]", &[], &[]).map(|rules| rules.len()), Ok(3));
     assert_eq!(count("select: [info]", &[], &[]), Ok(0));
     assert_eq!(count("ignore: [trail-not-logging]", &[], &["log-bucket-public-acl"]), Ok(all - 2));
     // What is typed wins.

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::arguments::{self, Asked, Candidates, FileKind, absolute};
+use super::documents::{self, Documents};
 use super::relevance::{self, Scanned, Text, Words};
 use super::{
-    Folder, ModuleFile, NotFound, Request, RootModule, ScannedTree, Template, Unit, Workspace, folders, modules, showing,
-    template,
+    Folder, ModuleFile, NotFound, Plan, Request, RootModule, ScannedTree, Unit, Workspace, folders, modules, plan, showing,
 };
 use crate::finding::{Finding, problem};
 use crate::source::{ReadError, SourceId, Sources, Span, limits, read};
-use crate::syntax::document::tree::Node;
 use crate::syntax::hcl::ast::Body;
 use crate::syntax::{document, hcl};
 
@@ -35,8 +34,9 @@ pub fn discover<'s>(sources: &'s Sources, request: &Request<'_>) -> Result<Works
         workspace.problems.push(finding);
         workspace.asked.insert(span.source);
     }
-    load_terraform(sources, request, &candidates, &words, &mut workspace);
-    load_templates(sources, request, &candidates, &words, &mut workspace);
+    let Documents { plans, templates } = documents::load(sources, request, &candidates, &words, &mut workspace);
+    load_terraform(sources, request, &candidates, plans, &words, &mut workspace);
+    workspace.units.extend(templates.into_iter().map(Unit::CloudFormation));
     Ok(workspace)
 }
 
@@ -57,7 +57,7 @@ pub fn variable_file<'s>(
 }
 
 /// A file's path as findings show it.
-fn shown<'p>(request: &Request<'_>, path: &'p Path) -> &'p Path {
+pub(super) fn shown<'p>(request: &Request<'_>, path: &'p Path) -> &'p Path {
     match path.strip_prefix(request.working_folder) {
         Ok(relative) if !relative.as_os_str().is_empty() => relative,
         _ => path,
@@ -69,7 +69,7 @@ fn empty_source(sources: &Sources, request: &Request<'_>, path: &Path) -> Span {
 }
 
 /// Keeps the text of a file, or says why there is none.
-fn add(sources: &Sources, request: &Request<'_>, path: &Path, text: Text) -> (SourceId, Vec<Finding>) {
+pub(super) fn add(sources: &Sources, request: &Request<'_>, path: &Path, text: Text) -> (SourceId, Vec<Finding>) {
     let name = shown(request, path);
     match text {
         Ok(text) => (sources.add(name, text), Vec::new()),
@@ -102,6 +102,7 @@ fn load_terraform<'s>(
     sources: &'s Sources,
     request: &Request<'_>,
     candidates: &Candidates,
+    plans: Vec<Plan<'s>>,
     words: &Words,
     workspace: &mut Workspace<'s>,
 ) {
@@ -117,8 +118,10 @@ fn load_terraform<'s>(
         }
         BTreeSet::new()
     });
-    let mut scanned = relevance::scan(entries.union(&showing), words);
-    entries.extend(relevance::retain_callers(&mut scanned, &showing, &entries));
+    let planned = if plans.is_empty() { BTreeSet::new() } else { planned_folders(sources, request, &plans) };
+    let mut scanned = relevance::scan(entries.union(&showing).chain(&planned), words);
+    let known: BTreeSet<PathBuf> = entries.union(&planned).cloned().collect();
+    entries.extend(relevance::retain_callers(&mut scanned, &showing, &known));
     workspace.files += scanned.values().map(|folder| folder.listing.code.len()).sum::<usize>();
     let needed = relevance::needed(&scanned);
     scanned.retain(|path, _| needed.contains(path));
@@ -154,14 +157,24 @@ fn load_terraform<'s>(
         workspace.problems.extend(problems);
         workspace.folders.insert(folder.path.clone(), folder);
     }
-    let roots = roots(&workspace.folders, &entries);
-    for root in &roots {
+    let mut roots = roots(&workspace.folders, &entries);
+    let plans: Vec<(Plan<'s>, Option<PathBuf>)> = plans
+        .into_iter()
+        .map(|plan| {
+            let configuration = configuration_of(&plan, sources, request, &workspace.folders, &entries);
+            (plan, configuration)
+        })
+        .collect();
+    // What a plan was made of is judged as planned, not as if nothing were known.
+    roots.retain(|root| !plans.iter().any(|(_, configuration)| configuration.as_ref() == Some(root)));
+    for root in roots.iter().chain(plans.iter().filter_map(|(_, configuration)| configuration.as_ref())) {
         let called = downloaded.get(root).into_iter().flat_map(|modules| modules.values().cloned());
         let reached: BTreeSet<PathBuf> = closure([root.clone()], |path| possible_calls.get(path).cloned().unwrap_or_default())
             .into_iter()
             .chain(called)
             .collect();
-        let whole = candidates.terraform.get(root) == Some(&Asked::Folder);
+        let is_planned = plans.iter().any(|(_, configuration)| configuration.as_ref() == Some(root));
+        let whole = is_planned || candidates.terraform.get(root) == Some(&Asked::Folder);
         let files = reached
             .iter()
             .filter_map(|path| workspace.folders.get(path))
@@ -169,10 +182,37 @@ fn load_terraform<'s>(
         let asked = files.map(|file| file.source).filter(|source| whole || is_asked(sources, request, candidates, *source));
         workspace.asked.extend(asked);
     }
-    workspace.units.extend(roots.into_iter().map(|path| {
-        let downloaded = downloaded.remove(&path).unwrap_or_default();
-        Unit::Terraform(RootModule { path, downloaded })
-    }));
+    let root_module = |path: PathBuf| RootModule { downloaded: downloaded.get(&path).cloned().unwrap_or_default(), path };
+    let planned =
+        plans.into_iter().map(|(plan, configuration)| Unit::Plan(Plan { configuration: configuration.map(root_module), ..plan }));
+    let planned: Vec<Unit<'s>> = planned.collect();
+    workspace.units.extend(roots.into_iter().map(|path| Unit::Terraform(root_module(path))));
+    workspace.units.extend(planned);
+}
+
+/// Where the configuration of plans may lie although it was not asked for: beside them, and in the working folder.
+fn planned_folders(sources: &Sources, request: &Request<'_>, plans: &[Plan<'_>]) -> BTreeSet<PathBuf> {
+    let beside = plans.iter().map(|plan| folder_of(plan, sources, request));
+    beside.chain([request.working_folder.to_owned()]).collect()
+}
+
+fn folder_of(plan: &Plan<'_>, sources: &Sources, request: &Request<'_>) -> PathBuf {
+    let path = absolute(request.working_folder, sources.get(plan.source).path());
+    path.parent().unwrap_or(request.working_folder).to_owned()
+}
+
+/// The folder that a plan was made of: beside it, then among those that were asked for, then the working folder.
+fn configuration_of(
+    plan: &Plan<'_>,
+    sources: &Sources,
+    request: &Request<'_>,
+    folders: &BTreeMap<PathBuf, Folder<'_>>,
+    asked: &BTreeSet<PathBuf>,
+) -> Option<PathBuf> {
+    let beside = folder_of(plan, sources, request);
+    let asked = asked.iter().map(PathBuf::as_path);
+    let mut candidates = [beside.as_path()].into_iter().chain(asked).chain([request.working_folder]);
+    candidates.find(|path| folders.get(*path).is_some_and(|folder| plan::is_of(&plan.document, folder))).map(Path::to_owned)
 }
 
 fn parse_folder<'s>(sources: &'s Sources, path: PathBuf, files: Vec<(PathBuf, SourceId)>) -> (Folder<'s>, Vec<Finding>) {
@@ -261,66 +301,4 @@ fn is_asked(sources: &Sources, request: &Request<'_>, candidates: &Candidates, s
         Some(Asked::Files(files)) => files.contains(&path),
         None => false,
     }
-}
-
-fn load_templates<'s>(
-    sources: &'s Sources,
-    request: &Request<'_>,
-    candidates: &Candidates,
-    words: &Words,
-    workspace: &mut Workspace<'s>,
-) {
-    workspace.files += candidates.documents.len();
-    let texts: Vec<(&PathBuf, Text)> = candidates
-        .documents
-        .par_iter()
-        .filter_map(|path| {
-            let text = read(path);
-            let worth_parsing = match &text {
-                Ok(text) | Err(ReadError::NotUtf8 { lossy: text, .. }) => words.matter(text) && may_be_template(text),
-                Err(_) => true,
-            };
-            worth_parsing.then_some((path, text))
-        })
-        .collect();
-    let mut numbered = Vec::new();
-    for (path, text) in texts {
-        let readable = text.is_ok();
-        let (source, problems) = add(sources, request, path, text);
-        workspace.problems.extend(problems);
-        workspace.asked.insert(source);
-        if readable {
-            numbered.push((path, source));
-        }
-    }
-    let parsed: Vec<(SourceId, Vec<Node<'s>>, Vec<Finding>)> = numbered
-        .into_par_iter()
-        .map(|(path, source)| {
-            let text = sources.get(source).text();
-            let is_json = path.extension().is_some_and(|extension| extension == "json")
-                || text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-            let parsed = match is_json {
-                true => document::parse_json(source, text),
-                false => document::parse_yaml(source, text),
-            };
-            (source, parsed.tree, parsed.problems)
-        })
-        .collect();
-    for (source, documents, problems) in parsed {
-        let templates: Vec<Node<'s>> = documents.into_iter().filter(template::is_template).collect();
-        if !templates.is_empty() || !problems.is_empty() && must_be_template(sources.get(source).text()) {
-            workspace.problems.extend(problems);
-        }
-        workspace.units.extend(templates.into_iter().map(|document| Unit::CloudFormation(Template { source, document })));
-    }
-}
-
-/// Could the text be a template, as far as can be told without parsing it?
-fn may_be_template(text: &str) -> bool {
-    text.contains("Resources") || must_be_template(text)
-}
-
-/// Is the text so surely a template that it is worth saying that it cannot be parsed?
-fn must_be_template(text: &str) -> bool {
-    text.contains("AWSTemplateFormatVersion") || (text.contains("Resources") && text.contains("AWS::"))
 }

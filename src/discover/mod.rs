@@ -4,9 +4,11 @@
 //! is anything else that is not deployed together with something that does.
 
 mod arguments;
+mod documents;
 mod folders;
 mod load;
 mod modules;
+mod plan;
 mod relevance;
 mod showing;
 mod template;
@@ -83,12 +85,36 @@ pub struct ModuleFile<'s> {
 pub enum Unit<'s> {
     /// A folder that no other scanned folder calls, except to show or test it.
     Terraform(RootModule),
+    /// A Terraform plan or state.
+    Plan(Plan<'s>),
     /// One CloudFormation template.
     CloudFormation(Template<'s>),
 }
 
-/// A Terraform root module; the folders it calls are found by path in [`Workspace::folders`].
+/// What `terraform show -json` says of a plan or a state.
 #[derive(Debug)]
+pub struct Plan<'s> {
+    /// Its source.
+    pub source: SourceId,
+    /// Its document.
+    pub document: Node<'s>,
+    /// The configuration that it was made of, where that was asked for, stands beside the file, or in the working folder.
+    pub configuration: Option<RootModule>,
+}
+
+impl Unit<'_> {
+    /// The Terraform root module that is deployed; `None` for a template, and a plan whose configuration is not there.
+    pub fn root_module(&self) -> Option<&RootModule> {
+        match self {
+            Unit::Terraform(root) => Some(root),
+            Unit::Plan(plan) => plan.configuration.as_ref(),
+            Unit::CloudFormation(_) => None,
+        }
+    }
+}
+
+/// A Terraform root module; the folders it calls are found by path in [`Workspace::folders`].
+#[derive(Debug, Clone)]
 pub struct RootModule {
     /// Its folder's path, a key of [`Workspace::folders`].
     pub path: PathBuf,

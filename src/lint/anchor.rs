@@ -21,8 +21,8 @@ pub fn problem(problem: Finding, workspace: &Workspace<'_>) -> Finding {
     if !workspace.downloaded.contains(&source) {
         return problem;
     }
-    let call = workspace.units.iter().find_map(|unit| match unit {
-        Unit::Terraform(root) => root.downloaded.iter().find_map(|(key, path)| {
+    let call = workspace.units.iter().filter_map(Unit::root_module).find_map(|root| {
+        root.downloaded.iter().find_map(|(key, path)| {
             let folder = workspace.folders.get(path)?;
             folder.files.iter().find(|file| file.source == source)?;
             let name = key.split('.').next()?;
@@ -31,8 +31,7 @@ pub fn problem(problem: Finding, workspace: &Workspace<'_>) -> Finding {
             let call = blocks
                 .find(|block| block.kind.text == "module" && block.labels.first().is_some_and(|label| label.text == name))?;
             Some(call.header)
-        }),
-        Unit::CloudFormation(_) => None,
+        })
     });
     match call {
         Some(call) => moved(problem, call, workspace),

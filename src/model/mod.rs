@@ -6,6 +6,7 @@ mod event_data_store;
 mod key;
 mod log_group;
 mod lower;
+mod planned_change;
 mod table;
 mod topic;
 mod trail;
@@ -19,12 +20,13 @@ pub use event_data_store::EVENT_DATA_STORE;
 pub use key::KEY;
 pub use log_group::LOG_GROUP;
 pub use lower::lower;
+pub use planned_change::PLANNED_CHANGE;
 pub use table::{Companion, Default, Field, FieldType, Kind, Place, Reading};
 pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 6] = [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &KEY, &LOG_GROUP, &TOPIC];
+pub static KINDS: [&Kind; 7] = [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &KEY, &LOG_GROUP, &TOPIC, &PLANNED_CHANGE];
 
 /// A modelled thing: a trail, a bucket. Its fields are what rules see.
 #[derive(Debug, Clone)]

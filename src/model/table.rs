@@ -9,7 +9,7 @@ pub struct Kind {
     pub meaning: &'static str,
     /// The Terraform resource type that declares one.
     pub terraform: &'static str,
-    /// The CloudFormation resource type that declares one; `awscc_*` follows from it.
+    /// The CloudFormation resource type that declares one, from which `awscc_*` follows; empty for what CloudFormation does not have.
     pub cloudformation: &'static str,
     /// The resources that add to an object of this kind, in both languages.
     pub companions: &'static [Companion],

@@ -94,7 +94,11 @@ impl Evaluator<'_> {
 
     /// A symbol for an attribute that the provider decides.
     pub(super) fn computed(&self, id: InstanceId, name: &str, span: Span) -> Value {
-        let reference: Arc<str> = format!("{}.{name}", self.instances[id.0].address).into();
+        let address = &self.instances[id.0].address;
+        if let Some(planned) = self.planned.attribute(address, name, span) {
+            return planned;
+        }
+        let reference: Arc<str> = format!("{address}.{name}").into();
         self.symbols.named(reference.clone(), Reason::AfterApply { reference }, span)
     }
 

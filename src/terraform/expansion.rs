@@ -9,6 +9,7 @@ use super::configuration::Declaration;
 use super::conversion::to_number;
 use super::expression::by_key;
 use super::module::{Module, ModuleId};
+use super::plan;
 use super::resource::{Instance, InstanceId};
 use super::scope::Scope;
 use super::steps::quoted;
@@ -160,14 +161,49 @@ impl<'w> Evaluator<'w> {
         });
         if let Some(count) = count {
             let value = self.expression(&count.value, &Scope::of(module));
+            if let Some(planned) = self.planned_expansion(what, &address, Form::Count, &value, header) {
+                return planned;
+            }
             return self.counted(&address, &value, header);
         }
         if let Some(for_each) = for_each {
             let value = self.expression(&for_each.value, &Scope::of(module));
+            if let Some(planned) = self.planned_expansion(what, &address, Form::ForEach, &value, header) {
+                return planned;
+            }
             return self.for_each(module, &address, &for_each.value, &value, header);
         }
         let single = vec![(Key::Single, address.into())];
         Expansion::of(Form::Single, vec![(Condition::constant(true), single)], None, header)
+    }
+
+    /// The instances that Terraform planned, where `value` alone does not tell them. A data source without any may not have been read yet.
+    fn planned_expansion(&mut self, what: Expanded, address: &str, form: Form, value: &Value, header: Span) -> Option<Expansion> {
+        // The keys of a map are known whatever its values are.
+        let why = if matches!(value.data, Data::Set(_)) { value.find_unknown() } else { value.why_unknown() };
+        let why = why.filter(|_| self.planned.is_there())?;
+        let keys = self.planned.instance_keys(address);
+        if keys.is_empty() && matches!(what, Expanded::Data(_)) {
+            return None;
+        }
+        let instances = keys.into_iter().map(|written| {
+            let instance: Arc<str> = format!("{address}[{written}]").into();
+            let key = match written.parse::<usize>() {
+                Ok(index) if form == Form::Count => Key::Index(index),
+                _ => {
+                    let name = plan::unquoted(written);
+                    let symbol = || self.symbols.symbol(format!("{instance}.each.value"), why.clone());
+                    let element = value.get(&name).cloned().unwrap_or_else(|| match &value.data {
+                        Data::Set(_) => Value::text(name.as_str(), header),
+                        _ => Value::text(Text::symbol(symbol()), header),
+                    });
+                    Key::Each(name.into(), Box::new(element))
+                }
+            };
+            (key, instance)
+        });
+        let instances: Instances = instances.collect();
+        Some(Expansion::of(form, vec![(Condition::constant(true), instances)], None, header))
     }
 
     fn counted(&mut self, address: &str, count: &Value, header: Span) -> Expansion {

@@ -15,6 +15,7 @@ mod functions;
 mod module;
 mod normal_form;
 mod operators;
+mod plan;
 mod provider;
 mod provider_defaults;
 mod reference;
@@ -36,10 +37,11 @@ use alternatives::Presumption;
 use configuration::Configuration;
 use expansion::Expansion;
 use module::{Module, ModuleId};
+use plan::Planned;
 use provider::Provider;
 use resource::{Instance, InstanceId};
 
-use crate::discover::{Folder, Given, RootModule, ScannedTree, Workspace};
+use crate::discover::{Folder, Given, Plan, RootModule, ScannedTree, Workspace};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::value::{Effort, Reason, Resource, Symbols, Value};
@@ -56,6 +58,29 @@ pub struct Evaluated {
 
 /// Evaluates the root module `root` with the variables that `given` states. `unit` is the number that symbols carry.
 pub fn evaluate(workspace: &Workspace<'_>, root: &RootModule, given: &Given<'_>, unit: u32) -> Evaluated {
+    evaluate_planned(workspace, root, given, Planned::default(), unit)
+}
+
+/// What a plan or state deploys. Where its configuration is there, that is evaluated, with what Terraform planned in the places of what is
+/// not known, and places are those of the configuration; otherwise they are in the plan itself. What the plan changes are resources of
+/// type [`Resource::PLANNED_CHANGE`].
+pub fn evaluate_plan(workspace: &Workspace<'_>, plan: &Plan<'_>, given: &Given<'_>, unit: u32) -> Evaluated {
+    let planned = Planned::read(&plan.document);
+    let mut evaluated = match &plan.configuration {
+        Some(root) => evaluate_planned(workspace, root, given, planned, unit),
+        None => Evaluated { resources: plan::resources_alone(&planned, unit), problems: Vec::new() },
+    };
+    evaluated.resources.extend(plan::changes(&plan.document, unit));
+    evaluated
+}
+
+fn evaluate_planned(
+    workspace: &Workspace<'_>,
+    root: &RootModule,
+    given: &Given<'_>,
+    planned: Planned<'_>,
+    unit: u32,
+) -> Evaluated {
     let folders = &workspace.folders;
     let Some(folder) = folders.get(&root.path) else { return Evaluated { resources: Vec::new(), problems: Vec::new() } };
     let mut evaluator = Evaluator {
@@ -63,6 +88,7 @@ pub fn evaluate(workspace: &Workspace<'_>, root: &RootModule, given: &Given<'_>,
         tree: &workspace.tree,
         root,
         workspace: given.workspace,
+        planned,
         unit,
         configurations: HashMap::new(),
         modules: Vec::new(),
@@ -87,6 +113,8 @@ struct Evaluator<'w> {
     tree: &'w ScannedTree,
     root: &'w RootModule,
     workspace: Option<&'w str>,
+    /// What Terraform planned, if that is known.
+    planned: Planned<'w>,
     unit: u32,
     configurations: HashMap<&'w Path, Rc<Configuration<'w>>>,
     /// Every instance of every module that is called, the root module first.

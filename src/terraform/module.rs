@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::configuration::{Configuration, Declaration};
 use super::conversion::{invalid, to_string};
+use super::equality::equal;
 use super::expansion::{Expansion, Key, Member};
+use super::plan;
 use super::provider::Providers;
 use super::reference::relative;
 use super::scope::Scope;
@@ -292,13 +294,29 @@ impl<'w> Evaluator<'w> {
                 let value = self.expression(&default.value, &Scope::of(module));
                 Value { data: value.data, origin: Origin::new(default.value.span, Role::Default) }
             }
+            (None, None) if self.planned_variable(module, name).is_some() => Value::null(declaration.header()),
             (None, None) => {
                 let reason = Reason::NoValue { name: full_name.into() };
                 let unknown = Arc::new(Unknown { reason, span: declaration.header() });
                 return kind.not_known(full_name, self.unit, &unknown, &declaration.header().into());
             }
         };
-        kind.convert(value, &mut |expression| self.expression(expression, &Scope::of(module)))
+        let value = kind.convert(value, &mut |expression| self.expression(expression, &Scope::of(module)));
+        match self.planned_variable(module, name) {
+            // What is stated here says where the value comes from, unless the plan was made with another.
+            Some(planned) => {
+                let planned = kind.convert_plainly(planned);
+                if equal(&value, &planned).is_true() { value } else { planned }
+            }
+            None => value,
+        }
+    }
+
+    /// The value that a variable of the root module had when the plan was made.
+    fn planned_variable(&self, module: ModuleId, name: &str) -> Option<Value> {
+        let value = self.planned.variables.get(name).filter(|_| module == ModuleId(0))?;
+        let value = plan::variable(value);
+        Some(Value { origin: Origin::new(value.origin.span, Role::Given), data: value.data })
     }
 
     /// What a module is handed for the variable `name`, if anything.

@@ -7,6 +7,7 @@ use super::conversion::invalid;
 use super::expansion::{Expansion, Key};
 use super::expression::by_key;
 use super::module::ModuleId;
+use super::plan::fill;
 use super::scope::Scope;
 use super::{Evaluator, Expanded, Memo, Named};
 use crate::source::Span;
@@ -109,7 +110,13 @@ impl<'w> Evaluator<'w> {
             Memo::Attributes(id),
             || address.to_string(),
             span,
-            |evaluator| evaluator.declared_attributes(module, declaration, &expansion, &key),
+            |evaluator| {
+                let attributes = evaluator.declared_attributes(module, declaration, &expansion, &key);
+                match evaluator.planned.resource(&address) {
+                    Some(planned) => fill(attributes, planned),
+                    None => attributes,
+                }
+            },
         )
     }
 

@@ -96,4 +96,7 @@ impl Existence {
 impl Resource {
     /// The type of a call of a module that is not downloaded.
     pub const OPAQUE_MODULE: &'static str = "module";
+
+    /// The type of what a plan does to a resource: `type`, `actions`, and the attributes `before` and `after`.
+    pub const PLANNED_CHANGE: &'static str = "planned_change";
 }

@@ -20,6 +20,12 @@ impl Evaluator<'_> {
     /// `data.kind.name.attribute`: what is written, what follows from it, or a symbol.
     pub(super) fn data_attribute(&mut self, id: InstanceId, name: &str, span: Span) -> Value {
         let kind = self.instance_kind(id);
+        // A policy document that is put together here remembers where its parts stand.
+        if kind != "aws_iam_policy_document"
+            && let Some(planned) = self.planned.attribute(&self.instances[id.0].address, name, span)
+        {
+            return planned;
+        }
         let text = |text: Text| Some(Value::text(text, span));
         let literal = |text: &str| Some(Value::text(text, span));
         let known = match (kind, name) {
@@ -62,7 +68,11 @@ impl Evaluator<'_> {
     }
 
     fn looked_up(&self, id: InstanceId, name: &str, span: Span) -> Value {
-        let reference: Arc<str> = format!("{}.{name}", self.instances[id.0].address).into();
+        let address = &self.instances[id.0].address;
+        if let Some(planned) = self.planned.attribute(address, name, span) {
+            return planned;
+        }
+        let reference: Arc<str> = format!("{address}.{name}").into();
         self.symbols.named(reference.clone(), Reason::LookedUp { reference }, span)
     }
 
