@@ -278,13 +278,13 @@ fn shown(value: &Value) -> String {
     to_string(value.clone()).as_text().map(Text::to_string).unwrap_or_default()
 }
 
-/// `Principal`: identifiers by type. Only everybody, of type `*`, is written without a type.
+/// `Principal`: identifiers by type, also those of a type that has none. Only everybody, of type `*`, is written without a type.
 fn principals(blocks: &[&Map], symbols: &mut Symbols, span: Span) -> Option<Value> {
     let mut kinds: Vec<(Arc<str>, Value)> = Vec::new();
     for block in blocks {
         let kind: Arc<str> = block.get("type").map(shown).unwrap_or_default().into();
         let identifiers = block.get("identifiers").and_then(|value| strings(value, true, symbols)).map(with_variables);
-        let Some(identifiers) = identifiers else { continue };
+        let identifiers = identifiers.unwrap_or_else(|| Value::list(Vec::new(), span));
         if blocks.len() == 1 && &*kind == "*" && identifiers.as_literal() == Some("*") {
             return Some(identifiers);
         }
