@@ -5,7 +5,7 @@ use super::conversion::{infinite, invalid, is_rejected, to_bool, to_number};
 use super::equality::equal;
 use crate::source::Span;
 use crate::syntax::hcl::ast::{BinaryOperator, UnaryOperator};
-use crate::value::{Condition, Data, Number, Role, Truth, Value, written};
+use crate::value::{Condition, Data, Number, Role, Text, Truth, Value, written};
 
 impl Evaluator<'_> {
     /// `-a`, `!a`
@@ -41,8 +41,8 @@ impl Evaluator<'_> {
         let is_equality = matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
         let result = match operator {
             BinaryOperator::And | BinaryOperator::Or => logic(operator, left.clone(), right.clone(), span),
-            BinaryOperator::Equal => truth(equal(&left, &right), &left, &right, span),
-            BinaryOperator::NotEqual => truth(!equal(&left, &right), &left, &right, span),
+            BinaryOperator::Equal => truth(self.equality(&left, &right), &left, &right, span),
+            BinaryOperator::NotEqual => truth(!self.equality(&left, &right), &left, &right, span),
             _ if left.alternatives().is_none() && right.alternatives().is_none() => {
                 return arithmetic(operator, left, right, span);
             }
@@ -73,6 +73,25 @@ impl Evaluator<'_> {
             Some(condition) => self.truth_of(&condition, &why, span),
             None => result,
         }
+    }
+}
+
+impl Evaluator<'_> {
+    /// Are the two equal? What is declared, taken as a whole, is never null or a string, whatever its attributes turn out to be.
+    fn equality(&self, left: &Value, right: &Value) -> Truth {
+        let is_declared = |value: &Value| {
+            let symbol = value.as_text().filter(|_| value.is_symbol()).and_then(Text::first_symbol);
+            symbol.is_some_and(|symbol| self.named.contains_key(&symbol.name))
+        };
+        let is_plain = |value: &Value| match &value.data {
+            Data::Null | Data::Bool(_) | Data::Number(_) => true,
+            Data::Text(_) => !value.is_symbol(),
+            Data::List(_) | Data::Set(_) | Data::Map(_) | Data::Unknown(_) => false,
+        };
+        if is_declared(left) && is_plain(right) || is_plain(left) && is_declared(right) {
+            return Truth::False;
+        }
+        equal(left, right)
     }
 }
 
