@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Arguments, NoValue, Outcome, encoding, rejected};
 use crate::source::limits;
 use crate::terraform::conversion::{to_bool, to_number, to_string};
-use crate::value::{Data, Number, Piece, Reason, Text, Unknown, Value};
+use crate::value::{Data, Number, Piece, Reason, Symbol, Text, Unknown, Value};
 
 pub(super) fn format(arguments: &Arguments<'_>) -> Outcome {
     nulls_are_known_later(arguments)?;
@@ -49,37 +49,55 @@ pub(super) fn format_list(arguments: &Arguments<'_>) -> Outcome {
     Ok(arguments.list((0..length).map(row).collect::<Result<_, NoValue>>()?))
 }
 
-/// What `format` gives; symbols are kept where `%s` and `%v` put them.
+/// What `format` gives; symbols are kept where `%s` and `%v` put them, and in the pattern where they cannot hold verbs.
 fn formatted(pattern: &Text, values: &[Value]) -> Result<Text, NoValue> {
-    let Some(literal) = pattern.as_literal() else {
-        let symbol = pattern.first_symbol().map(|symbol| symbol.unknown.clone());
-        return Err(symbol.map_or_else(|| rejected("the format is empty"), NoValue::Symbolic));
-    };
+    let parts = pattern.pieces();
+    let may_hold_verbs = |part: &&Piece| matches!(part, Piece::Symbol(symbol) if !is_free_of_verbs(symbol));
+    if let Some(Piece::Symbol(symbol)) = parts.iter().find(may_hold_verbs) {
+        return Err(NoValue::Symbolic(symbol.unknown.clone()));
+    }
     let mut pieces = Vec::new();
-    let mut rest = literal;
     let (mut next, mut used) = (0, 0);
-    while let Some(at) = rest.find('%') {
-        pieces.push(Piece::Literal(rest[..at].into()));
-        let verb = Verb::read(&rest[at + 1..])?;
-        rest = &rest[at + 1 + verb.length..];
-        if verb.letter == '%' {
-            if verb.length > 1 {
-                return Err(rejected("a percent sign has neither flags nor width"));
-            }
-            pieces.push(Piece::Literal("%".into()));
+    for (place_of_part, part) in parts.iter().enumerate() {
+        let Piece::Literal(literal) = part else {
+            pieces.push(part.clone());
             continue;
+        };
+        let mut rest: &str = literal;
+        while let Some(at) = rest.find('%') {
+            pieces.push(Piece::Literal(rest[..at].into()));
+            let verb = match (Verb::read(&rest[at + 1..]), parts.get(place_of_part + 1)) {
+                (Ok(verb), _) => verb,
+                // The symbol may be what the verb goes on with.
+                (Err(_), Some(Piece::Symbol(symbol))) => return Err(NoValue::Symbolic(symbol.unknown.clone())),
+                (Err(why), _) => return Err(why),
+            };
+            rest = &rest[at + 1 + verb.length..];
+            if verb.letter == '%' {
+                if verb.length > 1 {
+                    return Err(rejected("a percent sign has neither flags nor width"));
+                }
+                pieces.push(Piece::Literal("%".into()));
+                continue;
+            }
+            let place = verb.argument.unwrap_or(next);
+            let value = values.get(place).ok_or_else(|| rejected("the format has more verbs than arguments"))?;
+            next = place + 1;
+            used = used.max(next);
+            pieces.extend(verb.show(value)?);
         }
-        let place = verb.argument.unwrap_or(next);
-        let value = values.get(place).ok_or_else(|| rejected("the format has more verbs than arguments"))?;
-        next = place + 1;
-        used = used.max(next);
-        pieces.extend(verb.show(value)?);
+        pieces.push(Piece::Literal(rest.into()));
     }
     if used < values.len() {
         return Err(rejected(format!("the format uses {used} of {} arguments", values.len())));
     }
-    pieces.push(Piece::Literal(rest.into()));
     Ok(Text::from_pieces(pieces))
+}
+
+/// Can the text that a symbol stands for have no percent sign? Partitions, Regions and account ids have none.
+fn is_free_of_verbs(symbol: &Symbol) -> bool {
+    let name = symbol.name.rsplit('.').next().unwrap_or_default();
+    matches!(symbol.unknown.reason, Reason::Deployment { .. }) && ["partition", "region", "account_id"].contains(&name)
 }
 
 /// One verb of a format: `%s`, `%05d`, `%[2]v`.
