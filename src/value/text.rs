@@ -1,5 +1,6 @@
 //! Text: a string as literal pieces and symbols, so that `"${aws_s3_bucket.data.arn}/"` stays comparable.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -205,6 +206,25 @@ impl Text {
     }
 }
 
+impl Text {
+    /// Which of the two comes first, byte by byte, whatever the symbols stand for; `None` when that hangs on them.
+    pub fn order(&self, other: &Text) -> Option<Ordering> {
+        if let (Some(mine), Some(theirs)) = (self.as_literal(), other.as_literal()) {
+            return Some(mine.cmp(theirs));
+        }
+        let (mine, theirs) = (self.pieces(), other.pieces());
+        let (mine, theirs) = without_common_start(&mine, &theirs);
+        let is_longer = |rest: &[Piece]| rest.iter().any(|piece| matches!(piece, Piece::Literal(_)));
+        match (mine.as_slice(), theirs.as_slice()) {
+            ([], []) => Some(Ordering::Equal),
+            ([Piece::Literal(mine), ..], [Piece::Literal(theirs), ..]) => Some(mine.cmp(theirs)),
+            ([], rest) if is_longer(rest) => Some(Ordering::Less),
+            (rest, []) if is_longer(rest) => Some(Ordering::Greater),
+            _ => None,
+        }
+    }
+}
+
 /// Drops what both begin with, symbol by symbol and character by character.
 fn without_common_start(left: &[Piece], right: &[Piece]) -> (Vec<Piece>, Vec<Piece>) {
     let (mut left, mut right) = (left.to_vec(), right.to_vec());
@@ -372,6 +392,26 @@ mod tests {
             assert_eq!(right_text.equals(&left_text), equals, "{right} equals {left}");
             assert_eq!(left_text.starts_with(&right_text), starts, "{left} starts with {right}");
             assert_eq!(left_text.ends_with(&right_text), ends, "{left} ends with {right}");
+        }
+    }
+
+    #[test]
+    fn texts_are_in_order_where_symbols_cannot_change_it() {
+        let rows = [
+            ("a", "b", Some(Ordering::Less)),
+            ("{x}", "{x}", Some(Ordering::Equal)),
+            ("{x}", "{y}", None),
+            ("{x}", "a", None),
+            ("{x}-a", "{x}-b", Some(Ordering::Less)),
+            ("{x}", "{x}-b", Some(Ordering::Less)),
+            ("{x}", "{x}{y}", None),
+            ("a{x}", "b{y}", Some(Ordering::Less)),
+            ("a{x}", "ab", None),
+            ("a", "ä{x}", Some(Ordering::Less)),
+        ];
+        for (left, right, order) in rows {
+            assert_eq!(text(left).order(&text(right)), order, "{left} before {right}");
+            assert_eq!(text(right).order(&text(left)), order.map(Ordering::reverse), "{right} before {left}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Collection functions: <https://developer.hashicorp.com/terraform/language/functions/merge> and its neighbours.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -409,14 +410,19 @@ fn slice(arguments: &Arguments<'_>) -> Outcome {
 fn sort(arguments: &Arguments<'_>) -> Outcome {
     let mut texts = Vec::new();
     for element in arguments.elements(0)? {
-        match element.as_literal() {
-            Some(text) => texts.push((text.to_owned(), element.clone())),
+        match element.as_text() {
+            Some(text) => texts.push((text.to_string(), text, element)),
             None if element.is_null() => return Err(rejected("null cannot be sorted")),
             None => return Err(unless_symbolic(element)),
         }
     }
-    texts.sort_by(|(left, _), (right, _)| left.cmp(right));
-    Ok(arguments.list(texts.into_iter().map(|(_, element)| element).collect()))
+    // Where the order is known whatever symbols stand for, it is also that of the texts with the symbols' names.
+    texts.sort_by(|(left, ..), (right, ..)| left.cmp(right));
+    if let Some(pair) = texts.windows(2).find(|pair| pair[0].1.order(pair[1].1).is_none_or(Ordering::is_gt)) {
+        let symbolic = if pair[0].1.as_literal().is_none() { pair[0].2 } else { pair[1].2 };
+        return Err(unless_symbolic(symbolic));
+    }
+    Ok(arguments.list(texts.into_iter().map(|(.., element)| element.clone()).collect()))
 }
 
 fn sum(arguments: &Arguments<'_>) -> Outcome {

@@ -2,6 +2,8 @@
 variable "name" { type = string }
 variable "list" { type = list(string) }
 
+data "aws_region" "here" {}
+
 resource "terraform_data" "known" {
   input = {
     merged     = merge({ a = 1 }, null, { b = 2, a = 3 })
@@ -45,6 +47,12 @@ resource "terraform_data" "symbolic" {
     concat  = concat(var.list, ["a"])
     choice  = var.name == "" ? "empty" : "filled"
     file    = file("policy.json")
+    sorted  = sort(["b-${var.name}", "a-${var.name}", "a"])
+    alone   = sort([var.name])
+    order   = sort([var.name, "a"])
+    region  = formatlist("%s in ${data.aws_region.here.name}", ["b", var.name])
+    percent = format("${var.name}/%s", "a")
+    verb    = format("%${data.aws_region.here.name}", "a")
   }
 }
 
