@@ -44,6 +44,9 @@ impl Evaluator<'_> {
                 self.unary(*operator, operand, span)
             }
             ExpressionKind::Binary(binary) => {
+                if let Some(answer) = self.emptiness(binary, span, scope) {
+                    return answer;
+                }
                 let left = self.expression(&binary.left, scope);
                 let right = self.expression(&binary.right, scope);
                 self.binary(binary.operator, left, right, span)

@@ -3,9 +3,10 @@
 use super::Evaluator;
 use super::conversion::{infinite, invalid, is_rejected, to_bool, to_number};
 use super::equality::equal;
+use super::scope::Scope;
 use crate::source::Span;
-use crate::syntax::hcl::ast::{BinaryOperator, UnaryOperator};
-use crate::value::{Condition, Data, Number, Role, Text, Truth, Value, written};
+use crate::syntax::hcl::ast::{Binary, BinaryOperator, ExpressionKind, Step, UnaryOperator};
+use crate::value::{Condition, Data, Number, Piece, Role, Text, Truth, Value, written};
 
 impl Evaluator<'_> {
     /// `-a`, `!a`
@@ -92,6 +93,41 @@ impl Evaluator<'_> {
             return Truth::False;
         }
         equal(left, right)
+    }
+}
+
+impl Evaluator<'_> {
+    /// `length(var.policy) > 0` and the like, for a text of which only a part is known: it is not empty, however long it is.
+    pub(super) fn emptiness(&mut self, binary: &Binary<'_>, span: Span, scope: &Scope<'_>) -> Option<Value> {
+        use BinaryOperator::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
+        let (call, bound, is_mirrored) = match (&binary.left.kind, &binary.right.kind) {
+            (ExpressionKind::Call(call), ExpressionKind::Number(bound)) => (call, *bound, false),
+            (ExpressionKind::Number(bound), ExpressionKind::Call(call)) => (call, *bound, true),
+            _ => return None,
+        };
+        let answer = match (binary.operator, bound, is_mirrored) {
+            (NotEqual, "0", _) | (Greater, "0", false) | (Less, "0", true) => true,
+            (GreaterOrEqual, "1", false) | (LessOrEqual, "1", true) => true,
+            (Equal, "0", _) | (LessOrEqual, "0", false) | (GreaterOrEqual, "0", true) => false,
+            (Less, "1", false) | (Greater, "1", true) => false,
+            _ => return None,
+        };
+        let [argument] = call.arguments.as_slice() else { return None };
+        // Anything but a plain reference would be evaluated twice, and what is nested in it once more at every level.
+        let is_plain = match &argument.kind {
+            ExpressionKind::Traversal(traversal) => {
+                matches!(traversal.base.kind, ExpressionKind::Variable(_))
+                    && traversal.steps.iter().all(|step| matches!(step, Step::Attribute(_)))
+            }
+            _ => false,
+        };
+        if call.name.text != "length" || !is_plain {
+            return None;
+        }
+        let value = self.expression(argument, scope);
+        let pieces = value.as_text().filter(|text| text.as_literal().is_none())?.pieces();
+        let is_filled = pieces.iter().any(|piece| matches!(piece, Piece::Literal(_)));
+        is_filled.then(|| derived(Value::bool(answer, span), &value, span))
     }
 }
 

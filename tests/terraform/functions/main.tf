@@ -1,6 +1,7 @@
 # What functions make of known values, of symbols, and of nonsense.
 variable "name" { type = string }
 variable "list" { type = list(string) }
+locals { prefixed = "log-${var.name}" }
 
 data "aws_region" "here" {}
 
@@ -51,6 +52,9 @@ resource "terraform_data" "symbolic" {
     alone   = sort([var.name])
     order   = sort([var.name, "a"])
     region  = formatlist("%s in ${data.aws_region.here.name}", ["b", var.name])
+    filled  = [length(local.prefixed) > 0, 0 != length(local.prefixed), length(local.prefixed) >= 1, 1 <= length(local.prefixed)]
+    empty   = [length(local.prefixed) == 0, 0 >= length(local.prefixed), length(local.prefixed) < 1, 1 > length(local.prefixed)]
+    open    = [length(local.prefixed) > 1, length(local.prefixed) == 1, length(var.name) > 0, length(local.prefixed) < 5]
     percent = format("${var.name}/%s", "a")
     verb    = format("%${data.aws_region.here.name}", "a")
   }
