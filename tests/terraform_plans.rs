@@ -303,7 +303,8 @@ impl Compared<'_> {
             Json::String(text) => text.is_empty() && !self.is_configured,
             _ => false,
         };
-        let default = || DEFAULTS.iter().any(|(path, value)| *path == self.path && self.plan.to_string() == *value);
+        let planned = self.plan.to_string();
+        let default = || DEFAULTS.iter().any(|(path, value)| *path == self.path && *value == planned);
         let is_lost = self.is_configured && self.ours.is_none();
         if !is_nothing && (is_lost || !default()) {
             self.differs(format!("is missing, planned is {}", self.plan), found);
