@@ -8,6 +8,7 @@ mod exit_codes;
 mod module_calls;
 mod output;
 mod paths;
+mod plans;
 mod project;
 mod split_buckets;
 mod units;

@@ -22,6 +22,21 @@ pub(super) struct Referred<'p> {
     pub(super) attribute: &'p str,
 }
 
+/// The arguments that are the name, id or ARN of another resource and nothing else.
+const NAMES: [&str; 11] = [
+    "arn",
+    "bucket",
+    "key_id",
+    "kms_key_id",
+    "kms_master_key_id",
+    "policy_arn",
+    "role",
+    "s3_bucket_name",
+    "sns_topic_name",
+    "target_bucket",
+    "target_key_id",
+];
+
 /// How far references lead from module to module.
 const FARTHEST: usize = 64;
 
@@ -34,8 +49,11 @@ impl<'p> Planned<'p> {
         resources.iter().find(|resource| resource.get("address").and_then(Node::as_str) == Some(base))?.get("expressions")
     }
 
-    /// The only resource that the attribute `name` of the resource at `address` refers to.
+    /// The only resource that the argument `name` of the resource at `address` refers to, if it is one that names another resource.
     pub(super) fn referred(&self, address: &str, name: &str) -> Option<Referred<'p>> {
+        if !NAMES.contains(&name) {
+            return None;
+        }
         let (module, local) = self.module_of(address)?;
         let expression = self.expressions(address)?.get(name)?;
         self.follow(module, expression, key_of(local), FARTHEST)
@@ -65,7 +83,11 @@ impl<'p> Planned<'p> {
             let output = configuration.get("outputs")?.get(output)?.get("expression")?;
             return self.follow(ModuleInstance { configuration, prefix }, output, None, farthest);
         }
-        let (resource, attribute) = reference.rsplit_once('.')?;
+        // Functions and splats hide which attribute it is: `one(aws_s3_bucket.log[*].id)`.
+        let (resource, attribute) = match reference.matches('.').count() {
+            1 => (reference, "id"),
+            _ => reference.rsplit_once('.')?,
+        };
         let base = without_key(resource);
         if base.split('.').count() != 2
             || ["local", "data", "each", "count", "path", "self"].iter().any(|word| base.starts_with(&format!("{word}.")))
