@@ -1,15 +1,15 @@
 //! Documents: the YAML and JSON files that are CloudFormation templates, Terraform plans, or nothing that matters.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::arguments::Candidates;
-use super::load::add;
+use super::load::{add, shown};
 use super::relevance::{Text, Words};
 use super::{Plan, Request, Template, Workspace, plan, template};
-use crate::finding::Finding;
-use crate::source::{ReadError, SourceId, Sources, read};
+use crate::finding::{Finding, problem};
+use crate::source::{ReadError, SourceId, Sources, Span, read};
 use crate::syntax::document;
 use crate::syntax::document::tree::Node;
 
@@ -46,7 +46,11 @@ pub(super) fn load<'s>(
     let mut numbered = Vec::new();
     for (path, text) in texts {
         let readable = text.is_ok();
-        let (source, problems) = add(sources, request, path, text);
+        let is_archive = matches!(&text, Err(ReadError::NotUtf8 { lossy, .. }) if lossy.starts_with(ARCHIVE));
+        let (source, mut problems) = add(sources, request, path, text);
+        if is_archive {
+            problems = vec![saved_plan(shown(request, path), Span::new(source, 0, 0))];
+        }
         workspace.problems.extend(problems);
         workspace.asked.insert(source);
         if readable {
@@ -79,6 +83,16 @@ pub(super) fn load<'s>(
         loaded.templates.extend(templates.into_iter().map(|document| Template { source, document }));
     }
     loaded
+}
+
+/// What the archives begin with that Terraform saves plans as.
+const ARCHIVE: &str = "PK\u{3}\u{4}";
+
+fn saved_plan(path: &Path, span: Span) -> Finding {
+    let path = path.display();
+    let message = format!("`{path}` is an archive, such as Terraform saves plans as");
+    Finding::input(problem::UNREADABLE, message, span, "this file was not looked at")
+        .with_help(format!("run `terraform show -json {path} > plan.json`, and check that"))
 }
 
 /// Could the text be a template, as far as can be told without parsing it?

@@ -124,3 +124,12 @@ fn a_plan_that_cannot_be_read_is_told() {
     assert_eq!(run.code, 2, "{}{}", run.stdout, run.stderr);
     assert!(run.stdout.contains("error[syntax-error]"), "{}", run.stdout);
 }
+
+#[test]
+fn a_saved_plan_is_told_how_to_be_shown() {
+    let project = Project::new(&[]);
+    project.write("tfplan", b"PK\x03\x04\xff\xfe");
+    let run = project.run(&["check", "tfplan"]);
+    assert_eq!(run.code, 2, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("help: run `terraform show -json tfplan > plan.json`, and check that"), "{}", run.stdout);
+}
