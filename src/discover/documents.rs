@@ -35,6 +35,7 @@ pub(super) fn load<'s>(
         .filter_map(|path| {
             let text = read(path);
             let worth_parsing = match &text {
+                Err(ReadError::NotUtf8 { lossy, .. }) if lossy.starts_with(ARCHIVE) => true,
                 Ok(text) | Err(ReadError::NotUtf8 { lossy: text, .. }) => {
                     words.matter(text) && (may_be_template(text) || plan::may_be_plan(text))
                 }
