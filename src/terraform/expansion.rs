@@ -308,7 +308,7 @@ impl<'w> Evaluator<'w> {
         instances <= limits::INSTANCES && self.instances.len() + self.modules.len() + instances <= limits::UNIT_INSTANCES
     }
 
-    fn too_many(&mut self, span: Span) -> Arc<Unknown> {
+    pub(super) fn too_many(&mut self, span: Span) -> Arc<Unknown> {
         let (one, all) = (limits::INSTANCES, limits::UNIT_INSTANCES);
         let what = format!("there are more than {one} instances of one block, or {all} of all blocks together");
         // Every instance of a module would say it again.
@@ -357,6 +357,14 @@ impl<'w> Evaluator<'w> {
         let members = places.iter().map(|place| &expansion.instances[*place]);
         match expansion.form {
             Form::ForEach => {
+                // A map has no key of which a part is not known.
+                let unknown = members.clone().find_map(|member| match &member.key {
+                    Key::Each(key, _) => key.first_symbol().map(|symbol| symbol.unknown.clone()),
+                    Key::Single | Key::Index(_) => None,
+                });
+                if let Some(unknown) = unknown {
+                    return Value { data: Data::Unknown(unknown), origin: span.into() };
+                }
                 let entries = members.filter_map(|Member { key, address, .. }| match key {
                     Key::Each(key, _) => Some((key.to_string().into(), self.reference_to(address, span))),
                     Key::Single | Key::Index(_) => None,

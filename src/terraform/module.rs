@@ -84,6 +84,13 @@ impl<'w> Evaluator<'w> {
         let mut resources = Vec::new();
         let mut open = vec![ModuleId(0)];
         while let Some(module) = open.pop() {
+            // Modules that call modules multiply; what they would declare is cut off with them.
+            if self.modules.len() > limits::UNIT_INSTANCES {
+                let header = self.modules[module.0].calls.first().copied();
+                let span = header.unwrap_or(self.modules[0].configuration.calls.at(0).header());
+                self.limit(format!("there are more than {} instances of modules", limits::UNIT_INSTANCES), span);
+                break;
+            }
             self.module_resources(module, &mut resources);
             let configuration = self.configuration_of(module);
             // The last one is taken first, so that modules come in the order of the code.

@@ -10,7 +10,7 @@ use super::module::ModuleId;
 use super::plan::fill;
 use super::scope::Scope;
 use super::{Evaluator, Expanded, Memo, Named};
-use crate::source::Span;
+use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Block, Body};
 use crate::value::{Data, Existence, Language, Map, Resource, Unknown, Value};
 
@@ -205,6 +205,9 @@ impl<'w> Evaluator<'w> {
             Data::Unknown(unknown) => return Err(unknown.clone()),
             _ => return Err(unknown("`for_each` takes a collection")),
         };
+        if entries.len() > limits::INSTANCES {
+            return Err(self.too_many(for_each.value.span));
+        }
         let made = entries.into_iter().map(|(key, value)| {
             let element = Value::map(Map::from_iter([("key".into(), key), ("value".into(), value)]), for_each.value.span);
             let binding = scope.bind(iterator, element);
