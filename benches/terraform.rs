@@ -4,14 +4,15 @@
 //! without it, one made here. Prints resources a second on one core, the best of five passes, what one costs, and how many times as long
 //! as parsing evaluation takes.
 
-mod corpus;
+#[path = "corpus/speed.rs"]
+mod speed;
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use corpus::best_speed;
+use speed::best_speed;
 use trail_lint::discover::{self, Exclusions, Given, Request, RootModule, Unit, Workspace};
 use trail_lint::source::Sources;
 use trail_lint::syntax::hcl;
@@ -143,10 +144,7 @@ fn measure_largest(folder: &Path) {
     let paths = [PathBuf::from(".")];
     let request = Request { working_folder: folder, paths: &paths, exclude: &Exclusions::default(), words: &[] };
     let workspace = discover::discover(&sources, &request).expect("the folder is there");
-    let roots = workspace.units.iter().filter_map(|unit| match unit {
-        Unit::Terraform(root) => Some(root),
-        Unit::CloudFormation(_) => None,
-    });
+    let roots = workspace.units.iter().filter_map(Unit::root_module);
     let evaluate = |root: &RootModule| terraform::evaluate(&workspace, root, &Given::default(), 0).resources.len();
     let largest = roots.clone().map(|root| (evaluate(root), root)).max_by_key(|(resources, _)| *resources);
     let (resources, root) = largest.expect("there is a root module");

@@ -1,8 +1,11 @@
-//! The texts that benchmarks read, and how fast something goes through them.
+//! The texts that benchmarks read.
+
+mod speed;
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::Instant;
+
+pub use speed::best_speed;
 
 /// The files with this ending below the folder that `TRAIL_LINT_CORPUS` names; `otherwise` when it names none.
 pub fn texts(ending: &str, otherwise: impl FnOnce() -> Vec<String>) -> Vec<String> {
@@ -22,16 +25,4 @@ pub fn texts(ending: &str, otherwise: impl FnOnce() -> Vec<String>) -> Vec<Strin
         }
     }
     texts
-}
-
-/// Megabytes a second, the best of five passes over all texts.
-pub fn best_speed<'t>(texts: impl Iterator<Item = &'t String> + Clone, mut read: impl FnMut(&'t str)) -> f64 {
-    let bytes: usize = texts.clone().map(String::len).sum();
-    let mut pass = || {
-        let started = Instant::now();
-        texts.clone().for_each(|text| read(text));
-        started.elapsed().as_secs_f64()
-    };
-    let best = (0..5).map(|_| pass()).fold(f64::INFINITY, f64::min);
-    bytes as f64 / best / 1e6
 }
