@@ -71,3 +71,8 @@ fn functions_see_values_and_symbols() {
 fn providers_say_where_resources_are_deployed_or_why_nobody_knows() {
     insta::assert_snapshot!(evaluated("providers"));
 }
+
+#[test]
+fn what_the_deployment_decides_is_one_of_several() {
+    insta::assert_snapshot!(evaluated("alternatives"));
+}

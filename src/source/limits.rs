@@ -36,11 +36,17 @@ pub const UNIT_INSTANCES: usize = 25_000;
 /// Bytes of one string value.
 pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
 
+/// Digits of a number that is written in another base than ten.
+pub const DIGITS: usize = 16 * 1024;
+
 /// Pieces (literals and symbols) of one text.
 pub const TEXT_PIECES: usize = 1024;
 
-/// Steps that the evaluation of one module tree or template may take.
-pub const EVALUATION_STEPS: u64 = 20_000_000;
+/// Steps that the evaluation of one module tree or template may take: 200 for each of [`UNIT_INSTANCES`].
+pub const EVALUATION_STEPS: u64 = 5_000_000;
+
+/// Bytes of text that count as a step when they are made.
+pub const BYTES_OF_A_STEP: usize = 32;
 
 /// How deep the expressions of a rule may nest, and how many operators may stand in a row.
 pub const RULE_NESTING: usize = 128;

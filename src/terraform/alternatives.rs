@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use super::Evaluator;
 use super::conversion::{is_rejected, to_bool};
+use super::expression::failure;
+use super::operators::is_open;
 use crate::source::{Span, limits};
 use crate::value::{Alternative, Condition, Data, Text, Truth, Unknown, Value};
 
@@ -92,6 +94,24 @@ impl Evaluator<'_> {
             Some((already, first)) => (already.and(&when).unwrap_or_else(|| self.symbols.nameless_question()), first),
             None => (when, why.clone()),
         });
+    }
+
+    /// Notes that something may be rejected once `unknown` is known.
+    pub(super) fn doubt(&mut self, unknown: &Arc<Unknown>) {
+        self.doubt.get_or_insert_with(|| unknown.clone());
+    }
+
+    /// What `evaluate` gives, and what has to hold for that not to be rejected. Where nobody can tell whether a part of it is rejected, it is
+    /// not known as a whole, though its value would be: `false && var.a`.
+    pub(super) fn trying(&mut self, evaluate: impl FnOnce(&mut Self) -> Value) -> (Value, Presumption) {
+        let before = self.doubt.take();
+        let (value, presumed) = self.presuming(evaluate);
+        let doubt = std::mem::replace(&mut self.doubt, before);
+        let Some(unknown) = doubt.filter(|_| failure(&value).is_none()) else { return (value, presumed) };
+        // What surrounds this `try` cannot tell either.
+        self.doubt(&unknown);
+        let data = if is_open(&value) { value.data } else { Data::Unknown(unknown) };
+        (Value { data, origin: value.origin }, presumed)
     }
 
     /// What `evaluate` gives, and what has to hold for that not to be rejected.

@@ -25,7 +25,17 @@ impl Evaluator<'_> {
                 Err(error) => invalid(error.to_string(), span),
             },
             ExpressionKind::Invalid => invalid("this cannot be read as an expression", span),
-            _ => self.bounded(span, |evaluator| evaluator.compound(expression, scope)),
+            _ => {
+                let value = self.bounded(span, |evaluator| evaluator.compound(expression, scope));
+                // What a reference leads to is rejected there, or nowhere.
+                let is_reference = matches!(expression.kind, ExpressionKind::Variable(_) | ExpressionKind::Traversal(_));
+                if let Data::Unknown(unknown) = &value.data
+                    && !is_reference
+                {
+                    self.doubt(unknown);
+                }
+                value
+            }
         }
     }
 
@@ -273,7 +283,7 @@ impl Evaluator<'_> {
 
     fn can(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
         let [argument] = call.arguments.as_slice() else { return invalid("`can` takes one argument", span) };
-        let (value, presumed) = self.presuming(|evaluator| evaluator.expression(argument, scope));
+        let (value, presumed) = self.trying(|evaluator| evaluator.expression(argument, scope));
         match (failure(&value), value.why_unknown()) {
             (Some(_), _) => Value::bool(false, span),
             _ if presumed.is_some() => {
@@ -291,7 +301,7 @@ impl Evaluator<'_> {
         let mut why: Option<Arc<Unknown>> = None;
         let mut left = Condition::constant(true);
         for argument in &call.arguments {
-            let (value, presumed) = self.presuming(|evaluator| evaluator.expression(argument, scope));
+            let (value, presumed) = self.trying(|evaluator| evaluator.expression(argument, scope));
             if failure(&value).is_some() {
                 continue;
             }
@@ -346,7 +356,7 @@ struct Walked {
 }
 
 /// What Terraform rejects in a value, however deep it stands.
-fn failure(value: &Value) -> Option<&Unknown> {
+pub(super) fn failure(value: &Value) -> Option<&Unknown> {
     match &value.data {
         Data::Unknown(unknown) => matches!(unknown.reason, Reason::Invalid { .. }).then_some(unknown),
         Data::List(elements) | Data::Set(elements) => elements.iter().find_map(failure),

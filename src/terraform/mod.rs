@@ -28,7 +28,7 @@ mod types;
 mod unification;
 mod variables;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ use resource::{Instance, InstanceId};
 use crate::discover::{Folder, Given, Plan, RootModule, ScannedTree, Workspace};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
-use crate::value::{Effort, Reason, Resource, Symbols, Value};
+use crate::value::{Effort, Reason, Resource, Symbols, Unknown, Value};
 
 /// What a root module deploys, and what went wrong.
 #[derive(Debug)]
@@ -101,6 +101,8 @@ fn evaluate_planned(
         effort: Effort::default(),
         symbols: Symbols::new(unit),
         presumed: None,
+        doubt: None,
+        missing: HashSet::new(),
     };
     let arguments = variables::root_arguments(folder, given);
     let resources = evaluator.deployed(folder, arguments);
@@ -132,6 +134,10 @@ struct Evaluator<'w> {
     symbols: Symbols,
     /// What has to hold for what was evaluated last not to be rejected.
     presumed: Presumption,
+    /// Why something in what was evaluated last may be rejected once it is known, which its value need not show.
+    doubt: Option<Arc<Unknown>>,
+    /// The calls that are already reported to lead to no module.
+    missing: HashSet<Span>,
 }
 
 /// What a symbol's name stands for, when it is more than a string that is not known.
@@ -185,9 +191,9 @@ impl<'w> Evaluator<'w> {
         }
         self.memo.insert(memo, None);
         // Where something is rejected that has a name of its own, no `try` around the name helps.
-        let presumed = self.presumed.take();
+        let (presumed, doubt) = (self.presumed.take(), self.doubt.take());
         let value = evaluate(self);
-        self.presumed = presumed;
+        (self.presumed, self.doubt) = (presumed, doubt);
         self.memo.insert(memo, Some(value.clone()));
         value
     }

@@ -227,7 +227,7 @@ impl<'w> Evaluator<'w> {
         let header = configuration.calls.at(place).header();
         let message = format!("the module `{}` cannot be looked into: {why}", configuration.calls.name(place));
         let finding = Finding::notice(problem::MODULE_NOT_DOWNLOADED, message, header, "what it configures is not known");
-        if !self.problems.iter().any(|problem| problem.rule == finding.rule && problem.primary == finding.primary) {
+        if self.missing.insert(header) {
             self.problems.push(finding.with_help(help));
         }
     }

@@ -39,6 +39,12 @@ impl Evaluator<'_> {
         if let Some(rejected) = [&left, &right].into_iter().find(|value| is_rejected(value)) {
             return rejected.clone();
         }
+        // Whatever the other operand decides, this one may turn out to be null, or of a type that the operator does not take.
+        for operand in [&left, &right] {
+            if let Data::Unknown(unknown) = &operand.data {
+                self.doubt(unknown);
+            }
+        }
         let is_equality = matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
         let result = match operator {
             BinaryOperator::And | BinaryOperator::Or => logic(operator, left.clone(), right.clone(), span),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::configuration::{Configuration, Declaration, block_type};
 use super::conversion::invalid;
 use super::expansion::{Expansion, Key};
@@ -12,7 +14,7 @@ use super::scope::Scope;
 use super::{Evaluator, Expanded, Memo, Named};
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Block, Body};
-use crate::value::{Data, Existence, Language, Map, Resource, Unknown, Value};
+use crate::value::{Data, Existence, Language, Map, Origin, Resource, Unknown, Value};
 
 /// Which instance; an index into the evaluator's instances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +46,12 @@ impl<'w> Evaluator<'w> {
     pub(super) fn module_resources(&mut self, module: ModuleId, resources: &mut Vec<Resource>) {
         let configuration = self.configuration_of(module);
         for place in 0..configuration.resources.len() {
+            // `count` and `for_each` keep to the bound themselves; what each instance of a module declares once does not.
+            if resources.len() >= limits::UNIT_INSTANCES {
+                let what = format!("there are more than {} resources", limits::UNIT_INSTANCES);
+                self.limit(what, configuration.resources.at(place).header());
+                return;
+            }
             let expansion = self.expansion(module, Expanded::Resource(place));
             for one in &expansion.instances {
                 if let Some(Named::Instance(id)) = self.named.get(&one.address).cloned() {
@@ -153,23 +161,31 @@ impl<'w> Evaluator<'w> {
     /// Adds nested blocks as lists of objects under the name of their type. When it is not known how many a `dynamic` block makes,
     /// neither is the list.
     pub(super) fn blocks<'b>(&mut self, blocks: Vec<&'b Block<'b>>, scope: &Scope<'_>, attributes: &mut Map) {
+        // All of a type are collected before they become a list, which would otherwise be copied for every block.
+        let mut lists: IndexMap<Arc<str>, (Origin, Result<Vec<Value>, Arc<Unknown>>)> = IndexMap::new();
         for block in blocks.into_iter().filter(|block| !META_BLOCKS.contains(&block.kind.text)) {
             let made = match block.kind.text {
                 "dynamic" => self.dynamic(block, scope),
                 _ => Ok(vec![self.bounded(block.header, |evaluator| evaluator.body(&block.body, scope, block.header))]),
             };
             let name = block_type(block);
-            let known = attributes.get(name);
-            let value = match (known.map(|known| &known.data), made) {
-                (Some(Data::Unknown(_)), _) => continue,
-                (_, Err(unknown)) => Value { data: Data::Unknown(unknown), origin: block.header.into() },
-                (Some(Data::List(elements)), Ok(made)) => Value::list(
-                    elements.iter().cloned().chain(made).collect(),
-                    known.map_or(block.header.into(), |known| known.origin.clone()),
-                ),
-                (_, Ok(made)) => Value::list(made, block.header),
+            let (origin, list) = lists.entry(name.into()).or_insert_with(|| match attributes.get(name) {
+                Some(Value { data: Data::List(elements), origin }) => (origin.clone(), Ok(elements.to_vec())),
+                Some(Value { data: Data::Unknown(unknown), origin }) => (origin.clone(), Err(unknown.clone())),
+                _ => (block.header.into(), Ok(Vec::new())),
+            });
+            match (list, made) {
+                (Ok(list), Ok(made)) => list.extend(made),
+                (list @ Ok(_), Err(unknown)) => (*origin, *list) = (block.header.into(), Err(unknown)),
+                (Err(_), _) => {}
+            }
+        }
+        for (name, (origin, list)) in lists {
+            let value = match list {
+                Ok(list) => Value::list(list, origin),
+                Err(unknown) => Value { data: Data::Unknown(unknown), origin },
             };
-            attributes.insert(name.into(), value);
+            attributes.insert(name, value);
         }
     }
 

@@ -1,10 +1,11 @@
 //! Sets: no element twice, in Terraform's order.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::equality::equal;
 use super::expression::by_key;
-use crate::value::{Data, Origin, Truth, Value};
+use crate::value::{Data, Origin, Truth, Unknown, Value};
 
 /// The set of `elements`. Elements that may be equal but need not be are both kept.
 pub(super) fn distinct(elements: Vec<Value>, origin: impl Into<Origin>) -> Value {
@@ -14,6 +15,15 @@ pub(super) fn distinct(elements: Vec<Value>, origin: impl Into<Origin>) -> Value
         .sort_by(|left, right| left.why_unknown().is_some().cmp(&right.why_unknown().is_some()).then_with(|| order(left, right)));
     sorted.dedup_by(|next, kept| equal(next, kept) == Truth::True);
     Value::set(sorted, origin)
+}
+
+/// Why nobody can tell how many elements a set has: two of them may turn out to be equal.
+pub(super) fn may_be_equal(elements: &[Value]) -> Option<Arc<Unknown>> {
+    let (unknown, known): (Vec<&Value>, Vec<&Value>) = elements.iter().partition(|element| element.find_unknown().is_some());
+    let is_undecided =
+        |place: usize, element: &Value| known.iter().chain(&unknown[place + 1..]).any(|other| !equal(element, other).is_false());
+    let mut undecided = unknown.iter().enumerate().filter(|(place, element)| is_undecided(*place, element));
+    undecided.next().and_then(|(_, element)| element.find_unknown())
 }
 
 /// Strings by their bytes, numbers by size, `false` before `true`, null last; collections by what they look like written down, which is an

@@ -14,6 +14,7 @@ impl Evaluator<'_> {
     pub(super) fn walk(&mut self, value: Value, steps: &[Step<'_>], span: Span, scope: &Scope<'_>) -> Value {
         let mut value = value;
         for step in steps {
+            self.doubt_step(&value);
             value = match step {
                 Step::Attribute(name) => self.attribute(&value, name.text, span),
                 Step::LegacyIndex(index, _) => {
@@ -56,6 +57,17 @@ impl Evaluator<'_> {
             data => matches!(data, Data::Set(_)),
         };
         if is_list { walked.of_one_type() } else { walked }
+    }
+
+    /// A step into what is not known may lead nowhere; into what is declared, it leads to what the provider decides.
+    fn doubt_step(&mut self, value: &Value) {
+        let symbol = value.as_text().filter(|_| value.is_symbol()).and_then(Text::first_symbol);
+        let is_declared = |symbol: &Symbol| symbol.either.is_some() || self.named.contains_key(&symbol.name);
+        if !symbol.is_some_and(is_declared)
+            && let Some(unknown) = value.why_unknown()
+        {
+            self.doubt(&unknown);
+        }
     }
 
     /// `value.name`

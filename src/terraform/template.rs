@@ -14,9 +14,20 @@ use crate::value::{Data, Piece, Reason, Role, Text, Unknown, Value};
 #[derive(Default)]
 struct Composed {
     pieces: Vec<Piece>,
+    /// What comes behind those.
+    literal: String,
     bytes: usize,
     /// The first interpolated value that came from somewhere else.
     behind: Option<Value>,
+}
+
+impl Composed {
+    /// Makes a piece of the literal that was put together so far.
+    fn end_literal(&mut self) {
+        if !self.literal.is_empty() {
+            self.pieces.push(Piece::Literal(std::mem::take(&mut self.literal).into()));
+        }
+    }
 }
 
 impl Evaluator<'_> {
@@ -34,6 +45,8 @@ impl Evaluator<'_> {
         if let Err(unknown) = self.parts(&template.parts, span, scope, &mut composed) {
             return unknown;
         }
+        self.effort.spend_on(composed.bytes);
+        composed.end_literal();
         let value = Value::text(composed_text(Text::from_pieces(composed.pieces)), span);
         match composed.behind {
             Some(behind) => Value { data: value.data, origin: behind.origin.clone().seen_from(span, Role::Expression) },
@@ -69,7 +82,7 @@ impl Evaluator<'_> {
         if composed.bytes > limits::TEXT_BYTES {
             return Err(self.limit(format!("a string is longer than {} bytes", limits::TEXT_BYTES), span));
         }
-        composed.pieces.push(Piece::Literal(text.into()));
+        composed.literal.push_str(text);
         Ok(())
     }
 
@@ -80,14 +93,14 @@ impl Evaluator<'_> {
         }
         match &value.data {
             Data::Text(text) => {
-                let pieces = text.pieces();
-                composed.bytes += text.as_literal().map_or(0, str::len);
-                if composed.bytes > limits::TEXT_BYTES {
-                    return Err(self.limit(format!("a string is longer than {} bytes", limits::TEXT_BYTES), span));
+                if let Some(literal) = text.as_literal() {
+                    return self.literal(literal, span, composed);
                 }
+                let pieces = text.pieces();
                 if composed.pieces.len() + pieces.len() > limits::TEXT_PIECES * 2 {
                     return Err(self.limit(format!("a string has more than {} parts", limits::TEXT_PIECES), span));
                 }
+                composed.end_literal();
                 composed.pieces.extend(pieces);
                 Ok(())
             }
@@ -103,6 +116,7 @@ impl Evaluator<'_> {
     /// A part that has no name of its own.
     fn unknown_part(&mut self, unknown: Arc<Unknown>, composed: &mut Composed) {
         let symbol = self.symbols.nameless(unknown);
+        composed.end_literal();
         composed.pieces.push(Piece::Symbol(symbol));
     }
 

@@ -126,6 +126,11 @@ impl<'w> Type<'w> {
         let element = |elements: &[Value]| Box::new(unified(elements.iter().map(Type::of_value)).unwrap_or(Type::Any));
         match &value.data {
             Data::Null | Data::Unknown(_) => Type::Any,
+            // One of several values has the type that they have in common.
+            Data::Text(_) if value.alternatives().is_some() => {
+                let alternatives = value.alternatives().unwrap_or_default();
+                unified(alternatives.iter().map(|alternative| Type::of_value(&alternative.value))).unwrap_or(Type::Any)
+            }
             // A symbol may turn out to be anything.
             Data::Text(_) if value.is_symbol() => Type::Any,
             Data::Text(_) => Type::String,

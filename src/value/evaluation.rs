@@ -26,6 +26,11 @@ impl Effort {
         Ok(())
     }
 
+    /// Goes as many steps further as making so many bytes of text is worth.
+    pub fn spend_on(&mut self, bytes: usize) {
+        self.steps = self.steps.saturating_add((bytes / limits::BYTES_OF_A_STEP) as u64);
+    }
+
     /// Comes back to the level above.
     pub fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);

@@ -13,7 +13,7 @@ use crate::terraform::conversion::to_number;
 use crate::terraform::equality::equal;
 use crate::terraform::expression::by_key;
 use crate::terraform::operators::is_open;
-use crate::terraform::set::distinct;
+use crate::terraform::set::{distinct, may_be_equal};
 use crate::terraform::types::Type;
 use crate::terraform::unification::unified;
 use crate::value::{Data, Map, Number, Reason, Truth, Value};
@@ -263,7 +263,11 @@ fn index(arguments: &Arguments<'_>) -> Outcome {
 fn length(arguments: &Arguments<'_>) -> Outcome {
     let value = arguments.value(0);
     let count = match &value.data {
-        Data::List(elements) | Data::Set(elements) => elements.len(),
+        Data::Set(elements) => match may_be_equal(elements) {
+            Some(unknown) => return Err(NoValue::Unknown(unknown)),
+            None => elements.len(),
+        },
+        Data::List(elements) => elements.len(),
         Data::Map(entries) => entries.len(),
         Data::Text(text) => match text.as_literal() {
             Some(text) => text.graphemes(true).count(),

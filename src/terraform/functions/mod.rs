@@ -157,6 +157,14 @@ impl Evaluator<'_> {
         match (function.call)(&arguments) {
             Ok(value) => {
                 let value = composed_value(value);
+                if let Some(text) = value.as_literal() {
+                    self.effort.spend_on(text.len());
+                }
+                if let Some(Data::Unknown(unknown)) =
+                    values.iter().map(|value| &value.data).find(|data| matches!(data, Data::Unknown(_)))
+                {
+                    self.doubt(unknown);
+                }
                 let behind = values.iter().find(|value| value.origin.behind().is_some());
                 let origin = behind.map_or(span.into(), |value| value.origin.clone().seen_from(span, Role::Expression));
                 Value { data: value.data, origin }

@@ -4,6 +4,7 @@ use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, RoundingMode};
 
 use super::{Arguments, Function, Outcome, Parameter, function, infinite, rejected, variadic};
+use crate::source::limits;
 use crate::value::{Number, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -128,11 +129,13 @@ fn parse_int(arguments: &Arguments<'_>) -> Outcome {
     if digits.is_empty() {
         return Err(wrong());
     }
-    let mut number = BigInt::from(0);
-    for character in digits.chars() {
-        let digit = digit(character, base).filter(|digit| *digit < base).ok_or_else(wrong)?;
-        number = number * base + digit;
+    let digits: Option<Vec<u32>> = digits.chars().map(|character| digit(character, base).filter(|digit| *digit < base)).collect();
+    let digits = digits.ok_or_else(wrong)?;
+    let significant = digits.len() - digits.iter().take_while(|digit| **digit == 0).count();
+    if significant > limits::DIGITS {
+        return Err(rejected("the number is too large to be written out"));
     }
+    let number = digits.iter().fold(BigInt::from(0), |number, digit| number * base + digit);
     decimal(arguments, BigDecimal::from(if negative { -number } else { number }))
 }
 

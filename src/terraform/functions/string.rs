@@ -125,7 +125,9 @@ fn join(arguments: &Arguments<'_>) -> Outcome {
 fn replace(arguments: &Arguments<'_>) -> Outcome {
     let (text, pattern, with) = (arguments.literal(0)?, arguments.literal(1)?, arguments.literal(2)?);
     let replaced = match pattern.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-        Some(regex) if pattern.len() > 1 => compiled(regex)?.replace_all(&text, with.as_str()).into_owned(),
+        Some(regex) if pattern.len() > 1 => {
+            replaced_matches(&compiled(regex)?, &text, &with).ok_or_else(|| rejected("the string is too long"))?
+        }
         _ => {
             let most = text.len().saturating_add(text.matches(&*pattern).count().saturating_mul(with.len()));
             if most > limits::TEXT_BYTES {
@@ -138,6 +140,26 @@ fn replace(arguments: &Arguments<'_>) -> Outcome {
         return Err(rejected("the string is too long"));
     }
     arguments.string(replaced)
+}
+
+/// The text with `with` in the place of every match, in which `$1` and the like stand for groups; `None` when it is too long.
+fn replaced_matches(pattern: &regex::Regex, text: &str, with: &str) -> Option<String> {
+    let groups = with.matches('$').count();
+    let mut replaced = String::new();
+    let mut end = 0;
+    for found in pattern.captures_iter(text) {
+        let whole = found.get(0)?;
+        replaced.push_str(&text[end..whole.start()]);
+        end = whole.end();
+        // No group is longer than the whole.
+        let most = groups.saturating_mul(whole.len()).saturating_add(with.len());
+        if replaced.len().saturating_add(most) > limits::TEXT_BYTES {
+            return None;
+        }
+        found.expand(with, &mut replaced);
+    }
+    replaced.push_str(&text[end..]);
+    Some(replaced)
 }
 
 /// The ARN of a bucket, cut where its colons are, though what stands between them is not known; `None` for other texts and separators.
