@@ -35,6 +35,9 @@ pub(super) struct Instance {
     pub(super) existence: Existence,
 }
 
+/// The nested blocks of one type, or why they are not known.
+type Made = Result<Vec<Value>, Arc<Unknown>>;
+
 /// What stands in a resource block and is no attribute of the resource.
 const META_ARGUMENTS: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
 
@@ -162,7 +165,7 @@ impl<'w> Evaluator<'w> {
     /// neither is the list.
     pub(super) fn blocks<'b>(&mut self, blocks: Vec<&'b Block<'b>>, scope: &Scope<'_>, attributes: &mut Map) {
         // All of a type are collected before they become a list, which would otherwise be copied for every block.
-        let mut lists: IndexMap<Arc<str>, (Origin, Result<Vec<Value>, Arc<Unknown>>)> = IndexMap::new();
+        let mut lists: IndexMap<Arc<str>, (Origin, Made)> = IndexMap::new();
         for block in blocks.into_iter().filter(|block| !META_BLOCKS.contains(&block.kind.text)) {
             let made = match block.kind.text {
                 "dynamic" => self.dynamic(block, scope),
@@ -190,7 +193,7 @@ impl<'w> Evaluator<'w> {
     }
 
     /// The objects that a `dynamic` block makes, or why they are not known.
-    fn dynamic(&mut self, block: &Block<'_>, scope: &Scope<'_>) -> Result<Vec<Value>, Arc<Unknown>> {
+    fn dynamic(&mut self, block: &Block<'_>, scope: &Scope<'_>) -> Made {
         let unknown = |what: &str| {
             let reason = crate::value::Reason::Invalid { what: what.into() };
             Arc::new(Unknown { reason, span: block.header })
