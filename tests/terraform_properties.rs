@@ -654,8 +654,13 @@ fn shown(value: &Value) -> String {
 
 /// Values for the variables that the first bytes choose.
 fn given(writer: &mut Writer<'_>) -> BTreeMap<&'static str, String> {
-    let chosen = VARIABLES.iter().filter_map(|(name, ..)| (writer.choose(3) > 0).then(|| (*name, writer.given(name))));
-    chosen.collect()
+    let mut chosen = BTreeMap::new();
+    for (name, ..) in &VARIABLES {
+        if writer.choose(3) > 0 {
+            chosen.insert(*name, writer.given(name));
+        }
+    }
+    chosen
 }
 
 proptest! {
