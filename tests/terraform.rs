@@ -76,3 +76,8 @@ fn providers_say_where_resources_are_deployed_or_why_nobody_knows() {
 fn what_the_deployment_decides_is_one_of_several() {
     insta::assert_snapshot!(evaluated("alternatives"));
 }
+
+#[test]
+fn policy_documents_guess_nothing() {
+    insta::assert_snapshot!(evaluated("unknown_policies"));
+}

@@ -182,7 +182,11 @@ fn statement_of(statement: &Value, span: Span) -> Result<Map, Undecided> {
 /// The document of the data source's own blocks.
 fn own(entries: &Map, symbols: &mut Symbols, span: Span) -> Result<Document, Undecided> {
     let text = |name: &str| entries.get(name).filter(|value| !value.is_null()).cloned().map(to_string);
-    let version = text("version").and_then(|version| version.as_literal().map(str::to_owned));
+    let version = text("version");
+    if let Some(unknown) = version.as_ref().and_then(Value::why_unknown) {
+        return Err(unknown);
+    }
+    let version = version.and_then(|version| version.as_literal().map(str::to_owned));
     let mut statements = Vec::new();
     match entries.get("statement").map(|statements| &statements.data) {
         None | Some(Data::Null) => {}
@@ -194,7 +198,7 @@ fn own(entries: &Map, symbols: &mut Symbols, span: Span) -> Result<Document, Und
         Some(Data::Unknown(unknown)) => return Err(unknown.clone()),
         Some(_) => return Err(rejected("`statement` is a block", span)),
     }
-    let id = text("policy_id").filter(|id| id.as_literal() != Some(""));
+    let id = text("policy_id").filter(|id| id.as_literal() != Some("")).map(|id| as_text(id, symbols));
     Ok(Document { version: version.unwrap_or_else(|| "2012-10-17".to_owned()), id, statements })
 }
 
@@ -206,9 +210,10 @@ fn statement(block: &Value, symbols: &mut Symbols, span: Span) -> Result<Map, Un
     let text = |name: &str| arguments.get(name).filter(|value| !value.is_null()).cloned().map(to_string);
     let mut members = Map::new();
     if let Some(sid) = text("sid").filter(|sid| sid.as_literal() != Some("")) {
-        members.insert("Sid".into(), sid);
+        members.insert("Sid".into(), as_text(sid, symbols));
     }
-    members.insert("Effect".into(), text("effect").unwrap_or_else(|| Value::text("Allow", span)));
+    let effect = text("effect").map(|effect| as_text(effect, symbols));
+    members.insert("Effect".into(), effect.unwrap_or_else(|| Value::text("Allow", span)));
     for (member, argument) in STRINGS {
         if let Some(strings) = arguments.get(argument).and_then(|value| strings(value, true, symbols)) {
             let strings = if member.ends_with("Resource") { with_variables(strings) } else { strings };
@@ -226,6 +231,14 @@ fn statement(block: &Value, symbols: &mut Symbols, span: Span) -> Result<Map, Un
     Ok(members)
 }
 
+/// A string, of which nothing is known if that is not one.
+fn as_text(value: Value, symbols: &mut Symbols) -> Value {
+    match value.data {
+        Data::Unknown(unknown) => Value::text(Text::symbol(symbols.nameless(unknown)), value.origin),
+        data => Value { data, origin: value.origin },
+    }
+}
+
 /// The nested blocks of one type, as a set has them: no two equal, ordered by their hash.
 fn blocks<'v>(arguments: &'v Map, name: &str) -> Result<Vec<&'v Map>, Undecided> {
     let blocks = match arguments.get(name).map(|blocks| (&blocks.data, blocks)) {
@@ -238,6 +251,11 @@ fn blocks<'v>(arguments: &'v Map, name: &str) -> Result<Vec<&'v Map>, Undecided>
         let Some(arguments) = block.as_map() else {
             return Err(block.why_unknown().unwrap_or_else(|| rejected("this is a block", block.origin.span)));
         };
+        // These become the names of members.
+        let names = ["type", "test", "variable"].into_iter().filter_map(|name| arguments.get(name));
+        if let Some(unknown) = names.filter_map(Value::why_unknown).next() {
+            return Err(unknown);
+        }
         hashed.push((hash(&serialized(arguments)), arguments));
     }
     hashed.sort_by(|(left, _), (right, _)| left.cmp(right));
