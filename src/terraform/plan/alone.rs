@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Planned, PlannedResource, Spans, is_unknown_inside, value};
+use super::{Planned, PlannedResource, Spans, is_unknown_inside, nowhere, value};
 use crate::source::Span;
 use crate::syntax::document::tree::{Content, Node, ScalarKind};
 use crate::terraform::provider_defaults::provider_default;
-use crate::value::{Data, Deployment, Existence, Language, Map, Piece, Reason, Resource, Symbols, Text, Unknown, Value};
+use crate::value::{Data, Existence, Language, Map, Piece, Reason, Resource, Symbols, Text, Unknown, Value};
 
 /// The managed resources of a plan or state.
 pub(in crate::terraform) fn resources(planned: &Planned<'_>, unit: u32) -> Vec<Resource> {
@@ -53,7 +53,6 @@ fn evaluated(
         };
         attributes.insert(name.into(), attribute);
     }
-    let here = |name: &str| Text::symbol(symbols.deployment(name, header));
     Some(Resource {
         address: address.into(),
         kind: kind.into(),
@@ -63,7 +62,7 @@ fn evaluated(
         header,
         body: resource.whole.span,
         existence: Existence::Certain,
-        deployment: Arc::new(Deployment { partition: here("partition"), region: here("region"), account: here("account_id") }),
+        deployment: nowhere(symbols, header),
         calls: Arc::new([]),
     })
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Spans, value};
+use super::{Spans, nowhere, value};
 use crate::syntax::document::tree::Node;
-use crate::value::{Deployment, Existence, Language, Map, Resource, Symbols, Text, Value};
+use crate::value::{Existence, Language, Map, Resource, Symbols, Value};
 
 /// What the plan changes, in the order of the document; nothing for a state.
 pub(in crate::terraform) fn changes(document: &Node<'_>, unit: u32) -> Vec<Resource> {
@@ -31,7 +31,6 @@ fn change(whole: &Node<'_>, unit: u32) -> Option<Resource> {
         }
     }
     let symbols = Symbols::new(unit);
-    let here = |name: &str| Text::symbol(symbols.deployment(name, header));
     Some(Resource {
         address: address.as_str()?.into(),
         kind: Resource::PLANNED_CHANGE.into(),
@@ -41,7 +40,7 @@ fn change(whole: &Node<'_>, unit: u32) -> Option<Resource> {
         header,
         body: whole.span,
         existence: Existence::Certain,
-        deployment: Arc::new(Deployment { partition: here("partition"), region: here("region"), account: here("account_id") }),
+        deployment: nowhere(&symbols, header),
         calls: Arc::new([]),
     })
 }

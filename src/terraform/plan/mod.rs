@@ -8,10 +8,11 @@ mod fill;
 mod references;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::source::Span;
 use crate::syntax::document::tree::{Content, Node, ScalarKind};
-use crate::value::{Map, Number, Origin, Value};
+use crate::value::{Deployment, Map, Number, Origin, Symbols, Text, Value};
 
 pub(super) use alone::resources as resources_alone;
 pub(super) use changes::changes;
@@ -163,6 +164,12 @@ fn is_unknown_inside(unknown: &Node<'_>) -> bool {
         Content::Sequence(elements) => elements.iter().any(is_unknown_inside),
         Content::Mapping(entries) => entries.iter().any(|entry| is_unknown_inside(&entry.value)),
     }
+}
+
+/// Where what a plan names is deployed, which it does not say.
+fn nowhere(symbols: &Symbols, span: Span) -> Arc<Deployment> {
+    let text = |name: &str| Text::symbol(symbols.deployment(name, span));
+    Arc::new(Deployment { partition: text("partition"), region: text("region"), account: text("account_id") })
 }
 
 /// Where the values of a plan stand.
