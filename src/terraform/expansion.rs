@@ -13,11 +13,11 @@ use super::plan;
 use super::resource::{Instance, InstanceId};
 use super::scope::Scope;
 use super::steps::quoted;
-use super::{Evaluator, Expanded, Named};
+use super::{Evaluator, Expanded, Memo, Named};
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Expression, ExpressionKind, Step};
-use crate::value::{Alternative, Condition, Data, Existence, Map, Reason, Text, Unknown, Value, written};
+use crate::value::{Alternative, Condition, Data, Existence, Map, Reason, Role, Text, Unknown, Value, written};
 
 /// The instances of one declaration.
 #[derive(Debug)]
@@ -337,11 +337,19 @@ impl<'w> Evaluator<'w> {
         if expansion.form == Form::Single {
             return self.reference_to(&expansion.instances[0].address, span);
         }
+        // Made once: each of many instances may refer to all of another declaration, to take its own counterpart from it.
+        let (name, _) = self.declared(module, what, |_| ());
+        let all = self.once(Memo::Instances(module, what), || name, span, |evaluator| evaluator.all_instances(&expansion, span));
+        all.seen_from(span, Role::Expression)
+    }
+
+    /// All instances of a declaration by their keys, as a list or map that depends on what their existence depends on.
+    fn all_instances(&mut self, expansion: &Expansion, span: Span) -> Value {
         let why = expansion.instances.iter().find_map(|member| match &member.existence {
             Existence::Uncertain(why, _) => Some(why.clone()),
             Existence::Certain => None,
         });
-        let all = |places: &[usize]| self.members_as_value(&expansion, places, span);
+        let all = |places: &[usize]| self.members_as_value(expansion, places, span);
         match (why, expansion.together.as_slice()) {
             (Some(why), several) => {
                 let alternative =

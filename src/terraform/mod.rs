@@ -160,6 +160,8 @@ enum Memo {
     /// Locals have no place; the address of their expression tells them apart.
     Local(ModuleId, Span),
     Output(ModuleId, usize),
+    /// All instances of a declaration with `count` or `for_each`.
+    Instances(ModuleId, Expanded),
     /// All attributes of an instance.
     Attributes(InstanceId),
     /// The policy document of an instance, on one line or several.
