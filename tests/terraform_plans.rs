@@ -167,6 +167,7 @@ fn evaluated(folder: &Path, input: Input) -> BTreeMap<String, Resource> {
 
 /// A resource as the plan has it.
 struct Planned<'p> {
+    before: &'p Json,
     after: &'p Json,
     unknown: &'p Json,
     kind: &'p str,
@@ -181,6 +182,7 @@ fn planned(plan: &Json) -> BTreeMap<String, Planned<'_>> {
         .map(|change| {
             let address = change["address"].as_str().unwrap_or_default();
             let planned = Planned {
+                before: &change["change"]["before"],
                 after: &change["change"]["after"],
                 unknown: &change["change"]["after_unknown"],
                 kind: change["type"].as_str().unwrap_or_default(),
@@ -232,6 +234,11 @@ impl Planned<'_> {
         let names = names(attributes.keys().map(|name| &**name), self.after, self.unknown);
         for name in names.into_iter().filter(|name| *name != "tags_all") {
             let is_configured = self.configured.contains(&name);
+            // What nobody wrote and the provider knows of what is deployed already, such as its ARN, is asked for by reference.
+            let is_remembered = !is_configured && self.before.get(name).is_some_and(|before| *before == self.after[name]);
+            if is_remembered && !attributes.contains_key(name) {
+                continue;
+            }
             let compared = Compared {
                 ours: attributes.get(name),
                 plan: &self.after[name],

@@ -47,6 +47,18 @@ fn a_trail_that_a_plan_removes_is_a_finding_and_no_part_of_the_estate() {
 }
 
 #[test]
+fn removals_and_stops_are_told_from_what_goes_on_elsewhere_or_anew() {
+    let project = Project::new(&[("plan.json", &planned("removals"))]);
+    let run = project.run(&["check", "--format", "short", "--select", "plan-removes-trail", "plan.json"]);
+    insta::assert_snapshot!(said(&run).1.join("\n"), @r#"
+    plan.json:294:16: critical[plan-removes-trail] the plan removes the trail `aws_cloudtrail.forgotten`, or stops its logging
+    plan.json:436:24: critical[plan-removes-trail] the plan removes the trail `aws_cloudtrail.paused`, or stops its logging
+    plan.json:546:16: critical[plan-removes-trail] the plan removes the trail `aws_cloudtrail.regional[1]`, or stops its logging
+    plan.json:721:16: critical[plan-removes-trail] the plan removes the trail `module.audit.aws_cloudtrail.this["third"]`, or stops its logging
+    "#);
+}
+
+#[test]
 fn what_a_plan_knows_of_its_variables_decides_and_places_are_those_of_the_configuration() {
     let code = "variable \"validated\" {\n  type = bool\n}\n\nresource \"aws_cloudtrail\" \"audit\" {\n  name                       = \"audit\"\n  s3_bucket_name             = \"example-audit-log\"\n  enable_log_file_validation = var.validated\n}\n";
     let after = r#"{"name": "audit", "s3_bucket_name": "example-audit-log", "enable_log_file_validation": false}"#;
