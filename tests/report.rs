@@ -528,6 +528,7 @@ fn bucket(sources: &Sources) -> Resource {
         language: Language::Terraform,
         unit: 0,
         attributes: Value::map(attributes, span),
+        meta: Map::new(),
         header: span,
         body: span,
         existence: Existence::Uncertain(

@@ -1,113 +1,212 @@
-//! Conditions: three-valued answers over parameters.
+//! Conditions: when each of them holds, as far as that hangs on what only a deployment knows.
 
 use std::sync::Arc;
 
+use super::loops::Declared;
 use super::scalar::to_text;
 use super::{Decided, Evaluator, intrinsics, invalid};
 use crate::source::Span;
 use crate::syntax::document::tree::Node;
-use crate::value::{Reason, Truth, Unknown, Value};
+use crate::value::{Alternative, Condition, Existence, Origin, Reason, Text, Truth, Unknown, Value};
 
 impl Decided {
-    fn known(truth: Truth, operands: &[&Value]) -> Self {
-        let decisive = operands.iter().find(|value| value.origin.behind().is_some());
-        Self { truth, why: None, origin: decisive.map(|value| value.origin.clone()) }
+    /// A condition that hangs on nothing but what these values say.
+    fn known(holds: bool, operands: &[&Value]) -> Self {
+        Self { when: Condition::constant(holds), why: None, origin: decisive(operands) }
     }
 
-    fn unknown(value: &Value, span: Span) -> Self {
+    /// A condition that holds `when`, for which `why` is not known.
+    fn open(when: Condition, why: Option<Arc<Unknown>>, origin: Option<Origin>) -> Self {
+        let why = why.filter(|_| when.truth() == Truth::Unknown);
+        Self { when, why, origin }
+    }
+
+    /// A condition of which nothing is known but that `value` is not, under a name of its own.
+    fn unknown(value: &Value, question: &str) -> Self {
+        Self { when: Condition::open(question), why: value.find_unknown(), origin: None }
+    }
+
+    /// Proved, refuted, or not known.
+    pub(super) fn truth(&self) -> Truth {
+        self.when.truth()
+    }
+
+    /// Whether what hangs on this condition exists; `None` when it provably does not.
+    pub(super) fn existence(self, span: Span) -> Option<Existence> {
+        match self.truth() {
+            Truth::True => Some(Existence::Certain),
+            Truth::False => None,
+            Truth::Unknown => Some(Existence::Uncertain(self.why(span), self.when)),
+        }
+    }
+
+    /// Why it is not known whether the condition holds.
+    pub(super) fn why(&self, span: Span) -> Arc<Unknown> {
         let reason = || Reason::NotEvaluated { what: "this condition".into() };
-        let why = value.find_unknown().unwrap_or_else(|| Arc::new(Unknown { reason: reason(), span }));
-        Self { truth: Truth::Unknown, why: Some(why), origin: None }
+        self.why.clone().unwrap_or_else(|| Arc::new(Unknown { reason: reason(), span }))
     }
 }
 
+/// Where the first of the values came from that says so.
+fn decisive(operands: &[&Value]) -> Option<Origin> {
+    operands.iter().find(|value| value.origin.behind().is_some()).map(|value| value.origin.clone())
+}
+
 impl<'t> Evaluator<'t> {
-    /// The answer of the condition `name`, computed at the first question and kept.
+    /// When the condition `name` holds, computed at the first question and kept.
     pub(super) fn condition(&mut self, name: &str, span: Span) -> Decided {
-        let Some((name, node)) = self.conditions.get_key_value(name).map(|(name, node)| (*name, *node)) else {
-            let known: Vec<&str> = self.conditions.keys().copied().collect();
+        let Some(Declared { name, value: node, scope, .. }) = self.conditions.get(name).cloned() else {
+            let known: Vec<Arc<str>> = self.conditions.keys().cloned().collect();
             let value = self.undefined("condition", name, span, &known);
-            return Decided::unknown(&value, span);
+            return Decided::unknown(&value, name);
         };
-        match self.decided.get(name) {
+        match self.decided.get(&name) {
             Some(Some(decided)) => return decided.clone(),
-            Some(None) => return Decided::unknown(&Value::unknown(Reason::Cycle { reference: name.into() }, span), span),
+            Some(None) => {
+                let circle = Value::unknown(Reason::Cycle { reference: name.clone() }, span);
+                return Decided::unknown(&circle, &name);
+            }
             None => {}
         }
-        self.decided.insert(name, None);
-        let decided = self.decide(node);
+        self.decided.insert(name.clone(), None);
+        let decided = self.inside(&scope, |evaluator| evaluator.decide(node));
         self.decided.insert(name, Some(decided.clone()));
         decided
     }
 
-    /// The answer of a condition function, or of a parameter that says `true` or `false`.
+    /// When a condition function holds, or a parameter that says `true` or `false`.
     pub(super) fn decide(&mut self, node: &'t Node<'t>) -> Decided {
         if let Err(what) = self.effort.enter() {
             let value = self.limit(what, node.span);
-            return Decided::unknown(&value, node.span);
+            return self.nameless(&value);
         }
         let decided = match intrinsics::called(node) {
             Some(("Fn::Equals", arguments)) => self.equals(arguments),
-            Some(("Fn::And", arguments)) => self.combined(arguments, Truth::True, Truth::and),
-            Some(("Fn::Or", arguments)) => self.combined(arguments, Truth::False, Truth::or),
+            Some(("Fn::And", arguments)) => self.combined(arguments, true, Condition::and),
+            Some(("Fn::Or", arguments)) => self.combined(arguments, false, Condition::or),
             Some(("Fn::Not", arguments)) => match arguments.as_sequence() {
                 Some([operand]) => {
                     let decided = self.decide(operand);
-                    Decided { truth: !decided.truth, ..decided }
+                    Decided { when: decided.when.not(), ..decided }
                 }
-                _ => Decided::unknown(&invalid("`Fn::Not` takes a list with one condition", arguments.span), arguments.span),
+                _ => self.nameless(&invalid("`Fn::Not` takes a list with one condition", arguments.span)),
             },
             Some(("Condition", name)) => match name.as_str() {
-                Some(text) => self.condition(text, name.span),
-                None => Decided::unknown(&invalid("`Condition` names a condition", name.span), name.span),
+                Some(text) => {
+                    let name_in_loops = self.scope.replaced(text).into_owned();
+                    self.condition(&name_in_loops, name.span)
+                }
+                None => self.nameless(&invalid("`Condition` names a condition", name.span)),
             },
             _ => {
                 let value = self.argument(node);
-                match value.as_bool() {
-                    Some(truth) => Decided::known(truth.into(), &[&value]),
-                    None => Decided::unknown(&value, node.span),
-                }
+                self.says_true(&value)
             }
         };
         self.effort.leave();
         decided
     }
 
-    fn equals(&mut self, arguments: &'t Node<'t>) -> Decided {
-        let Some([left, right]) = arguments.as_sequence() else {
-            return Decided::unknown(&invalid("`Fn::Equals` takes a list with two values", arguments.span), arguments.span);
-        };
-        let (left, right) = (self.argument(left), self.argument(right));
-        let truth = match (to_text(&left), to_text(&right)) {
-            (Ok(left), Ok(right)) => left.equals(&right),
-            (Err(Some(_)), _) | (_, Err(Some(_))) => Truth::Unknown,
-            // A list or mapping equals no string; two of them are compared by nobody.
-            (Ok(_), Err(None)) | (Err(None), Ok(_)) => Truth::False,
-            (Err(None), Err(None)) => Truth::Unknown,
-        };
-        match truth {
-            Truth::Unknown if left.find_unknown().is_some() => Decided::unknown(&left, arguments.span),
-            Truth::Unknown => Decided::unknown(&right, arguments.span),
-            truth => Decided::known(truth, &[&left, &right]),
+    /// When a value is `true`.
+    fn says_true(&mut self, value: &Value) -> Decided {
+        match value.as_bool() {
+            Some(holds) => Decided::known(holds, &[value]),
+            None => self.when_equal(value, &Value::text("true", value.origin.clone())),
         }
     }
 
-    fn combined(&mut self, arguments: &'t Node<'t>, start: Truth, combine: fn(Truth, Truth) -> Truth) -> Decided {
-        let Some(operands) = arguments.as_sequence() else {
-            return Decided::unknown(&invalid("a list of conditions was expected here", arguments.span), arguments.span);
+    fn equals(&mut self, arguments: &'t Node<'t>) -> Decided {
+        let Some([left, right]) = arguments.as_sequence() else {
+            return self.nameless(&invalid("`Fn::Equals` takes a list with two values", arguments.span));
         };
-        let mut result = Decided::known(start, &[]);
+        let (left, right) = (self.argument(left), self.argument(right));
+        self.when_equal(&left, &right)
+    }
+
+    /// When two values are equal, whichever of their alternatives they turn out to be.
+    fn when_equal(&mut self, left: &Value, right: &Value) -> Decided {
+        let mut when = Some(Condition::constant(false));
+        for mine in alternatives(left) {
+            for theirs in alternatives(right) {
+                let equal = match equal(&mine.value, &theirs.value) {
+                    Truth::True => Some(Condition::constant(true)),
+                    Truth::False => continue,
+                    Truth::Unknown => self.question(&mine.value, &theirs.value),
+                };
+                let here = mine.when.and(&theirs.when).zip(equal).and_then(|(both, equal)| both.and(&equal));
+                when = when.zip(here).and_then(|(any, here)| any.or(&here));
+            }
+        }
+        let why = left.find_unknown().or_else(|| right.find_unknown());
+        let when = when.unwrap_or_else(|| self.symbols.nameless_question());
+        Decided::open(when, why, decisive(&[left, right]))
+    }
+
+    /// Whether two values that are not known are equal, as a question that has the same words wherever it is asked.
+    fn question(&mut self, left: &Value, right: &Value) -> Option<Condition> {
+        let worded = |value: &Value| match to_text(value).ok()? {
+            text if value.is_symbol() => text.first_symbol().map(|symbol| symbol.name.to_string()),
+            text => Some(format!("{:?}", text.to_string())),
+        };
+        match (worded(left), worded(right)) {
+            (Some(left), Some(right)) if left.starts_with('"') => Some(Condition::open(format!("{right} == {left}"))),
+            (Some(left), Some(right)) => Some(Condition::open(format!("{left} == {right}"))),
+            _ => Some(self.symbols.nameless_question()),
+        }
+    }
+
+    fn combined(
+        &mut self,
+        arguments: &'t Node<'t>,
+        start: bool,
+        combine: fn(&Condition, &Condition) -> Option<Condition>,
+    ) -> Decided {
+        let Some(operands) = arguments.as_sequence() else {
+            return self.nameless(&invalid("a list of conditions was expected here", arguments.span));
+        };
+        let mut when = Some(Condition::constant(start));
+        let (mut why, mut origin) = (None, None);
         for operand in operands {
             let decided = self.decide(operand);
-            if decided.truth != start || result.origin.is_none() {
-                result.origin = decided.origin;
+            // One that decides alone is where the answer comes from.
+            let is_decisive = decided.truth() == Truth::from(!start);
+            if origin.is_none() || is_decisive {
+                origin = decided.origin;
             }
-            result.truth = combine(result.truth, decided.truth);
-            result.why = result.why.or(decided.why);
+            why = why.or(decided.why);
+            let decisive = Condition::constant(!start);
+            when = match when {
+                _ if is_decisive => Some(decisive),
+                Some(already) if already == decisive => Some(already),
+                already => already.and_then(|already| combine(&already, &decided.when)),
+            };
         }
-        if result.truth != Truth::Unknown {
-            result.why = None;
-        }
-        result
+        let when = when.unwrap_or_else(|| self.symbols.nameless_question());
+        Decided::open(when, why, origin)
+    }
+
+    /// A condition that cannot be told, and that no other shares.
+    fn nameless(&mut self, value: &Value) -> Decided {
+        Decided { when: self.symbols.nameless_question(), why: value.find_unknown(), origin: None }
+    }
+}
+
+/// What a value may turn out to be, and when: the value itself unless it is known to be one of several.
+fn alternatives(value: &Value) -> Vec<Alternative> {
+    match value.alternatives() {
+        Some(alternatives) => alternatives.to_vec(),
+        None => vec![Alternative { when: Condition::constant(true), value: value.clone() }],
+    }
+}
+
+/// Are two values equal, as CloudFormation compares them?
+fn equal(left: &Value, right: &Value) -> Truth {
+    let text = |value: &Value| -> Result<Text, Option<Arc<Unknown>>> { to_text(value) };
+    match (text(left), text(right)) {
+        (Ok(left), Ok(right)) => left.equals(&right),
+        (Err(Some(_)), _) | (_, Err(Some(_))) => Truth::Unknown,
+        // A list or mapping equals no string; two of them are compared by nobody.
+        (Ok(_), Err(None)) | (Err(None), Ok(_)) => Truth::False,
+        (Err(None), Err(None)) => Truth::Unknown,
     }
 }

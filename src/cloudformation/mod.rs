@@ -3,22 +3,29 @@
 //! Evaluation is lazy: a reference evaluates what it refers to, once. What only the deployment or the account decides is a symbol, or
 //! unknown with a reason.
 
+mod alternatives;
 mod conditions;
 mod intrinsics;
+mod loops;
 mod parameters;
 mod references;
 mod resource;
+mod resource_attributes;
 mod scalar;
+mod serverless;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use indexmap::IndexMap;
+use loops::{Declared, Scope};
 
 use crate::discover::Template;
 use crate::finding::suggestion::nearest;
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Data, Effort, Origin, Reason, Resource, Symbols, Truth, Unknown, Value};
+use crate::value::{Condition, Data, Effort, Origin, Reason, Resource, Symbols, Unknown, Value};
 
 /// What a template deploys, and what went wrong.
 #[derive(Debug)]
@@ -41,32 +48,37 @@ struct Evaluator<'t> {
     unit: u32,
     parameters: HashMap<&'t str, &'t Entry<'t>>,
     mappings: HashMap<&'t str, &'t Node<'t>>,
-    conditions: HashMap<&'t str, &'t Node<'t>>,
-    resources: HashMap<&'t str, &'t Entry<'t>>,
+    conditions: IndexMap<Arc<str>, Declared<'t>>,
+    resources: IndexMap<Arc<str>, Declared<'t>>,
+    /// The loops around what is being evaluated.
+    scope: Scope,
+    /// How often loops have run.
+    repeated: usize,
     /// Does a macro or another program, which has a format version or sections of its own, rewrite the template before it is deployed? Names may
     /// then come from nowhere.
     has_macros: bool,
     template: &'t Node<'t>,
-    memo: HashMap<Memo<'t>, Option<Value>>,
-    decided: HashMap<&'t str, Option<Decided>>,
+    memo: HashMap<Memo, Option<Value>>,
+    decided: HashMap<Arc<str>, Option<Decided>>,
     problems: Vec<Finding>,
     effort: Effort,
     symbols: Symbols,
 }
 
 /// What is evaluated once and kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Memo<'t> {
-    Parameter(&'t str),
-    /// The name of a bucket.
-    Name(&'t str),
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Memo {
+    Parameter(Arc<str>),
+    /// What `Ref` gives for a resource.
+    Name(Arc<str>),
 }
 
-/// The answer of a condition, and why it is not known.
+/// The answer of a condition.
 #[derive(Debug, Clone)]
 struct Decided {
-    truth: Truth,
-    /// Set when the truth is unknown.
+    /// When it holds.
+    when: Condition,
+    /// Why that is not known; set unless the condition is constant.
     why: Option<Arc<Unknown>>,
     /// Where the parameter that decided it got its value, if one did.
     origin: Option<Origin>,
@@ -82,7 +94,6 @@ impl<'t> Evaluator<'t> {
     fn new(template: &'t Template<'t>, unit: u32) -> Self {
         let document = &template.document;
         let entries = |section: &str| document.get(section).and_then(Node::as_mapping).unwrap_or(&[]);
-        let nodes = |section: &str| entries(section).iter().map(|entry| (&*entry.key.text, &entry.value)).collect();
         let is_harmless = |node: &Node<'_>| node.as_str().is_some_and(|name| HARMLESS_TRANSFORMS.contains(&name));
         let transforms = document.get("Transform");
         let has_transform = transforms.is_some_and(|node| match node.as_sequence() {
@@ -92,12 +103,14 @@ impl<'t> Evaluator<'t> {
         let version = document.get("AWSTemplateFormatVersion").and_then(Node::as_scalar);
         let is_dialect = version.is_some_and(|version| version.text != FORMAT_VERSION) || document.get("Modules").is_some();
         let has_macros = has_transform || is_dialect;
-        Self {
+        let mut evaluator = Self {
             unit,
             parameters: entries("Parameters").iter().map(|entry| (&*entry.key.text, entry)).collect(),
-            mappings: nodes("Mappings"),
-            conditions: nodes("Conditions"),
-            resources: entries("Resources").iter().map(|entry| (&*entry.key.text, entry)).collect(),
+            mappings: entries("Mappings").iter().map(|entry| (&*entry.key.text, &entry.value)).collect(),
+            conditions: IndexMap::new(),
+            resources: IndexMap::new(),
+            scope: Scope::default(),
+            repeated: 0,
             has_macros,
             template: document,
             memo: HashMap::new(),
@@ -105,18 +118,23 @@ impl<'t> Evaluator<'t> {
             problems: Vec::new(),
             effort: Effort::default(),
             symbols: Symbols::new(unit),
-        }
+        };
+        // Loops run over parameters and mappings only.
+        let by_name = |declared: Vec<Declared<'t>>| declared.into_iter().map(|one| (one.name.clone(), one)).collect();
+        evaluator.conditions = by_name(evaluator.written_out(entries("Conditions")));
+        evaluator.resources = by_name(evaluator.written_out(entries("Resources")));
+        evaluator
     }
 
     /// The value that `evaluate` gives, computed at the first question and kept. A question that comes up while it is being answered makes
     /// a circle: unknown, with that reason.
-    fn once(&mut self, memo: Memo<'t>, name: &str, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
+    fn once(&mut self, memo: Memo, name: &str, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
         match self.memo.get(&memo) {
             Some(Some(value)) => return value.clone(),
             Some(None) => return Value::unknown(Reason::Cycle { reference: name.into() }, span),
             None => {}
         }
-        self.memo.insert(memo, None);
+        self.memo.insert(memo.clone(), None);
         let value = evaluate(self);
         self.memo.insert(memo, Some(value.clone()));
         value
@@ -140,20 +158,25 @@ impl<'t> Evaluator<'t> {
         Value::unknown(Reason::Limit { what: what.into() }, span)
     }
 
+    /// Says what is wrong, once for each place.
+    fn report(&mut self, finding: Finding) {
+        let is_same = |known: &Finding| known.primary.span == finding.primary.span && known.message == finding.message;
+        if !self.problems.iter().any(is_same) {
+            self.problems.push(finding);
+        }
+    }
+
     /// A name that the template does not define.
-    fn undefined(&mut self, what: &str, name: &str, span: Span, known: &[&str]) -> Value {
+    fn undefined(&mut self, what: &str, name: &str, span: Span, known: &[Arc<str>]) -> Value {
         if self.has_macros {
             return Value::unknown(Reason::NotEvaluated { what: format!("`{name}`, which a macro may define,").into() }, span);
         }
         let message = format!("the template defines no {what} `{name}`");
-        if !self.problems.iter().any(|finding| finding.primary.span == span && finding.message == message) {
-            let finding = Finding::input(problem::INVALID, message.clone(), span, "not defined");
-            let near = nearest(name, known.iter().copied());
-            self.problems.push(match near {
-                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-                None => finding,
-            });
-        }
+        let finding = Finding::input(problem::INVALID, message.clone(), span, "not defined");
+        self.report(match nearest(name, known.iter().map(|name| &**name)) {
+            Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+            None => finding,
+        });
         invalid(message, span)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Types follow <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>.
 
+use super::loops::Scope;
 use super::scalar::to_text;
 use super::{Evaluator, Memo, invalid};
 use crate::source::Span;
@@ -17,7 +18,9 @@ impl<'t> Evaluator<'t> {
     pub(super) fn parameter(&mut self, name: &str, span: Span) -> Option<Value> {
         let entry = *self.parameters.get(name)?;
         let name = &*entry.key.text;
-        let value = self.once(Memo::Parameter(name), name, span, |evaluator| evaluator.default_value(name, entry));
+        let value = self.once(Memo::Parameter(name.into()), name, span, |evaluator| {
+            evaluator.inside(&Scope::default(), |evaluator| evaluator.default_value(name, entry))
+        });
         Some(value.seen_from(span, Role::Expression))
     }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::loops::{Declared, has_loops};
 use super::{Evaluator, intrinsics, invalid};
 use crate::source::{Span, limits};
-use crate::syntax::document::tree::{Content, Node, Scalar, ScalarKind};
-use crate::value::{Map, Number, Piece, Reason, Text, Unknown, Value};
+use crate::syntax::document::tree::{Content, Entry, Node, Scalar, ScalarKind};
+use crate::value::{Data, Map, Number, Piece, Reason, Text, Unknown, Value};
 
 impl<'t> Evaluator<'t> {
     /// The value of a node; `None` for `AWS::NoValue`.
@@ -33,18 +34,28 @@ impl<'t> Evaluator<'t> {
                 Content::Sequence(elements) => {
                     Value::list(elements.iter().filter_map(|element| evaluator.node(element)).collect(), node.span)
                 }
-                Content::Mapping(entries) => {
-                    let mut map = Map::with_capacity(entries.len());
-                    for entry in entries.iter() {
-                        if let Some(value) = evaluator.node(&entry.value) {
-                            map.insert(Arc::from(&*entry.key.text), value);
-                        }
-                    }
-                    Value::map(map, node.span)
-                }
+                Content::Mapping(entries) => evaluator.mapping(entries, node.span),
             }
         });
         (!removed).then_some(value)
+    }
+
+    fn mapping(&mut self, entries: &'t [Entry<'t>], span: Span) -> Value {
+        let mut map = Map::with_capacity(entries.len());
+        if has_loops(entries) {
+            for Declared { name, value, scope, .. } in self.written_out(entries) {
+                if let Some(value) = self.inside(&scope, |evaluator| evaluator.node(value)) {
+                    map.insert(name, value);
+                }
+            }
+            return Value::map(map, span);
+        }
+        for entry in entries {
+            if let Some(value) = self.node(&entry.value) {
+                map.insert(Arc::from(&*self.scope.replaced(&entry.key.text)), value);
+            }
+        }
+        Value::map(map, span)
     }
 
     /// The value of a node where nothing cannot be written: `AWS::NoValue` is an error there.
@@ -67,14 +78,14 @@ impl<'t> Evaluator<'t> {
     /// A string with its dynamic references (`{{resolve:ssm:name}}`) as symbols.
     pub(super) fn resolved(&self, text: &str, span: Span) -> Text {
         if !text.contains("{{resolve:") {
-            return Text::from(text);
+            return self.scope.text(text);
         }
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some(start) = rest.find("{{resolve:") {
             let Some(length) = rest[start..].find("}}") else { break };
             let reference: Arc<str> = rest[start..start + length + 2].into();
-            pieces.push(Piece::Literal(rest[..start].into()));
+            pieces.extend(self.scope.text(&rest[..start]).pieces());
             let unknown = Arc::new(Unknown { reason: Reason::LookedUp { reference: reference.clone() }, span });
             pieces.push(Piece::Symbol(self.symbols.symbol(reference, unknown)));
             rest = &rest[start + length + 2..];
@@ -82,14 +93,13 @@ impl<'t> Evaluator<'t> {
                 break;
             }
         }
-        pieces.push(Piece::Literal(rest.into()));
+        pieces.extend(self.scope.text(rest).pieces());
         Text::from_pieces(pieces)
     }
 }
 
 /// A scalar as CloudFormation turns it into a string; `None` for collections and null, unknown values as they are.
 pub(super) fn to_text(value: &Value) -> Result<Text, Option<Arc<Unknown>>> {
-    use crate::value::Data;
     match &value.data {
         Data::Text(text) => Ok(text.clone()),
         Data::Bool(value) => Ok(Text::from(if *value { "true" } else { "false" })),

@@ -27,6 +27,8 @@ fn write_json(sources: &Sources, resources: &[Resource], writer: &mut dyn Write)
         printer.string(&resource.kind)?;
         printer.raw(&format!(",\"unit\":{},\"values\":", resource.unit))?;
         printer.value(&resource.attributes, 0)?;
+        printer.raw(",\"meta\":")?;
+        printer.value(&Value::map(resource.meta.clone(), resource.header), 0)?;
         let deployment = &resource.deployment;
         let places = [("partition", &deployment.partition), ("region", &deployment.region), ("account", &deployment.account)];
         for (name, text) in places {
@@ -173,6 +175,10 @@ fn write_text(sources: &Sources, resources: &[Resource], writer: &mut dyn Write)
             writeln!(writer, "  # whether it exists is not known: {}", on_one_line(&unknown.reason.to_string()))?;
         }
         let mut left = limits::ELEMENTS;
+        for (name, value) in &resource.meta {
+            write!(writer, "  # {} = ", on_one_line(name))?;
+            write_value(value, 1, &mut left, writer)?;
+        }
         for (name, value) in resource.attributes.as_map().into_iter().flatten() {
             write!(writer, "  {} = ", on_one_line(name))?;
             write_value(value, 1, &mut left, writer)?;

@@ -9,8 +9,8 @@ use super::Evaluator;
 use super::conversion::{is_rejected, to_bool};
 use super::expression::failure;
 use super::operators::is_open;
-use crate::source::{Span, limits};
-use crate::value::{Alternative, Condition, Data, Text, Truth, Unknown, Value};
+use crate::source::Span;
+use crate::value::{Alternative, Condition, Data, Text, Truth, Unknown, Value, combinations};
 
 /// What has to hold for an expression not to be rejected, and why it is not known whether it does.
 pub(super) type Presumption = Option<(Condition, Arc<Unknown>)>;
@@ -42,26 +42,7 @@ impl Evaluator<'_> {
         mut evaluate: impl FnMut(&mut Self, Vec<Value>) -> Value,
     ) -> Option<Value> {
         let why = values.iter().find(|value| value.alternatives().is_some())?.why_unknown()?;
-        let mut combinations: Vec<(Condition, Vec<Value>)> = vec![(Condition::constant(true), Vec::new())];
-        for value in values {
-            let Some(alternatives) = value.alternatives() else {
-                combinations.iter_mut().for_each(|(_, values)| values.push(value.clone()));
-                continue;
-            };
-            let mut longer = Vec::new();
-            for (when, values) in &combinations {
-                for alternative in alternatives {
-                    let when = when.and(&alternative.when)?;
-                    if !when.truth().is_false() {
-                        longer.push((when, values.iter().chain([&alternative.value]).cloned().collect()));
-                    }
-                }
-            }
-            combinations = longer;
-            if combinations.len() > limits::ALTERNATIVES {
-                return None;
-            }
-        }
+        let combinations = combinations(values)?;
         let results = combinations.into_iter().map(|(when, values)| {
             let value = evaluate(self, values);
             Alternative { when, value }

@@ -254,6 +254,7 @@ impl<'w> Evaluator<'w> {
                 language: crate::value::Language::Terraform,
                 unit: self.unit,
                 attributes: Value::map(attributes, call.header()),
+                meta: Map::new(),
                 header: call.header(),
                 body: call.span(),
                 existence: existence.clone().within(&calling.existence),

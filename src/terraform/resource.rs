@@ -76,6 +76,7 @@ impl<'w> Evaluator<'w> {
             language: Language::Terraform,
             unit: self.unit,
             attributes,
+            meta: Map::new(),
             header: declaration.header(),
             body: declaration.span(),
             existence: existence.clone().within(&module.existence),

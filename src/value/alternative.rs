@@ -37,6 +37,31 @@ impl Symbols {
     }
 }
 
+/// All combinations of what `values` may turn out to be, each with when it is that; `None` when there are too many.
+pub fn combinations(values: &[Value]) -> Option<Vec<(Condition, Vec<Value>)>> {
+    let mut combinations: Vec<(Condition, Vec<Value>)> = vec![(Condition::constant(true), Vec::new())];
+    for value in values {
+        let Some(alternatives) = value.alternatives() else {
+            combinations.iter_mut().for_each(|(_, values)| values.push(value.clone()));
+            continue;
+        };
+        let mut longer = Vec::new();
+        for (when, values) in &combinations {
+            for alternative in alternatives {
+                let when = when.and(&alternative.when)?;
+                if !when.truth().is_false() {
+                    longer.push((when, values.iter().chain([&alternative.value]).cloned().collect()));
+                }
+            }
+        }
+        combinations = longer;
+        if combinations.len() > limits::ALTERNATIVES {
+            return None;
+        }
+    }
+    Some(combinations)
+}
+
 /// The name that the same alternatives always have; `None` when there is none short enough.
 fn name_of(alternatives: &[Alternative]) -> Option<String> {
     let name = |alternative: &Alternative| Some(format!("{} ? {}", alternative.when, written(&alternative.value)?));

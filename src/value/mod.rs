@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-pub use alternative::{Alternative, written};
+pub use alternative::{Alternative, combinations, written};
 pub use condition::Condition;
 pub use counted::Counted;
 pub use evaluation::{Effort, Symbols};

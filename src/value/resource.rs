@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Condition, Text, Truth, Unknown, Value};
+use super::{Condition, Map, Text, Truth, Unknown, Value};
 use crate::source::Span;
 
 /// Which language a resource was written in.
@@ -28,6 +28,8 @@ pub struct Resource {
     /// Attributes or properties that are written, as an object whose origin is the header; unknown when nobody can tell which there are.
     /// Nested blocks are lists of objects under their type's name, in order.
     pub attributes: Value,
+    /// What the language itself does with it, rather than AWS, by name: CloudFormation's resource attributes, `DependsOn` always as a list.
+    pub meta: Map,
     /// The place that names it: a block's header, a logical id. Findings about something absent point here.
     pub header: Span,
     /// Its whole text, which a suppression above it covers.

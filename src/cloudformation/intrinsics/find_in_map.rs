@@ -1,6 +1,9 @@
 //! `Fn::FindInMap`: a value of the `Mappings` section.
 
+use std::sync::Arc;
+
 use super::same;
+use crate::cloudformation::scalar::to_text;
 use crate::cloudformation::{Evaluator, invalid, not_known};
 use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
@@ -14,23 +17,30 @@ impl<'t> Evaluator<'t> {
             Some([map, first, second, default]) => ([map, first, second], default.get("DefaultValue")),
             _ => return invalid("`Fn::FindInMap` takes the name of a mapping and two keys", span),
         };
-        let [map, first, second] = keys.map(|key| self.argument(key));
+        let keys = keys.map(|key| self.argument(key));
+        self.of_each(keys, span, |evaluator, [map, first, second]| evaluator.found([map, first, second], default, span))
+    }
+
+    fn found(&mut self, [map, first, second]: [&Value; 3], default: Option<&'t Node<'t>>, span: Span) -> Value {
         let Some(name) = map.as_literal() else {
             return map
                 .why_unknown()
                 .map_or_else(|| invalid("the mapping is named by no string", span), |why| not_known(why, span));
         };
         let Some(mapping) = self.mappings.get(name).copied() else {
-            let known: Vec<&str> = self.mappings.keys().copied().collect();
+            if let Some(default) = default {
+                return self.argument(default).seen_from(span, Role::Expression);
+            }
+            let known: Vec<Arc<str>> = self.mappings.keys().map(|name| Arc::from(*name)).collect();
             return self.undefined("mapping", name, span, &known);
         };
-        let Some((first_key, second_key)) = first.as_text().zip(second.as_text()) else {
+        let Some((first_key, second_key)) = to_text(first).ok().zip(to_text(second).ok()) else {
             let why = first.why_unknown().or_else(|| second.why_unknown());
             return why.map_or_else(|| invalid("a key is no string", span), |why| not_known(why, span));
         };
         let mut found = Vec::new();
-        for outer in matching(mapping, first_key) {
-            found.extend(matching(&outer.value, second_key).map(|inner| &inner.value));
+        for outer in matching(mapping, &first_key) {
+            found.extend(matching(&outer.value, &second_key).map(|inner| &inner.value));
         }
         let is_known = first_key.as_literal().is_some() && second_key.as_literal().is_some();
         match (found.as_slice(), is_known, default) {

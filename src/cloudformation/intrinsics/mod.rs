@@ -2,14 +2,16 @@
 //!
 //! They follow <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>.
 
+mod cidr;
 mod collections;
 mod find_in_map;
 mod strings;
 
+use super::scalar::to_text;
 use super::{Evaluator, invalid, not_known};
 use crate::source::Span;
 use crate::syntax::document::tree::Node;
-use crate::value::{Origin, Reason, Role, Text, Truth, Value};
+use crate::value::{Alternative, Condition, Origin, Reason, Role, Truth, Value};
 
 /// The functions by the tag of their short form and their name.
 const FUNCTIONS: [(&str, &str); 22] = [
@@ -65,7 +67,10 @@ impl<'t> Evaluator<'t> {
         let span = node.span;
         Some(match function {
             "Ref" => match argument.as_scalar() {
-                Some(name) => return self.reference(&name.text, span),
+                Some(name) => {
+                    let name = self.scope.replaced(&name.text).into_owned();
+                    return self.reference(&name, span);
+                }
                 None => invalid("`Ref` takes a name", span),
             },
             "Fn::GetAtt" => self.get_attribute(argument, span),
@@ -75,13 +80,20 @@ impl<'t> Evaluator<'t> {
             "Fn::Split" => self.split(argument, span),
             "Fn::Base64" => {
                 let text = self.operand(argument, node);
-                strings::base64(&text, span)
+                self.of_each([text], span, |_, [text]| strings::base64(text, span))
             }
-            "Fn::Select" => return self.select(argument, span),
+            "Fn::Select" => self.select(argument, span),
             "Fn::Length" => {
                 let list = self.operand(argument, node);
-                collections::length(&list, span)
+                self.of_each([list], span, |_, [list]| collections::length(list, span))
             }
+            "Fn::ToJsonString" => {
+                let value = self.operand(argument, node);
+                self.of_each([value], span, |_, [value]| collections::to_json_string(value, span))
+            }
+            "Fn::Cidr" => self.cidr(argument, span),
+            "Fn::GetAZs" => Value::unknown(Reason::LookedUp { reference: function.into() }, span),
+            "Fn::GetStackOutput" => self.stack_output(argument, span),
             "Fn::FindInMap" => self.find_in_map(argument, span),
             "Fn::Equals" | "Fn::And" | "Fn::Or" | "Fn::Not" | "Fn::Contains" => self.truth(node, span),
             // Outside of conditions this is a property or a statement's field that merely has the name of a condition.
@@ -98,23 +110,24 @@ impl<'t> Evaluator<'t> {
     }
 
     fn get_attribute(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
+        let wrong = || invalid("`Fn::GetAtt` takes a logical id and an attribute", span);
         if let Some(path) = argument.as_str() {
-            return match path.split_once('.') {
-                Some((name, attribute)) => self.attribute(name, attribute, span),
-                None => invalid("`Fn::GetAtt` takes a logical id and an attribute", span),
-            };
+            let path = self.scope.replaced(path).into_owned();
+            return path.split_once('.').map_or_else(wrong, |(name, attribute)| self.attribute(name, attribute, span));
         }
-        let Some([name, attribute]) = argument.as_sequence() else {
-            return invalid("`Fn::GetAtt` takes a logical id and an attribute", span);
-        };
-        let attribute = self.argument(attribute);
-        match (name.as_str(), attribute.as_text().map(Text::as_literal)) {
-            (Some(name), Some(Some(attribute))) => self.attribute(name, attribute, span),
-            (_, Some(None)) => {
-                attribute.why_unknown().map_or_else(|| invalid("the attribute is no name", span), |why| not_known(why, span))
+        let Some([name, rest @ ..]) = argument.as_sequence().filter(|parts| parts.len() >= 2) else { return wrong() };
+        let Some(name) = name.as_str().map(|name| self.scope.replaced(name).into_owned()) else { return wrong() };
+        // In YAML, people write each part of a path such as `Outputs.BucketName` as an element of its own.
+        let mut path = Vec::new();
+        for part in rest {
+            let part = self.argument(part);
+            match (part.as_literal(), part.why_unknown()) {
+                (Some(part), _) => path.push(part.to_owned()),
+                (None, Some(why)) => return not_known(why, span),
+                (None, None) => return invalid("the attribute is no name", span),
             }
-            _ => invalid("`Fn::GetAtt` takes a logical id and an attribute", span),
         }
+        self.attribute(&name, &path.join("."), span)
     }
 
     /// `Fn::If`
@@ -126,18 +139,21 @@ impl<'t> Evaluator<'t> {
             Some(name) => self.condition(name, condition.span),
             None => self.decide(condition),
         };
-        match decided.truth {
+        match decided.truth() {
             Truth::True => Some(chosen(self.node(then)?, decided.origin, span)),
             Truth::False => Some(chosen(self.node(otherwise)?, decided.origin, span)),
             Truth::Unknown => {
                 let (then, otherwise) = (self.node(then), self.node(otherwise));
-                match (then, otherwise) {
-                    (None, None) => None,
-                    (Some(then), Some(otherwise)) if same(&then, &otherwise) => Some(then.seen_from(span, Role::Expression)),
-                    _ => Some(
-                        decided.why.map_or_else(|| invalid("the condition cannot be told", span), |why| not_known(why, span)),
-                    ),
+                if then.is_none() && otherwise.is_none() {
+                    return None;
                 }
+                // Where one branch leaves the property out, that is null.
+                let branch = |value: Option<Value>| value.unwrap_or_else(|| Value::null(span));
+                let why = decided.why(condition.span);
+                let branches = [(decided.when.clone(), branch(then)), (decided.when.not(), branch(otherwise))];
+                let branches = branches.map(|(when, value)| Alternative { when, value });
+                let value = self.symbols.one_of(branches.into(), &why, span);
+                Some(value.seen_from(span, Role::Expression))
             }
         }
     }
@@ -148,12 +164,10 @@ impl<'t> Evaluator<'t> {
             return Value::unknown(Reason::NotEvaluated { what: "this condition".into() }, span);
         }
         let decided = self.decide(node);
-        match (decided.truth, decided.why) {
-            (Truth::True, _) => Value::bool(true, span),
-            (Truth::False, _) => Value::bool(false, span),
-            (Truth::Unknown, Some(why)) => not_known(why, span),
-            (Truth::Unknown, None) => invalid("the condition cannot be told", span),
-        }
+        let why = decided.why(span);
+        let alternative = |when: Condition, holds: bool| Alternative { when, value: Value::bool(holds, span) };
+        let both = vec![alternative(decided.when.clone(), true), alternative(decided.when.not(), false)];
+        self.symbols.one_of(both, &why, span)
     }
 
     /// The argument of a function that takes one value; `call` is the whole call.
@@ -169,6 +183,23 @@ impl<'t> Evaluator<'t> {
                 self.symbols.named(reference.as_str(), Reason::LookedUp { reference: reference.as_str().into() }, span)
             }
             None => name.seen_from(span, Role::Expression),
+        }
+    }
+
+    /// `Fn::GetStackOutput`: an output of a stack that is deployed already.
+    fn stack_output(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
+        let part = |evaluator: &mut Self, name: &str| {
+            argument
+                .get(name)
+                .map(|node| to_text(&evaluator.argument(node)).map_or_else(|_| "…".to_owned(), |text| text.to_string()))
+        };
+        match (part(self, "StackName"), part(self, "OutputName")) {
+            (Some(stack), Some(output)) => {
+                let region = part(self, "Region").map(|region| format!(" in {region}")).unwrap_or_default();
+                let reference = format!("Fn::GetStackOutput {stack}.{output}{region}");
+                self.symbols.named(reference.as_str(), Reason::LookedUp { reference: reference.as_str().into() }, span)
+            }
+            _ => invalid("`Fn::GetStackOutput` takes a `StackName` and an `OutputName`", span),
         }
     }
 }

@@ -28,7 +28,8 @@ impl<'t> Evaluator<'t> {
             None => argument,
         };
         let Some(text) = template.as_scalar() else { return invalid("`Fn::Sub` takes a string", span) };
-        let mut text: &str = &text.text;
+        let template_text = self.scope.replaced(&text.text).into_owned();
+        let mut text: &str = &template_text;
         let mut composed = Composed::default();
         while let Some((literal, hole, rest)) = next_hole(text) {
             composed.literal(self.resolved(literal, span));
@@ -65,9 +66,12 @@ impl<'t> Evaluator<'t> {
         let Some([separator, list]) = argument.as_sequence() else {
             return invalid("`Fn::Join` takes a separator and a list", span);
         };
-        let separator = self.argument(separator);
-        let Ok(separator) = to_text(&separator) else { return invalid("the separator of `Fn::Join` is no string", span) };
-        let list = self.argument(list);
+        let values = [self.argument(separator), self.argument(list)];
+        self.of_each(values, span, |evaluator, [separator, list]| evaluator.joined(separator, list, span))
+    }
+
+    fn joined(&mut self, separator: &Value, list: &Value, span: Span) -> Value {
+        let Ok(separator) = to_text(separator) else { return invalid("the separator of `Fn::Join` is no string", span) };
         let Some(elements) = list.as_elements() else {
             return match list.why_unknown() {
                 Some(why) => not_known(why, span),
@@ -95,17 +99,21 @@ impl<'t> Evaluator<'t> {
         let Some([separator, text]) = argument.as_sequence() else {
             return invalid("`Fn::Split` takes a separator and a string", span);
         };
-        let (separator, text) = (self.argument(separator), self.argument(text));
-        match (separator.as_literal(), text.as_literal()) {
-            (Some(separator), Some(literal)) if !separator.is_empty() => {
-                let parts = literal.split(separator).map(|part| Value::text(part, text.origin.clone()));
-                Value::list(parts.take(limits::ELEMENTS).collect(), span)
-            }
-            _ => match text.why_unknown().or(separator.why_unknown()) {
-                Some(why) => not_known(why, span),
-                None => invalid("`Fn::Split` takes a separator and a string", span),
-            },
+        let values = [self.argument(separator), self.argument(text)];
+        self.of_each(values, span, |_, [separator, text]| split(separator, text, span))
+    }
+}
+
+fn split(separator: &Value, text: &Value, span: Span) -> Value {
+    match (separator.as_literal(), text.as_literal()) {
+        (Some(separator), Some(literal)) if !separator.is_empty() => {
+            let parts = literal.split(separator).map(|part| Value::text(part, text.origin.clone()));
+            Value::list(parts.take(limits::ELEMENTS).collect(), span)
         }
+        _ => match text.why_unknown().or(separator.why_unknown()) {
+            Some(why) => not_known(why, span),
+            None => invalid("`Fn::Split` takes a separator and a string", span),
+        },
     }
 }
 

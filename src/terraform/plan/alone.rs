@@ -59,6 +59,7 @@ fn evaluated(
         language: Language::Terraform,
         unit,
         attributes: Value::new(Data::Map(Arc::new(attributes.into())), header),
+        meta: Map::new(),
         header,
         body: resource.whole.span,
         existence: Existence::Certain,

@@ -37,6 +37,7 @@ fn change(whole: &Node<'_>, unit: u32) -> Option<Resource> {
         language: Language::Terraform,
         unit,
         attributes: Value::map(attributes, header),
+        meta: Map::new(),
         header,
         body: whole.span,
         existence: Existence::Certain,
