@@ -79,6 +79,10 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec
                 let evaluated = terraform::evaluate(workspace, root, given, number);
                 (evaluated.resources, evaluated.problems)
             }
+            Unit::TestRun(run) => {
+                let evaluated = terraform::evaluate_test_run(workspace, run, given, number);
+                (evaluated.resources, evaluated.problems)
+            }
             Unit::Plan(plan) => {
                 let evaluated = terraform::evaluate_plan(workspace, plan, given, number);
                 (evaluated.resources, evaluated.problems)

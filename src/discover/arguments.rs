@@ -41,8 +41,10 @@ impl Exclusions {
 /// The files that could be code.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
-    /// Folders with Terraform code, and whether they were asked for as a whole, or only for some of their files.
+    /// Folders with Terraform code or tests of it, and whether they were asked for as a whole, or only for some of their files.
     pub(super) terraform: BTreeMap<PathBuf, Asked>,
+    /// Test files.
+    pub(super) tests: BTreeSet<PathBuf>,
     /// Files that could be templates, and why they could not be listed.
     pub(super) documents: BTreeSet<PathBuf>,
     /// Files and folders that could not be looked at, and why.
@@ -65,6 +67,8 @@ pub(super) enum FileKind {
     Terraform,
     /// Values for variables.
     Variables,
+    /// Runs that test Terraform code.
+    Test,
     /// YAML or JSON, which may be a template.
     Document,
     /// Nothing that is read.
@@ -75,13 +79,18 @@ impl FileKind {
     pub(super) fn of(path: &Path) -> Self {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let ends_with = |endings: &[&str]| endings.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending));
-        if name.starts_with('.') && ends_with(&[".tf", ".tofu"]) || name.ends_with('~') || name.starts_with('#') {
+        if name.starts_with('.') && ends_with(&[".tf", ".tofu", ".tftest.hcl", ".tofutest.hcl"])
+            || name.ends_with('~')
+            || name.starts_with('#')
+        {
             // Terraform passes over hidden files and what editors leave behind.
             Self::Other
         } else if ends_with(&[".tf", ".tofu", ".tf.json", ".tofu.json"]) {
             Self::Terraform
         } else if ends_with(&[".tfvars", ".tfvars.json"]) {
             Self::Variables
+        } else if ends_with(&[".tftest.hcl", ".tftest.json", ".tofutest.hcl", ".tofutest.json"]) {
+            Self::Test
         } else if ends_with(&[".yaml", ".yml", ".json", ".template"]) {
             Self::Document
         } else {
@@ -116,11 +125,14 @@ pub(super) fn candidates(request: &Request<'_>) -> Result<Candidates, NotFound> 
     let mut candidates = Candidates::default();
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
     if !folders.is_empty() {
-        walk(&folders, request.exclude, &mut candidates, usize::MAX);
+        walk(&folders, request.exclude, &mut candidates, Extent::default());
     }
     for file in files.into_iter().filter(|file| !request.exclude.matches(file, false)) {
         match FileKind::of(&file) {
-            FileKind::Terraform | FileKind::Variables => {
+            kind @ (FileKind::Terraform | FileKind::Variables | FileKind::Test) => {
+                if kind == FileKind::Test {
+                    candidates.tests.insert(file.clone());
+                }
                 let folder = file.parent().unwrap_or(Path::new("/")).to_owned();
                 match candidates.terraform.entry(folder).or_insert_with(|| Asked::Files(BTreeSet::new())) {
                     Asked::Folder => {}
@@ -138,15 +150,25 @@ pub(super) fn candidates(request: &Request<'_>) -> Result<Candidates, NotFound> 
     Ok(candidates)
 }
 
-/// Walks `folders` as git would. Links to folders are not followed, so no loop can arise; links to files are files. Returns whether all
-/// was seen: there may be at most `most` files and folders.
-pub(super) fn walk(folders: &[PathBuf], exclude: &Exclusions, candidates: &mut Candidates, most: usize) -> bool {
+/// How far a walk goes.
+#[derive(Debug, Default)]
+pub(super) struct Extent {
+    /// Files and folders that are looked at.
+    pub(super) most: Option<usize>,
+    /// Levels of folders.
+    pub(super) depth: Option<usize>,
+}
+
+/// Walks `folders` as git would. Links to folders are not followed, so no loop can arise; links to files are files. Returns whether there
+/// were no more files and folders than `extent` allows.
+pub(super) fn walk(folders: &[PathBuf], exclude: &Exclusions, candidates: &mut Candidates, extent: Extent) -> bool {
     let Some((first, others)) = folders.split_first() else { return true };
     let mut builder = WalkBuilder::new(first);
     others.iter().for_each(|folder| {
         builder.add(folder);
     });
-    builder.hidden(false).require_git(false).threads(rayon::current_num_threads());
+    let most = extent.most.unwrap_or(usize::MAX);
+    builder.hidden(false).require_git(false).max_depth(extent.depth).threads(rayon::current_num_threads());
     let found = Mutex::new(candidates);
     let seen = AtomicUsize::new(0);
     builder.build_parallel().run(|| {
@@ -202,10 +224,13 @@ impl Drop for Batch<'_, '_> {
         let mut found = self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         for (path, kind) in self.files.drain(..) {
             match kind {
-                FileKind::Terraform => {
+                FileKind::Terraform | FileKind::Test => {
                     let folder = path.parent().unwrap_or(Path::new("/"));
                     if !found.terraform.contains_key(folder) {
                         found.terraform.insert(folder.to_owned(), Asked::Folder);
+                    }
+                    if kind == FileKind::Test {
+                        found.tests.insert(path);
                     }
                 }
                 FileKind::Document => {

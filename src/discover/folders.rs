@@ -12,12 +12,21 @@ use super::arguments::FileKind;
 pub(super) struct Listing {
     /// The code, override files last.
     pub(super) code: Vec<PathBuf>,
+    /// The files that test code, as far as they may be read.
+    pub(super) tests: Vec<PathBuf>,
     /// The variable files that Terraform reads by itself, in the order in which a later one wins.
     pub(super) variables: Vec<PathBuf>,
 }
 
-/// The files of the module in `folder`. Errors: the folder cannot be listed.
-pub(super) fn list(folder: &Path) -> io::Result<Listing> {
+impl Listing {
+    /// The files that may speak of what a rule asks about, or call modules.
+    pub(super) fn telling(&self) -> impl Iterator<Item = &PathBuf> {
+        self.code.iter().chain(&self.tests)
+    }
+}
+
+/// The files of the module in `folder`; of its tests, those among `tests`. Errors: the folder cannot be listed.
+pub(super) fn list(folder: &Path, tests: &BTreeSet<PathBuf>) -> io::Result<Listing> {
     let mut listing = Listing::default();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -27,18 +36,26 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
         match FileKind::of(&path) {
             FileKind::Terraform if is_file() => listing.code.push(path),
             FileKind::Variables if is_automatic(&path) && is_file() => listing.variables.push(path),
+            FileKind::Test if tests.contains(&path) => listing.tests.push(path),
             _ => {}
         }
     }
-    // OpenTofu reads `main.tofu` in place of a `main.tf` beside it.
-    let is_tofu =
-        |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "tofu") || name(path).ends_with(".tofu.json");
-    let replaced: BTreeSet<PathBuf> =
-        listing.code.iter().filter(is_tofu).map(|path| path.with_file_name(name(path).replace(".tofu", ".tf"))).collect();
-    listing.code.retain(|path| !replaced.contains(path));
+    replace_by_tofu(&mut listing.code, [(".tofu", ".tf"), (".tofu.json", ".tf.json")]);
+    replace_by_tofu(&mut listing.tests, [(".tofutest.hcl", ".tftest.hcl"), (".tofutest.json", ".tftest.json")]);
+    listing.tests.sort();
     listing.code.sort_by_key(|path| (is_override(path), path.clone()));
     listing.variables.sort_by_key(|path| (precedence(path), path.clone()));
     Ok(listing)
+}
+
+/// Takes out what OpenTofu does not read: it reads `main.tofu` in place of a `main.tf` beside it. `endings`: of the two.
+fn replace_by_tofu(paths: &mut Vec<PathBuf>, endings: [(&str, &str); 2]) {
+    let replaced = |path: &PathBuf| {
+        let stem = |(tofu, terraform)| Some(format!("{}{terraform}", name(path).strip_suffix(tofu)?));
+        endings.into_iter().find_map(stem).map(|name| path.with_file_name(name))
+    };
+    let replaced: BTreeSet<PathBuf> = paths.iter().filter_map(replaced).collect();
+    paths.retain(|path| !replaced.contains(path));
 }
 
 fn name(path: &Path) -> &str {

@@ -10,6 +10,7 @@ use super::documents::{self, Documents};
 use super::relevance::{self, Scanned, Text, Words};
 use super::{
     Folder, ModuleFile, NotFound, Plan, Request, RootModule, ScannedTree, Unit, Workspace, folders, modules, plan, showing,
+    test_files,
 };
 use crate::finding::{Finding, problem};
 use crate::source::{ReadError, SourceId, Sources, Span, limits, read};
@@ -107,7 +108,7 @@ fn load_terraform<'s>(
     workspace: &mut Workspace<'s>,
 ) {
     let mut entries: BTreeSet<PathBuf> = candidates.terraform.keys().cloned().collect();
-    let showing = if entries.is_empty() { Ok(BTreeSet::new()) } else { showing::unasked(request) };
+    let showing = if entries.is_empty() { Ok(Candidates::default()) } else { showing::unasked(request) };
     let showing = showing.unwrap_or_else(|folders| {
         for folder in folders {
             let message = format!("`{}` may call what was asked for", shown(request, &folder).display());
@@ -116,19 +117,21 @@ fn load_terraform<'s>(
             workspace.asked.insert(finding.primary.span.source);
             workspace.problems.push(finding.with_help("ask for those of its folders that matter"));
         }
-        BTreeSet::new()
+        Candidates::default()
     });
+    let tests: BTreeSet<PathBuf> = candidates.tests.union(&showing.tests).cloned().collect();
+    let showing: BTreeSet<PathBuf> = showing.terraform.into_keys().collect();
     let planned = if plans.is_empty() { BTreeSet::new() } else { planned_folders(sources, request, &plans) };
-    let mut scanned = relevance::scan(entries.union(&showing).chain(&planned), words);
+    let mut scanned = relevance::scan(entries.union(&showing).chain(&planned), &tests, words);
     let known: BTreeSet<PathBuf> = entries.union(&planned).cloned().collect();
     entries.extend(relevance::retain_callers(&mut scanned, &showing, &known));
-    workspace.files += scanned.values().map(|folder| folder.listing.code.len()).sum::<usize>();
+    workspace.files += scanned.values().map(|folder| folder.listing.telling().count()).sum::<usize>();
     let needed = relevance::needed(&scanned);
     scanned.retain(|path, _| needed.contains(path));
     let texts: Vec<(PathBuf, Scanned, Vec<Text>)> = scanned
         .into_par_iter()
         .map(|(path, mut folder)| {
-            let texts = folder.texts.take().unwrap_or_else(|| folder.listing.code.iter().map(|path| read(path)).collect());
+            let texts = folder.texts.take().unwrap_or_else(|| folder.listing.telling().map(|path| read(path)).collect());
             (path, folder, texts)
         })
         .collect();
@@ -139,7 +142,7 @@ fn load_terraform<'s>(
     for (path, folder, texts) in texts {
         let mut files = Vec::new();
         let texts = texts.into_iter().chain(folder.listing.variables.iter().map(|path| read(path)));
-        for (file, text) in folder.listing.code.iter().chain(&folder.listing.variables).zip(texts) {
+        for (file, text) in folder.listing.telling().chain(&folder.listing.variables).zip(texts) {
             let (source, problems) = add(sources, request, file, text);
             workspace.problems.extend(problems);
             if modules::is_downloaded(&path) {
@@ -157,7 +160,9 @@ fn load_terraform<'s>(
         workspace.problems.extend(problems);
         workspace.folders.insert(folder.path.clone(), folder);
     }
-    let mut roots = roots(&workspace.folders, &entries);
+    let (runs, problems) = test_files::runs(&test_files::Known { sources, folders: &workspace.folders, downloaded: &downloaded });
+    workspace.problems.extend(problems);
+    let mut roots = roots(&workspace.folders, &entries, &test_files::called(&runs));
     let plans: Vec<(Plan<'s>, Option<PathBuf>)> = plans
         .into_iter()
         .map(|plan| {
@@ -167,7 +172,8 @@ fn load_terraform<'s>(
         .collect();
     // What a plan was made of is judged as planned, not as if nothing were known.
     roots.retain(|root| !plans.iter().any(|(_, configuration)| configuration.as_ref() == Some(root)));
-    for root in roots.iter().chain(plans.iter().filter_map(|(_, configuration)| configuration.as_ref())) {
+    let testing = workspace.folders.values().filter(|folder| !folder.tests.is_empty()).map(|folder| &folder.path);
+    for root in roots.iter().chain(plans.iter().filter_map(|(_, configuration)| configuration.as_ref())).chain(testing) {
         let called = downloaded.get(root).into_iter().flat_map(|modules| modules.values().cloned());
         let reached: BTreeSet<PathBuf> = closure([root.clone()], |path| possible_calls.get(path).cloned().unwrap_or_default())
             .into_iter()
@@ -178,7 +184,7 @@ fn load_terraform<'s>(
         let files = reached
             .iter()
             .filter_map(|path| workspace.folders.get(path))
-            .flat_map(|folder| folder.files.iter().chain(&folder.variable_files));
+            .flat_map(|folder| folder.files.iter().chain(&folder.variable_files).chain(&folder.tests));
         let asked = files.map(|file| file.source).filter(|source| whole || is_asked(sources, request, candidates, *source));
         workspace.asked.extend(asked);
     }
@@ -187,6 +193,7 @@ fn load_terraform<'s>(
         plans.into_iter().map(|(plan, configuration)| Unit::Plan(Plan { configuration: configuration.map(root_module), ..plan }));
     let planned: Vec<Unit<'s>> = planned.collect();
     workspace.units.extend(roots.into_iter().map(|path| Unit::Terraform(root_module(path))));
+    workspace.units.extend(runs.into_iter().map(Unit::TestRun));
     workspace.units.extend(planned);
 }
 
@@ -216,13 +223,14 @@ fn configuration_of(
 }
 
 fn parse_folder<'s>(sources: &'s Sources, path: PathBuf, files: Vec<(PathBuf, SourceId)>) -> (Folder<'s>, Vec<Finding>) {
-    let mut folder = Folder { path, files: Vec::new(), variable_files: Vec::new() };
+    let mut folder = Folder { path, files: Vec::new(), variable_files: Vec::new(), tests: Vec::new() };
     let mut problems = Vec::new();
     for (path, source) in files {
         let (file, found) = parse_code(sources, source, &path);
         problems.extend(found);
         match FileKind::of(&path) {
             FileKind::Variables => folder.variable_files.push(file),
+            FileKind::Test => folder.tests.push(file),
             _ => folder.files.push(file),
         }
     }
@@ -248,6 +256,7 @@ fn parse_json_code<'s>(sources: &'s Sources, source: SourceId, text: &'s str, ki
     };
     let parsed = match kind {
         FileKind::Variables => hcl::json::values_from_json(sources, root),
+        FileKind::Test => hcl::json::tests_from_json(sources, root),
         _ => hcl::json::body_from_json(sources, root),
     };
     problems.extend(parsed.problems);
@@ -264,15 +273,17 @@ fn calls<'f>(folder: &'f Folder<'_>) -> impl Iterator<Item = PathBuf> + 'f {
 }
 
 /// The folders that were asked for and that no other one calls, except to show or test them, or by a source that may as well lead
-/// elsewhere. Of folders that call each other in a circle, the first counts.
-fn roots(folders: &BTreeMap<PathBuf, Folder<'_>>, asked: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
-    let asked = || folders.values().filter(|folder| asked.contains(&folder.path));
+/// elsewhere. Of folders that call each other in a circle, the first counts. `tests_call`: what belongs to the tests that call it.
+fn roots(folders: &BTreeMap<PathBuf, Folder<'_>>, asked: &BTreeSet<PathBuf>, tests_call: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+    let asked = || folders.values().filter(|folder| asked.contains(&folder.path) && !folder.files.is_empty());
     let is_call = |caller: &Path, called: &Path| called != caller && !showing::only_shows(caller, called);
-    let called: BTreeSet<PathBuf> =
-        asked().flat_map(|folder| calls(folder).filter(|called| is_call(&folder.path, called))).collect();
+    let called: BTreeSet<PathBuf> = asked()
+        .flat_map(|folder| calls(folder).filter(|called| is_call(&folder.path, called)))
+        .chain(tests_call.iter().cloned())
+        .collect();
     let called_by = |path: &PathBuf| folders.get(path).into_iter().flat_map(calls).collect();
     let mut roots: Vec<PathBuf> = asked().map(|folder| folder.path.clone()).filter(|path| !called.contains(path)).collect();
-    let mut reached = closure(roots.iter().cloned(), called_by);
+    let mut reached = closure(roots.iter().chain(tests_call).cloned(), called_by);
     for folder in asked() {
         if !reached.contains(&folder.path) {
             roots.push(folder.path.clone());

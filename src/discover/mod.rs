@@ -12,6 +12,7 @@ mod plan;
 mod relevance;
 mod showing;
 mod template;
+mod test_files;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 use crate::finding::Finding;
 use crate::source::{SourceId, Span};
 use crate::syntax::document::tree::Node;
-use crate::syntax::hcl::ast::Body;
+use crate::syntax::hcl::ast::{Block, Body};
 pub use arguments::{Exclusions, NotFound, absolute};
 pub use load::{discover, variable_file};
 pub use tree::{ScannedTree, TreeError};
@@ -67,6 +68,9 @@ pub struct Folder<'s> {
     /// Values for the variables when this folder is a root, in the order in which a later one wins:
     /// `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name.
     pub variable_files: Vec<ModuleFile<'s>>,
+    /// `*.tftest.hcl`, `*.tftest.json`, `*.tofutest.hcl`, `*.tofutest.json` by name: they test this folder's module or, from a folder `tests`,
+    /// the one above it, and are no part of either.
+    pub tests: Vec<ModuleFile<'s>>,
 }
 
 /// One file of a folder; JSON syntax is already turned into a body.
@@ -85,6 +89,8 @@ pub struct ModuleFile<'s> {
 pub enum Unit<'s> {
     /// A folder that no other scanned folder calls, except to show or test it.
     Terraform(RootModule),
+    /// A run of a Terraform test file.
+    TestRun(TestRun),
     /// A Terraform plan or state.
     Plan(Plan<'s>),
     /// One CloudFormation template.
@@ -107,6 +113,7 @@ impl Unit<'_> {
     pub fn root_module(&self) -> Option<&RootModule> {
         match self {
             Unit::Terraform(root) => Some(root),
+            Unit::TestRun(run) => Some(&run.root),
             Unit::Plan(plan) => plan.configuration.as_ref(),
             Unit::CloudFormation(_) => None,
         }
@@ -120,6 +127,29 @@ pub struct RootModule {
     pub path: PathBuf,
     /// The folders of downloaded modules by module key (`network.subnets`), as `.terraform/modules/modules.json` lists them.
     pub downloaded: BTreeMap<String, PathBuf>,
+}
+
+/// A `run` block of a Terraform test file: a call of the module that it tests, or of another one that it names.
+#[derive(Debug, Clone)]
+pub struct TestRun {
+    /// The module that it calls.
+    pub root: RootModule,
+    /// The folder of the module under test, in which Terraform runs; a key of [`Workspace::folders`].
+    pub tested: PathBuf,
+    /// The folder of the test file; a key of [`Workspace::folders`].
+    pub folder: PathBuf,
+    /// The file's place in [`Folder::tests`].
+    pub file: usize,
+    /// The block's place among the blocks of the file.
+    pub block: usize,
+}
+
+impl TestRun {
+    /// The file that holds the run, and its block; `None` when `folders` are not those that it was found in.
+    pub fn find<'f, 's>(&self, folders: &'f BTreeMap<PathBuf, Folder<'s>>) -> Option<(&'f ModuleFile<'s>, &'f Block<'s>)> {
+        let file = folders.get(&self.folder)?.tests.get(self.file)?;
+        Some((file, file.body.blocks().nth(self.block)?))
+    }
 }
 
 /// A CloudFormation template.

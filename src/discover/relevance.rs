@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::arguments::absolute;
 use super::folders::{self, Listing};
-use super::modules;
+use super::{modules, test_files};
 use crate::source::{ReadError, limits, read};
 
 /// A file's text, or why there is none.
@@ -20,7 +20,7 @@ pub(super) type Text = Result<String, ReadError>;
 /// A folder that was looked through.
 pub(super) struct Scanned {
     pub(super) listing: Listing,
-    /// The texts of the listing's code, kept only when the folder itself speaks of the matter.
+    /// The texts of the listing's code and tests, kept only when the folder itself speaks of the matter.
     pub(super) texts: Option<Vec<Text>>,
     pub(super) downloaded: BTreeMap<String, PathBuf>,
     /// The folders that it may call.
@@ -48,6 +48,20 @@ impl Words {
     /// Does `text` hold one of the words?
     pub(super) fn matter(&self, text: &str) -> bool {
         self.words == 0 || self.patterns.find_iter(text).any(|found| found.pattern().as_usize() < self.words)
+    }
+
+    /// The sources of local modules in `texts`; sets `matters` when one of them holds one of the words.
+    fn look_at<'t>(&self, texts: &'t [Text], matters: &mut bool) -> LocalSources<'t> {
+        let mut sources = LocalSources::default();
+        for text in texts {
+            *matters |= match text {
+                Ok(text) => self.look(text, &mut sources),
+                Err(ReadError::NotUtf8 { lossy, .. }) => self.look(lossy, &mut sources),
+                // What cannot be read could say anything.
+                Err(_) => true,
+            };
+        }
+        sources
     }
 
     /// Does `text` hold one of the words, and which local folders does it call as modules?
@@ -123,14 +137,18 @@ fn is_source(before: &str) -> bool {
     before.strip_suffix('"').unwrap_or(before).ends_with("source")
 }
 
-/// Looks through `asked`, and through every folder that they call, near or far.
-pub(super) fn scan<'p>(asked: impl Iterator<Item = &'p PathBuf>, words: &Words) -> BTreeMap<PathBuf, Scanned> {
+/// Looks through `asked`, and through every folder that they call, near or far. Test files, of which `tests` are read, call what they test.
+pub(super) fn scan<'p>(
+    asked: impl Iterator<Item = &'p PathBuf>,
+    tests: &BTreeSet<PathBuf>,
+    words: &Words,
+) -> BTreeMap<PathBuf, Scanned> {
     let mut scanned: BTreeMap<PathBuf, Scanned> = BTreeMap::new();
     let mut seen: BTreeSet<PathBuf> = asked.cloned().collect();
     let mut next: Vec<PathBuf> = seen.iter().cloned().collect();
     while !next.is_empty() {
         let found: Vec<(PathBuf, Scanned)> =
-            next.into_par_iter().filter_map(|folder| Some((folder.clone(), look_through(&folder, words)?))).collect();
+            next.into_par_iter().filter_map(|folder| Some((folder.clone(), look_through(&folder, tests, words)?))).collect();
         let called = found.iter().flat_map(|(_, folder)| folder.calls.iter().chain(folder.downloaded.values()));
         next = called.filter(|folder| seen.insert((*folder).clone())).cloned().collect();
         scanned.extend(found);
@@ -138,21 +156,20 @@ pub(super) fn scan<'p>(asked: impl Iterator<Item = &'p PathBuf>, words: &Words) 
     scanned
 }
 
-/// `None` when there is no Terraform code in the folder.
-fn look_through(folder: &Path, words: &Words) -> Option<Scanned> {
-    let listing = folders::list(folder).ok().filter(|listing| !listing.code.is_empty())?;
-    let texts: Vec<Text> = listing.code.iter().map(|path| read(path)).collect();
-    let mut sources = LocalSources::default();
+/// `None` when there is neither Terraform code nor a test of it in the folder.
+fn look_through(folder: &Path, tests: &BTreeSet<PathBuf>, words: &Words) -> Option<Scanned> {
+    let listing = folders::list(folder, tests).ok().filter(|listing| listing.telling().next().is_some())?;
+    let texts: Vec<Text> = listing.telling().map(|path| read(path)).collect();
     let mut matters = false;
-    for text in &texts {
-        matters |= match text {
-            Ok(text) => words.look(text, &mut sources),
-            Err(ReadError::NotUtf8 { lossy, .. }) => words.look(lossy, &mut sources),
-            // What cannot be read could say anything.
-            Err(_) => true,
-        };
+    let (code, tests) = texts.split_at(listing.code.len());
+    let mut calls = words.look_at(code, &mut matters).folders(folder);
+    let tested = words.look_at(tests, &mut matters);
+    if !tests.is_empty() {
+        for module in test_files::tested_from(folder) {
+            calls.extend(tested.folders(module));
+            calls.extend((module != folder).then(|| module.to_owned()));
+        }
     }
-    let calls = sources.folders(folder);
     let downloaded = modules::downloaded(folder);
     Some(Scanned { listing, texts: matters.then_some(texts), downloaded, calls })
 }

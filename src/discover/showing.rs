@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Request;
-use super::arguments::{Candidates, absolute, walk};
+use super::arguments::{Candidates, Extent, absolute, walk};
 use crate::source::limits;
 
 /// The names of folders whose code shows or tests the modules beside them.
@@ -16,20 +16,23 @@ pub(super) fn only_shows(caller: &Path, called: &Path) -> bool {
     caller.ancestors().filter(shows).any(|folder| !called.starts_with(folder))
 }
 
-/// The folders with Terraform code that may show what was asked for and were not asked for themselves: beside it and beside the folders
-/// above it, up to the root of its repository. Errors: the folders that hold them, which are too many to be looked through.
-pub(super) fn unasked(request: &Request<'_>) -> Result<BTreeSet<PathBuf>, Vec<PathBuf>> {
+/// The folders with Terraform code or test files that may show what was asked for and were not asked for themselves: beside it and beside
+/// the folders above it, up to the root of its repository. Errors: the folders that hold them, which are too many to be looked through.
+pub(super) fn unasked(request: &Request<'_>) -> Result<Candidates, Vec<PathBuf>> {
     let asked: BTreeSet<PathBuf> = request.paths.iter().map(|path| absolute(request.working_folder, path)).collect();
     let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = asked.iter().partition(|path| path.is_dir());
-    let bases: BTreeSet<&Path> =
-        folders.iter().map(|folder| folder.as_path()).chain(files.iter().filter_map(|file| file.parent())).collect();
+    let parents: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+    let bases: BTreeSet<&Path> = folders.iter().map(|folder| folder.as_path()).chain(parents.iter().copied()).collect();
     let beside: BTreeSet<&Path> = bases.into_iter().flat_map(up_to_repository).collect();
     let is_asked = |path: &PathBuf| folders.iter().any(|folder| path.starts_with(folder));
     let found = beside.into_iter().flat_map(|folder| NAMES.map(|name| folder.join(name)));
     let found: Vec<PathBuf> = found.filter(|path| !is_asked(path) && path.is_dir()).collect();
     let mut candidates = Candidates::default();
-    match walk(&found, request.exclude, &mut candidates, limits::SHOWING_ENTRIES) {
-        true => Ok(candidates.terraform.into_keys().collect()),
+    // Of a folder in which files were asked for, the test files.
+    let parents: Vec<PathBuf> = parents.into_iter().map(Path::to_owned).collect();
+    walk(&parents, request.exclude, &mut candidates, Extent { depth: Some(1), ..Extent::default() });
+    match walk(&found, request.exclude, &mut candidates, Extent { most: Some(limits::SHOWING_ENTRIES), ..Extent::default() }) {
+        true => Ok(candidates),
         false => Err(found),
     }
 }

@@ -51,7 +51,8 @@ fn moved(mut finding: Finding, call: Span, workspace: &Workspace<'_>) -> Finding
 pub fn commented(sources: &Sources, workspace: &Workspace<'_>) -> Vec<(SourceId, Vec<Span>, Vec<Span>)> {
     let speaks = |source: SourceId| sources.get(source).text().contains("trail-lint:");
     let mut commented = Vec::new();
-    for file in workspace.folders.values().flat_map(|folder| &folder.files).filter(|file| speaks(file.source)) {
+    let files = workspace.folders.values().flat_map(|folder| folder.files.iter().chain(&folder.tests));
+    for file in files.filter(|file| speaks(file.source)) {
         commented.push((file.source, hcl::comments(file.source, sources.get(file.source).text()), hcl::items(&file.body)));
     }
     for unit in &workspace.units {

@@ -18,6 +18,9 @@ pub const MODULE_CHOICES: usize = 1024;
 /// Files and folders of examples and tests that are looked at although nobody asked for them.
 pub const SHOWING_ENTRIES: usize = 20_000;
 
+/// Runs of test files that one module is judged through.
+pub const TEST_RUNS: usize = 256;
+
 /// How deep the evaluation of expressions may nest while references lead from one to another.
 pub const EVALUATION_DEPTH: usize = 2048;
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::discover::Folder;
 use crate::finding::{Finding, problem};
 use crate::source::Span;
-use crate::syntax::hcl::ast::{Attribute, Block, Expression, ExpressionKind, ObjectKey};
+use crate::syntax::hcl::ast::{Attribute, Block, Body, Expression, ExpressionKind, ObjectKey};
 
 /// Everything that one folder declares.
 #[derive(Debug, Default)]
@@ -151,6 +151,15 @@ impl<'w> Configuration<'w> {
             for block in file.body.blocks() {
                 configuration.add(block, file.is_override, problems);
             }
+        }
+        configuration
+    }
+
+    /// The `provider` blocks of a test file, which declares nothing else.
+    pub(super) fn of_providers(file: &'w Body<'w>, problems: &mut Vec<Finding>) -> Self {
+        let mut configuration = Self::default();
+        for block in file.blocks().filter(|block| block.kind.text == "provider") {
+            configuration.add(block, false, problems);
         }
         configuration
     }

@@ -24,6 +24,7 @@ mod scope;
 mod set;
 mod steps;
 mod template;
+mod test_run;
 mod types;
 mod unification;
 mod variables;
@@ -40,8 +41,10 @@ use module::{Module, ModuleId};
 use plan::Planned;
 use provider::Provider;
 use resource::{Instance, InstanceId};
+use test_run::Test;
+use variables::RootArguments;
 
-use crate::discover::{Folder, Given, Plan, RootModule, ScannedTree, Workspace};
+use crate::discover::{Folder, Given, Plan, RootModule, ScannedTree, TestRun, Workspace};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::value::{Effort, Reason, Resource, Symbols, Unknown, Value};
@@ -74,6 +77,20 @@ pub fn evaluate_plan(workspace: &Workspace<'_>, plan: &Plan<'_>, given: &Given<'
     evaluated
 }
 
+/// What the run of a test file deploys. It is called by the run, whose name its addresses begin with: `run.defaults.`
+pub fn evaluate_test_run(workspace: &Workspace<'_>, run: &TestRun, given: &Given<'_>, unit: u32) -> Evaluated {
+    let mut evaluator = Evaluator::new(workspace, &run.root, given, unit);
+    evaluator.start = &run.tested;
+    match Test::of(run, &workspace.folders, given, &mut evaluator.problems) {
+        Some(test) => {
+            let arguments = test.arguments();
+            evaluator.test = Some(test);
+            evaluator.evaluated(arguments)
+        }
+        None => Evaluated { resources: Vec::new(), problems: evaluator.problems },
+    }
+}
+
 fn evaluate_planned(
     workspace: &Workspace<'_>,
     root: &RootModule,
@@ -81,32 +98,10 @@ fn evaluate_planned(
     planned: Planned<'_>,
     unit: u32,
 ) -> Evaluated {
-    let folders = &workspace.folders;
-    let Some(folder) = folders.get(&root.path) else { return Evaluated { resources: Vec::new(), problems: Vec::new() } };
-    let mut evaluator = Evaluator {
-        folders,
-        tree: &workspace.tree,
-        root,
-        workspace: given.workspace,
-        planned,
-        unit,
-        configurations: HashMap::new(),
-        modules: Vec::new(),
-        providers: Vec::new(),
-        instances: Vec::new(),
-        named: HashMap::new(),
-        memo: HashMap::new(),
-        expansions: HashMap::new(),
-        problems: Vec::new(),
-        effort: Effort::default(),
-        symbols: Symbols::new(unit),
-        presumed: None,
-        doubt: None,
-        missing: HashSet::new(),
-    };
-    let arguments = variables::root_arguments(folder, given);
-    let resources = evaluator.deployed(folder, arguments);
-    Evaluated { resources, problems: evaluator.problems }
+    let mut evaluator = Evaluator::new(workspace, root, given, unit);
+    evaluator.planned = planned;
+    let arguments = workspace.folders.get(&root.path).map(|folder| variables::root_arguments(folder, given));
+    evaluator.evaluated(arguments.unwrap_or_default())
 }
 
 /// The state of one evaluation.
@@ -114,6 +109,10 @@ struct Evaluator<'w> {
     folders: &'w BTreeMap<PathBuf, Folder<'w>>,
     tree: &'w ScannedTree,
     root: &'w RootModule,
+    /// The folder that Terraform runs in, where relative paths start: the root module's, or that of the module under test.
+    start: &'w Path,
+    /// The run of a test file that calls the root module, if one does.
+    test: Option<Test<'w>>,
     workspace: Option<&'w str>,
     /// What Terraform planned, if that is known.
     planned: Planned<'w>,
@@ -177,6 +176,38 @@ enum Expanded {
 }
 
 impl<'w> Evaluator<'w> {
+    fn new(workspace: &'w Workspace<'_>, root: &'w RootModule, given: &Given<'w>, unit: u32) -> Self {
+        Self {
+            folders: &workspace.folders,
+            tree: &workspace.tree,
+            root,
+            start: &root.path,
+            test: None,
+            workspace: given.workspace,
+            planned: Planned::default(),
+            unit,
+            configurations: HashMap::new(),
+            modules: Vec::new(),
+            providers: Vec::new(),
+            instances: Vec::new(),
+            named: HashMap::new(),
+            memo: HashMap::new(),
+            expansions: HashMap::new(),
+            problems: Vec::new(),
+            effort: Effort::default(),
+            symbols: Symbols::new(unit),
+            presumed: None,
+            doubt: None,
+            missing: HashSet::new(),
+        }
+    }
+
+    /// What the root module deploys when it is handed `arguments`.
+    fn evaluated(mut self, arguments: RootArguments<'w>) -> Evaluated {
+        let resources = self.folders.get(&self.root.path).map(|folder| self.deployed(folder, arguments));
+        Evaluated { resources: resources.unwrap_or_default(), problems: self.problems }
+    }
+
     /// The value that `evaluate` gives, computed at the first question and kept. A question that comes up while it is being answered
     /// makes a circle: unknown, with that reason.
     fn once(

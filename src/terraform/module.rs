@@ -70,17 +70,20 @@ impl<'w> Evaluator<'w> {
     /// The resources of the root module in `folder` and of everything it calls.
     pub(super) fn deployed(&mut self, folder: &'w Folder<'w>, arguments: RootArguments<'w>) -> Vec<Resource> {
         let configuration = self.configuration(folder);
+        let (prefix, calls) =
+            self.test.as_ref().map_or_else(|| ("".into(), Vec::new()), |test| (test.prefix(), vec![test.header()]));
         self.modules.push(Module {
             path: &folder.path,
             configuration,
-            prefix: "".into(),
+            prefix,
             key: String::new(),
-            calls: Arc::new([]),
+            calls: calls.into(),
             existence: Existence::Certain,
             providers: Providers::new(),
             arguments: Arguments::Root(arguments),
         });
-        self.modules[0].providers = self.add_providers(ModuleId(0), Providers::new());
+        let providers = self.add_providers(ModuleId(0), Providers::new());
+        self.modules[0].providers = self.with_test_providers(providers);
         let mut resources = Vec::new();
         let mut open = vec![ModuleId(0)];
         while let Some(module) = open.pop() {
@@ -289,9 +292,7 @@ impl<'w> Evaluator<'w> {
     fn variable_value(&mut self, module: ModuleId, name: &str, declaration: &Declaration<'w>, full_name: &str) -> Value {
         let kind = declaration.attribute("type").map_or(Type::Any, |attribute| Type::of(&attribute.value));
         let default = declaration.attribute("default");
-        // <https://developer.hashicorp.com/terraform/language/values/variables#complex-typed-values>
-        let literal = declaration.attribute("type").is_none() || matches!(kind, Type::String | Type::Number | Type::Bool);
-        let given = self.argument(module, name, literal);
+        let given = self.argument(module, name, takes_text(declaration));
         let nullable = declaration
             .attribute("nullable")
             .is_none_or(|attribute| self.expression(&attribute.value, &Scope::of(module)).as_bool() != Some(false));
@@ -375,4 +376,11 @@ impl<'w> Evaluator<'w> {
         );
         value.seen_from(span, Role::Expression)
     }
+}
+
+/// Is text that is typed for a variable its value as it stands, rather than an expression?
+/// <https://developer.hashicorp.com/terraform/language/values/variables#complex-typed-values>
+pub(super) fn takes_text(variable: &Declaration<'_>) -> bool {
+    let kind = variable.attribute("type").map(|attribute| Type::of(&attribute.value));
+    matches!(kind, None | Some(Type::String | Type::Number | Type::Bool))
 }

@@ -11,11 +11,11 @@ use super::conversion::to_string;
 use super::expansion::Key;
 use super::module::ModuleId;
 use super::resource::InstanceId;
-use super::scope::Scope;
+use super::scope::{Reach, Scope};
 use super::steps::quoted;
 use super::{Evaluator, Expanded};
 use crate::source::Span;
-use crate::syntax::hcl::ast::{Expression, ExpressionKind, ObjectKey, Step, TemplatePart};
+use crate::syntax::hcl::ast::{Expression, ExpressionKind, ObjectEntry, ObjectKey, Step, TemplatePart};
 use crate::value::{Data, Deployment, Map, Piece, Reason, Symbol, Text, Unknown, Value};
 
 /// Which `provider` block of which module; an index into the evaluator's providers.
@@ -27,6 +27,8 @@ pub(super) struct ProviderId(usize);
 pub(super) struct Provider<'w> {
     /// The module that holds the block, in whose scope it is evaluated.
     module: ModuleId,
+    /// What has a meaning in the block.
+    reach: Reach,
     /// Its place among the module's provider blocks.
     place: usize,
     /// `aws`, `module.a.aws.replica`
@@ -69,12 +71,11 @@ impl<'w> Evaluator<'w> {
         let configuration = self.configuration_of(module);
         let prefix = self.modules[module.0].prefix.clone();
         let mut providers = handed;
-        for place in 0..configuration.providers.len() {
-            let (kind, alias) = configuration.providers.name(place);
-            let name: Arc<str> = alias.map_or(kind.into(), |alias| format!("{kind}.{alias}").into());
+        for (place, name) in names(&configuration) {
             let id = ProviderId(self.providers.len());
             self.providers.push(Provider {
                 module,
+                reach: Reach::Module,
                 place,
                 name: format!("{prefix}{name}").into(),
                 configured: HashMap::new(),
@@ -89,6 +90,23 @@ impl<'w> Evaluator<'w> {
         providers
     }
 
+    /// The configurations that a test file declares.
+    pub(super) fn offered_providers(&mut self, file: &Rc<Configuration<'w>>) -> Providers {
+        let offered = names(file).into_iter().map(|(place, name)| {
+            let id = ProviderId(self.providers.len());
+            self.providers.push(Provider {
+                module: ModuleId(0),
+                reach: Reach::TestRun,
+                place,
+                name: format!("test.{name}").into(),
+                configured: HashMap::new(),
+                declaration: file.clone(),
+            });
+            (name, Known::Block(id, None))
+        });
+        offered.collect()
+    }
+
     /// What the call `place` in the module `caller` hands to the instance `key`, which has `address`, of the module that it calls.
     pub(super) fn handed_providers(&mut self, caller: ModuleId, place: usize, key: &Key, address: &str) -> Providers {
         let configuration = self.configuration_of(caller);
@@ -100,11 +118,7 @@ impl<'w> Evaluator<'w> {
         let Some(attribute) = call.attribute("providers") else { return handed };
         let ExpressionKind::Object(entries) = &attribute.value.kind else { return handed };
         for entry in entries {
-            let inside = match &entry.key {
-                ObjectKey::Name(name) => Some(name.text.to_owned()),
-                ObjectKey::Expression(expression) => reference(expression).map(|reference| reference.name),
-            };
-            let Some(inside) = inside else { continue };
+            let Some(inside) = name_inside(&entry.key) else { continue };
             let asking = format!("{address}.{inside}");
             let outside = self
                 .in_instance(caller, expansion, key, |evaluator, scope| evaluator.known_provider(&entry.value, scope, &asking));
@@ -255,8 +269,8 @@ impl<'w> Evaluator<'w> {
         key: Option<&Text>,
         evaluate: impl FnOnce(&mut Self, &Declaration<'w>, &Scope<'_>) -> T,
     ) -> Result<T, Arc<Unknown>> {
-        let Provider { module, place, declaration, name, .. } = &self.providers[id.0];
-        let (scope, configuration, name) = (Scope::of(*module), declaration.clone(), name.clone());
+        let Provider { module, reach, place, declaration, name, .. } = &self.providers[id.0];
+        let (scope, configuration, name) = (Scope::reaching(*module, *reach), declaration.clone(), name.clone());
         let block = configuration.providers.at(*place);
         let invalid = |what: String| Arc::new(Unknown { reason: Reason::Invalid { what: what.into() }, span: block.header() });
         let (for_each, key) = match (block.attribute("for_each"), key) {
@@ -359,6 +373,30 @@ impl<'w> Evaluator<'w> {
         });
         said.collect()
     }
+}
+
+/// The provider blocks of a configuration: their places, and the names that a module knows them under.
+fn names(configuration: &Configuration<'_>) -> Vec<(usize, Arc<str>)> {
+    let name = |place: usize| match configuration.providers.name(place) {
+        (kind, Some(alias)) => format!("{kind}.{alias}").into(),
+        (kind, None) => kind.into(),
+    };
+    (0..configuration.providers.len()).map(|place| (place, name(place))).collect()
+}
+
+/// What an entry of `providers` sets: the name that the called module knows a configuration under.
+fn name_inside(key: &ObjectKey<'_>) -> Option<String> {
+    match key {
+        ObjectKey::Name(name) => Some(name.text.to_owned()),
+        ObjectKey::Expression(expression) => reference(expression).map(|reference| reference.name),
+    }
+}
+
+/// The pairs that `providers` of a run states: the name in the called module, and the name in the test file.
+pub(super) fn provider_names(providers: &Expression<'_>) -> Vec<(Arc<str>, Arc<str>)> {
+    let ExpressionKind::Object(entries) = &providers.kind else { return Vec::new() };
+    let pair = |entry: &ObjectEntry<'_>| Some((name_inside(&entry.key)?.into(), reference(&entry.value)?.name.into()));
+    entries.iter().filter_map(pair).collect()
 }
 
 /// A string, or why it is not known; `None` for null and the empty string, which say nothing.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::conversion::invalid;
-use super::scope::Scope;
+use super::scope::{Reach, Scope};
 use super::{Evaluator, Expanded};
 use crate::source::Span;
 use crate::syntax::hcl::ast::{Step, Traversal};
@@ -15,7 +15,7 @@ impl Evaluator<'_> {
         if let Some(value) = scope.find(name) {
             return (value.clone().seen_from(span, Role::Expression), 0);
         }
-        if scope.is_closed {
+        if scope.reach == Reach::Template {
             return (invalid(format!("the template is handed no `{name}`"), span), traversal.steps.len());
         }
         let attribute = |place: usize| match traversal.steps.get(place) {
@@ -23,6 +23,9 @@ impl Evaluator<'_> {
             _ => None,
         };
         let Some(first) = attribute(0) else { return (invalid(format!("`{name}` needs an attribute"), span), 0) };
+        if scope.reach != Reach::Module {
+            return (self.test_reference(name, first, span, scope.reach), 1);
+        }
         match name {
             "var" => (self.variable(scope.module, first, span), 1),
             "local" => (self.local(scope.module, first, span), 1),
@@ -76,12 +79,12 @@ impl Evaluator<'_> {
         }
     }
 
-    /// `path.module` and its siblings, as Terraform gives them when it runs in the root module's folder.
+    /// `path.module` and its siblings, as Terraform gives them when it runs in [`Evaluator::start`].
     fn path(&mut self, name: &str, span: Span, scope: &Scope<'_>) -> Value {
         let module = self.modules[scope.module.0].path;
         match name {
-            "root" => Value::text(".", span),
-            "module" => Value::text(relative(module, &self.root.path), span),
+            "root" => Value::text(relative(&self.root.path, self.start), span),
+            "module" => Value::text(relative(module, self.start), span),
             "cwd" => self.symbols.named("path.cwd", Reason::Deployment { name: "path.cwd".into() }, span),
             name => invalid(format!("there is no `path.{name}`"), span),
         }

@@ -8,9 +8,22 @@ use crate::value::{Map, Value};
 pub(super) struct Scope<'a> {
     /// The module.
     pub(super) module: ModuleId,
-    /// Is what the module declares out of reach, as it is inside of a template's file?
-    pub(super) is_closed: bool,
+    /// What has a meaning besides what is bound.
+    pub(super) reach: Reach,
     innermost: Option<&'a Binding<'a>>,
+}
+
+/// What has a meaning in an expression besides the names around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// What the module declares.
+    Module,
+    /// Nothing, as inside of a template's file.
+    Template,
+    /// In the `variables` of a test file: what is stated outside of the file.
+    TestVariables,
+    /// In a run or a provider of a test file: those variables too, and earlier runs.
+    TestRun,
 }
 
 /// Names that mean values.
@@ -31,7 +44,7 @@ enum Names<'a> {
 impl<'a> Scope<'a> {
     /// A module's own scope.
     pub(super) fn of(module: ModuleId) -> Self {
-        Self { module, is_closed: false, innermost: None }
+        Self { module, reach: Reach::Module, innermost: None }
     }
 
     /// The value that `name` is bound to, from the inside out.
@@ -55,7 +68,12 @@ impl<'a> Scope<'a> {
 
     /// A scope in which nothing has a meaning but what is bound there.
     pub(super) fn closed(&self) -> Scope<'static> {
-        Scope { module: self.module, is_closed: true, innermost: None }
+        Scope { module: self.module, reach: Reach::Template, innermost: None }
+    }
+
+    /// A module's own scope, in which something else has a meaning.
+    pub(super) fn reaching(module: ModuleId, reach: Reach) -> Self {
+        Self { module, reach, innermost: None }
     }
 
     /// A binding of many names at once.
@@ -65,6 +83,6 @@ impl<'a> Scope<'a> {
 
     /// The scope inside of `binding`, which was made with [`Self::bind`].
     pub(super) fn inside<'b>(&self, binding: &'b Binding<'b>) -> Scope<'b> {
-        Scope { module: self.module, is_closed: self.is_closed, innermost: Some(binding) }
+        Scope { module: self.module, reach: self.reach, innermost: Some(binding) }
     }
 }

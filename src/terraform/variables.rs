@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::Evaluator;
 use super::module::ModuleId;
-use super::scope::Scope;
+use super::scope::{Reach, Scope};
 use crate::discover::{Folder, Given, GivenVariable, ModuleFile};
 use crate::syntax::hcl::ast::Expression;
 use crate::syntax::hcl::{self, Places};
@@ -20,6 +20,8 @@ pub(super) type RootArguments<'w> = HashMap<&'w str, Stated<'w>>;
 pub(super) enum Stated<'w> {
     /// In a variable file.
     InFile(&'w Expression<'w>),
+    /// In a test file, where this has a meaning.
+    InTest(&'w Expression<'w>, Reach),
     /// As text, on the command line or in the environment.
     Typed(&'w GivenVariable<'w>),
 }
@@ -31,17 +33,19 @@ pub(super) fn root_arguments<'w>(folder: &'w Folder<'w>, given: &'w Given<'w>) -
         let variables = given.variables.iter().filter(|variable| variable.after_files == after);
         stated.extend(variables.map(|variable| (variable.name, Stated::Typed(variable))));
     };
-    let in_file = |stated: &mut RootArguments<'w>, file: &'w ModuleFile<'w>| {
-        stated.extend(file.body.attributes().map(|attribute| (attribute.name.text, Stated::InFile(&attribute.value))));
-    };
     typed(&mut stated, None);
-    folder.variable_files.iter().for_each(|file| in_file(&mut stated, file));
+    folder.variable_files.iter().for_each(|file| add_file(&mut stated, file));
     for (place, file) in given.files.iter().enumerate() {
         typed(&mut stated, Some(place));
-        in_file(&mut stated, file);
+        add_file(&mut stated, file);
     }
     typed(&mut stated, Some(given.files.len()));
     stated
+}
+
+/// Adds what a variable file states.
+pub(super) fn add_file<'w>(stated: &mut RootArguments<'w>, file: &'w ModuleFile<'w>) {
+    stated.extend(file.body.attributes().map(|attribute| (attribute.name.text, Stated::InFile(&attribute.value))));
 }
 
 impl Evaluator<'_> {
@@ -50,6 +54,10 @@ impl Evaluator<'_> {
         let root = Scope::of(ModuleId(0));
         let value = match stated {
             Stated::InFile(expression) => self.expression(expression, &root),
+            Stated::InTest(expression, reach) => {
+                let value = self.expression(expression, &Scope::reaching(ModuleId(0), reach));
+                return value.seen_from(expression.span, Role::Argument);
+            }
             Stated::Typed(variable) if literal => Value::text(variable.text, variable.span),
             Stated::Typed(variable) => {
                 let parsed = hcl::parse_expression(variable.span.source, variable.text, Places::From(variable.span.start));

@@ -11,5 +11,6 @@ mod paths;
 mod plans;
 mod project;
 mod split_buckets;
+mod test_files;
 mod units;
 mod variables;

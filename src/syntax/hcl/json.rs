@@ -35,6 +35,30 @@ const BLOCKS: [(&str, usize); 15] = [
     ("language", 0),
 ];
 
+/// The top-level block types of a test file, and how many labels each has.
+const TEST_BLOCKS: [(&str, usize); 8] = [
+    ("run", 1),
+    ("variables", 0),
+    ("provider", 1),
+    ("mock_provider", 1),
+    ("override_resource", 0),
+    ("override_data", 0),
+    ("override_module", 0),
+    ("test", 0),
+];
+
+/// The blocks inside of `run`.
+const IN_RUN: [(&str, usize); 8] = [
+    ("variables", 0),
+    ("module", 0),
+    ("assert", 0),
+    ("plan_options", 0),
+    ("override_resource", 0),
+    ("override_data", 0),
+    ("override_module", 0),
+    ("cleanup", 0),
+];
+
 /// The blocks that every resource, data source or module may hold, and how many labels each has; all else belongs to providers.
 const NESTED: [(&str, usize); 5] =
     [("dynamic", 1), ("lifecycle", 0), ("provisioner", 1), ("connection", 0), ("provider_meta", 1)];
@@ -44,10 +68,19 @@ const SETTINGS: [(&str, usize); 4] = [("backend", 1), ("cloud", 0), ("required_p
 
 /// The configuration that a JSON document stands for.
 pub fn body_from_json<'s>(sources: &'s Sources, document: &Node<'s>) -> Parsed<Body<'s>> {
+    blocks_from_json(sources, document, &BLOCKS)
+}
+
+/// The runs, variables and providers that a test file in JSON stands for.
+pub fn tests_from_json<'s>(sources: &'s Sources, document: &Node<'s>) -> Parsed<Body<'s>> {
+    blocks_from_json(sources, document, &TEST_BLOCKS)
+}
+
+fn blocks_from_json<'s>(sources: &'s Sources, document: &Node<'s>, known: &[(&str, usize)]) -> Parsed<Body<'s>> {
     let mut reader = Reader { sources, problems: Vec::new() };
     let mut items = Vec::new();
     for entry in reader.entries(document) {
-        match BLOCKS.iter().find(|(kind, _)| *kind == entry.key.text) {
+        match known.iter().find(|(kind, _)| *kind == entry.key.text) {
             Some((_, labels)) => reader.blocks(entry, &entry.value, *labels, Vec::new(), &mut items),
             None if entry.key.text == "//" => {}
             None => {
@@ -156,6 +189,8 @@ impl<'s> Reader<'s> {
             "resource" | "data" | "ephemeral" | "module" => &NESTED,
             "terraform" => &SETTINGS,
             "dynamic" => &[("content", 0)],
+            "run" => &IN_RUN,
+            "variables" => &[],
             "variable" | "output" | "provider" | "locals" | "moved" | "import" | "removed" | "check" | "language" => &[],
             // Inside of a provider's block.
             _ => &[("dynamic", 1)],

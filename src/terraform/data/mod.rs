@@ -133,7 +133,7 @@ impl Evaluator<'_> {
             return invalid("which file is not said", span);
         };
         let Some(path) = path.as_literal() else { return path };
-        match self.tree.read(&self.root.path, path) {
+        match self.tree.read(self.start, path) {
             Ok(bytes) if name == "content_base64" => Value::text(STANDARD.encode(bytes), span),
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => Value::text(text, span),

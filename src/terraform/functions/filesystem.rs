@@ -14,7 +14,7 @@ use crate::syntax::hcl;
 use crate::terraform::Evaluator;
 use crate::terraform::conversion::invalid;
 use crate::terraform::normal_form::composed;
-use crate::terraform::scope::Scope;
+use crate::terraform::scope::{Reach, Scope};
 use crate::value::{Data, Map, Reason, Unknown, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -129,7 +129,7 @@ impl Evaluator<'_> {
         scope: &Scope<'_>,
     ) -> Value {
         let [source, variables] = values else { return invalid(format!("`{name}` takes two arguments"), span) };
-        if scope.is_closed {
+        if scope.reach == Reach::Template {
             return invalid(format!("a template cannot use `{name}` itself"), span);
         }
         let unknown =
@@ -146,7 +146,7 @@ impl Evaluator<'_> {
         let text = if name == "templatestring" {
             text.to_owned()
         } else {
-            match self.tree.read(&self.root.path, text).map(String::from_utf8) {
+            match self.tree.read(self.start, text).map(String::from_utf8) {
                 Ok(Ok(text)) => composed(text),
                 Ok(Err(_)) => return invalid(format!("`{text}` is not UTF-8"), span),
                 Err(error @ TreeError::Outside(_)) => {

@@ -42,7 +42,7 @@ pub(super) struct Arguments<'a> {
     pub(super) unit: u32,
     /// The files that may be read.
     pub(super) tree: &'a ScannedTree,
-    /// Where relative paths start: the folder of the root module.
+    /// Where relative paths start: the folder that Terraform runs in.
     pub(super) folder: &'a Path,
 }
 
@@ -153,7 +153,7 @@ impl Evaluator<'_> {
             Ok(values) => values,
             Err(value) => return value,
         };
-        let arguments = Arguments { values: &values, span, unit: self.unit, tree: self.tree, folder: &self.root.path };
+        let arguments = Arguments { values: &values, span, unit: self.unit, tree: self.tree, folder: self.start };
         match (function.call)(&arguments) {
             Ok(value) => {
                 let value = composed_value(value);
