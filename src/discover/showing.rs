@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Request;
-use super::arguments::{Candidates, Extent, absolute, walk};
+use super::arguments::{Candidates, Extent, FileKind, absolute, walk};
 use crate::source::limits;
 
 /// The names of folders whose code shows or tests the modules beside them.
@@ -21,20 +21,27 @@ pub(super) fn only_shows(caller: &Path, called: &Path) -> bool {
 pub(super) fn unasked(request: &Request<'_>) -> Result<Candidates, Vec<PathBuf>> {
     let asked: BTreeSet<PathBuf> = request.paths.iter().map(|path| absolute(request.working_folder, path)).collect();
     let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = asked.iter().partition(|path| path.is_dir());
-    let parents: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
-    let bases: BTreeSet<&Path> = folders.iter().map(|folder| folder.as_path()).chain(parents.iter().copied()).collect();
+    let bases: BTreeSet<&Path> =
+        folders.iter().map(|folder| folder.as_path()).chain(files.iter().filter_map(|file| file.parent())).collect();
     let beside: BTreeSet<&Path> = bases.into_iter().flat_map(up_to_repository).collect();
     let is_asked = |path: &PathBuf| folders.iter().any(|folder| path.starts_with(folder));
     let found = beside.into_iter().flat_map(|folder| NAMES.map(|name| folder.join(name)));
     let found: Vec<PathBuf> = found.filter(|path| !is_asked(path) && path.is_dir()).collect();
-    let mut candidates = Candidates::default();
-    // Of a folder in which files were asked for, the test files.
-    let parents: Vec<PathBuf> = parents.into_iter().map(Path::to_owned).collect();
-    walk(&parents, request.exclude, &mut candidates, Extent { depth: Some(1), ..Extent::default() });
+    let mut candidates = Candidates { tests: tests_beside(&files, request), ..Candidates::default() };
     match walk(&found, request.exclude, &mut candidates, Extent { most: Some(limits::SHOWING_ENTRIES), ..Extent::default() }) {
         true => Ok(candidates),
         false => Err(found),
     }
+}
+
+/// The test files that lie beside Terraform code that was asked for by name.
+fn tests_beside(files: &[&PathBuf], request: &Request<'_>) -> BTreeSet<PathBuf> {
+    let is_code = |file: &&&PathBuf| !matches!(FileKind::of(file), FileKind::Document | FileKind::Other);
+    let parents: BTreeSet<&Path> = files.iter().filter(is_code).filter_map(|file| file.parent()).collect();
+    let parents: Vec<PathBuf> = parents.into_iter().map(Path::to_owned).collect();
+    let mut found = Candidates::default();
+    walk(&parents, request.exclude, &mut found, Extent { depth: Some(1), ..Extent::default() });
+    found.tests
 }
 
 /// `folder` and those above it inside of its repository; outside of any, `folder` alone.
