@@ -576,8 +576,8 @@ fn evaluated_resources_are_printed_with_what_is_not_known() {
     let json = rendered(|writer| resources_json(&sources, &resources, writer));
     insta::assert_snapshot!(json, @r#"
     {"resources":[
-    {"address":"module.a.aws_s3_bucket.b[0]","type":"aws_s3_bucket","unit":0,"values":{"arn":{"$text":["arn:aws:s3:::",{"$symbol":"aws_s3_bucket.b.id"},"/\"${x}\"\n"]},"big":123456789012345678901234567890,"small":0.1000000000000000055511151231257827,"flag":true,"key":{"$unknown":"`var.key` has no value"},"list":[{"$$unknown":null,"$schema":"x","empty":{}},[]]},"partition":"aws","region":"eu-west-1","account":{"$text":[{"$symbol":"account_id"}]},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":{"$unknown":"`count` of `aws_s3_bucket.b`: `var.n` has no value"}},
-    {"address":"aws_s3_bucket.c","type":"aws_s3_bucket","unit":0,"values":{},"partition":"aws","region":"eu-west-1","account":{"$text":[{"$symbol":"account_id"}]},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":true}
+    {"address":"module.a.aws_s3_bucket.b[0]","type":"aws_s3_bucket","unit":0,"values":{"arn":{"$text":["arn:aws:s3:::",{"$symbol":"aws_s3_bucket.b.id"},"/\"${x}\"\n"]},"big":123456789012345678901234567890,"small":0.1000000000000000055511151231257827,"flag":true,"key":{"$unknown":"`var.key` has no value"},"list":[{"$$unknown":null,"$schema":"x","empty":{}},[]]},"meta":{},"partition":"aws","region":"eu-west-1","account":{"$text":[{"$symbol":"account_id"}]},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":{"$unknown":"`count` of `aws_s3_bucket.b`: `var.n` has no value"}},
+    {"address":"aws_s3_bucket.c","type":"aws_s3_bucket","unit":0,"values":{},"meta":{},"partition":"aws","region":"eu-west-1","account":{"$text":[{"$symbol":"account_id"}]},"span":{"path":"main.tf","start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":29,"offset":28}},"existence":true}
     ]}
     "#);
     serde_json::from_str::<serde_json::Value>(&json).expect("it is JSON");
