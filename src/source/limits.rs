@@ -59,3 +59,6 @@ pub const RULE_STEPS: u64 = 100_000;
 
 /// Values that one that is not known is known to be one of.
 pub const ALTERNATIVES: usize = 8;
+
+/// Cases that answers to questions which only a deployment answers may make up, where one condition or one decision hangs on several.
+pub const CASES: usize = 64;

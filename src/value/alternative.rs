@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Condition, Data, Map, Symbols, Text, Truth, Unknown, Value};
+use super::{Condition, Counted, Data, Map, Origin, Symbols, Text, Truth, Unknown, Value};
 use crate::source::{Span, limits};
 
 /// One of the values that a symbol may stand for.
@@ -85,7 +85,7 @@ fn distinct(alternatives: Vec<Alternative>) -> Option<Vec<Alternative>> {
             continue;
         }
         let value = without_alternatives(value)?;
-        match kept.iter_mut().find(|known| is_same(&known.value, &value)) {
+        match kept.iter_mut().find(|known| known.value.is_same(&value)) {
             Some(known) => known.when = known.when.or(&when)?,
             None => kept.push(Alternative { when, value }),
         }
@@ -102,27 +102,41 @@ fn without_alternatives(value: Value) -> Option<Value> {
     let Value { data, origin } = value;
     Some(match data {
         Data::Text(text) => Value::text(text.without_alternatives(), origin),
-        Data::List(elements) => {
-            let plain = Value::list(list(&elements)?, origin);
-            if elements.has_one_type() { plain.of_one_type() } else { plain }
-        }
+        Data::List(elements) => elements.with(list(&elements)?, origin),
         Data::Set(elements) => Value::set(list(&elements)?, origin),
         Data::Map(entries) => {
             let plain = entries.iter().map(|(name, entry)| Some((name.clone(), without_alternatives(entry.clone())?)));
-            let plain = plain.collect::<Option<Map>>()?;
-            match (entries.is_open(), entries.has_one_type()) {
-                (true, _) => Value::block(plain, origin),
-                (false, true) => Value::map(plain, origin).of_one_type(),
-                (false, false) => Value::map(plain, origin),
-            }
+            entries.with(plain.collect::<Option<Map>>()?, origin)
         }
         data => Value { data, origin },
     })
 }
 
-fn is_same(left: &Value, right: &Value) -> bool {
-    let is_null = |value: &Value| if value.is_null() { Truth::True } else { Truth::False };
-    left.equals(right, is_null).is_true()
+impl Counted<Vec<Value>> {
+    /// A list or tuple as this one is, of other elements.
+    pub(super) fn with(&self, elements: Vec<Value>, origin: Origin) -> Value {
+        let list = Value::list(elements, origin);
+        if self.has_one_type() { list.of_one_type() } else { list }
+    }
+}
+
+impl Counted<Map> {
+    /// A block, map or object as this one is, with other entries.
+    pub(super) fn with(&self, entries: Map, origin: Origin) -> Value {
+        match (self.is_open(), self.has_one_type()) {
+            (true, _) => Value::block(entries, origin),
+            (false, true) => Value::map(entries, origin).of_one_type(),
+            (false, false) => Value::map(entries, origin),
+        }
+    }
+}
+
+impl Value {
+    /// Is this provably the same value as `other`?
+    pub(super) fn is_same(&self, other: &Value) -> bool {
+        let is_null = |value: &Value| if value.is_null() { Truth::True } else { Truth::False };
+        self.equals(other, is_null).is_true()
+    }
 }
 
 /// A value as the name of a symbol tells it; `None` for what such a name does not tell.

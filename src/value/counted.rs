@@ -13,6 +13,7 @@ pub struct Counted<C> {
     has_one_type: bool,
     is_open: bool,
     holds_open: bool,
+    holds_alternatives: bool,
 }
 
 impl<C> Counted<C> {
@@ -37,6 +38,11 @@ impl<C> Counted<C> {
         self.holds_open
     }
 
+    /// Is anything inside it one of several values?
+    pub fn holds_alternatives(&self) -> bool {
+        self.holds_alternatives
+    }
+
     /// Says that it may have entries that are not written.
     pub(super) fn set_open(&mut self) {
         (self.is_open, self.holds_open) = (true, true);
@@ -52,7 +58,8 @@ impl From<Vec<Value>> for Counted<Vec<Value>> {
     fn from(inside: Vec<Value>) -> Self {
         let values = inside.iter().map(Value::stands_for).fold(1, usize::saturating_add);
         let holds_open = inside.iter().any(Value::holds_open);
-        Self { inside, values, has_one_type: false, is_open: false, holds_open }
+        let holds_alternatives = inside.iter().any(Value::holds_alternatives);
+        Self { inside, values, has_one_type: false, is_open: false, holds_open, holds_alternatives }
     }
 }
 
@@ -60,7 +67,8 @@ impl From<Map> for Counted<Map> {
     fn from(inside: Map) -> Self {
         let values = inside.values().map(Value::stands_for).fold(1, usize::saturating_add);
         let holds_open = inside.values().any(Value::holds_open);
-        Self { inside, values, has_one_type: false, is_open: false, holds_open }
+        let holds_alternatives = inside.values().any(Value::holds_alternatives);
+        Self { inside, values, has_one_type: false, is_open: false, holds_open, holds_alternatives }
     }
 }
 

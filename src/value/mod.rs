@@ -2,12 +2,14 @@
 
 mod alternative;
 mod binary;
+mod case;
 mod condition;
 mod counted;
 mod equality;
 mod evaluation;
 mod number;
 mod origin;
+mod questions;
 mod resource;
 mod text;
 mod truth;
@@ -23,6 +25,7 @@ pub use counted::Counted;
 pub use evaluation::{Effort, Symbols};
 pub use number::Number;
 pub use origin::{Origin, Role};
+pub use questions::Questions;
 pub use resource::{Deployment, Existence, Language, Resource};
 pub use text::{Piece, Symbol, Text};
 pub use truth::Truth;
@@ -120,6 +123,16 @@ impl Value {
             Data::List(elements) | Data::Set(elements) => elements.holds_open(),
             Data::Map(entries) => entries.holds_open(),
             _ => false,
+        }
+    }
+
+    /// Is this one of several values, of which is known when it is which, or is anything inside it?
+    pub fn holds_alternatives(&self) -> bool {
+        match &self.data {
+            Data::Text(text) => text.symbols().any(|symbol| symbol.either.is_some()),
+            Data::List(elements) | Data::Set(elements) => elements.holds_alternatives(),
+            Data::Map(entries) => entries.holds_alternatives(),
+            Data::Null | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => false,
         }
     }
 
