@@ -7,7 +7,7 @@ use super::scalar::to_text;
 use super::{Decided, Evaluator, intrinsics, invalid};
 use crate::source::Span;
 use crate::syntax::document::tree::Node;
-use crate::value::{Alternative, Condition, Existence, Origin, Reason, Text, Truth, Unknown, Value};
+use crate::value::{Alternative, Condition, Existence, Origin, Reason, Truth, Unknown, Value};
 
 impl Decided {
     /// A condition that hangs on nothing but what these values say.
@@ -131,7 +131,7 @@ impl<'t> Evaluator<'t> {
                 let equal = match equal(&mine.value, &theirs.value) {
                     Truth::True => Some(Condition::constant(true)),
                     Truth::False => continue,
-                    Truth::Unknown => self.question(&mine.value, &theirs.value),
+                    Truth::Unknown => Some(self.question(&mine.value, &theirs.value)),
                 };
                 let here = mine.when.and(&theirs.when).zip(equal).and_then(|(both, equal)| both.and(&equal));
                 when = when.zip(here).and_then(|(any, here)| any.or(&here));
@@ -142,16 +142,25 @@ impl<'t> Evaluator<'t> {
         Decided::open(when, why, decisive(&[left, right]))
     }
 
-    /// Whether two values that are not known are equal, as a question that has the same words wherever it is asked.
-    fn question(&mut self, left: &Value, right: &Value) -> Option<Condition> {
-        let worded = |value: &Value| match to_text(value).ok()? {
-            text if value.is_symbol() => text.first_symbol().map(|symbol| symbol.name.to_string()),
-            text => Some(format!("{:?}", text.to_string())),
+    /// When two values are equal of which one is not known: for certain answers to what a parameter is, or to a question that has the same
+    /// words wherever it is asked.
+    fn question(&mut self, left: &Value, right: &Value) -> Condition {
+        let symbol =
+            |value: &Value| value.as_text().filter(|_| value.is_symbol())?.first_symbol().map(|symbol| symbol.name.clone());
+        let literal = |value: &Value| to_text(value).ok()?.as_literal().map(Arc::<str>::from);
+        let (left, right) = if literal(left).is_some() { (right, left) } else { (left, right) };
+        if let (Some(name), Some(literal)) = (symbol(left), literal(right))
+            && let Some(answered) = self.answered(&name, &literal)
+        {
+            return answered;
+        }
+        let worded = |value: &Value| match symbol(value) {
+            Some(name) => Some(name.to_string()),
+            None => Some(format!("{:?}", to_text(value).ok()?.to_string())),
         };
-        match (worded(left), worded(right)) {
-            (Some(left), Some(right)) if left.starts_with('"') => Some(Condition::open(format!("{right} == {left}"))),
-            (Some(left), Some(right)) => Some(Condition::open(format!("{left} == {right}"))),
-            _ => Some(self.symbols.nameless_question()),
+        match worded(left).zip(worded(right)) {
+            Some((left, right)) => Condition::open(format!("{left} == {right}")),
+            None => self.symbols.nameless_question(),
         }
     }
 
@@ -201,8 +210,7 @@ fn alternatives(value: &Value) -> Vec<Alternative> {
 
 /// Are two values equal, as CloudFormation compares them?
 fn equal(left: &Value, right: &Value) -> Truth {
-    let text = |value: &Value| -> Result<Text, Option<Arc<Unknown>>> { to_text(value) };
-    match (text(left), text(right)) {
+    match (to_text(left), to_text(right)) {
         (Ok(left), Ok(right)) => left.equals(&right),
         (Err(Some(_)), _) | (_, Err(Some(_))) => Truth::Unknown,
         // A list or mapping equals no string; two of them are compared by nobody.

@@ -13,6 +13,7 @@ mod resource;
 mod resource_attributes;
 mod scalar;
 mod serverless;
+mod switches;
 
 use std::collections::HashMap;
 use std::sync::Arc;

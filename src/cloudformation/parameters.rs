@@ -35,11 +35,9 @@ impl<'t> Evaluator<'t> {
             };
         }
         let Some(default) = entry.value.get("Default") else {
-            let reason = Reason::NoValue { name: name.into() };
-            return if is_list {
-                Value::unknown(reason, entry.key.span)
-            } else {
-                self.symbols.named(name, reason, entry.key.span)
+            return match is_list {
+                true => Value::unknown(Reason::NoValue { name: name.into() }, entry.key.span),
+                false => self.open_parameter(name, entry),
             };
         };
         let origin = Origin::new(default.span, Role::Default);
