@@ -36,7 +36,7 @@ fn main() {
     texts.retain(|text| text.contains("AWSTemplateFormatVersion"));
     println!("{} templates", texts.len());
     let source = Sources::new().add("template.yaml", "");
-    let ours = best_speed(texts.iter(), |text| drop(document::parse_yaml(source, text)));
+    let ours = best_speed(texts.iter(), |text| drop(document::parse_yaml(source, text, document::Dialect::Specified)));
     let events = best_speed(texts.iter(), |text| {
         let mut options = Options::default();
         options.set_emit_comments(false);

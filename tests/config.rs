@@ -388,7 +388,11 @@ fn a_schema_with_alternatives_tells_about_the_nearest_one() {
     let checked = |text: &str| {
         let sources = Sources::new();
         let source = sources.add("x.yaml", text);
-        let parsed = trail_lint::syntax::document::parse_yaml(source, sources.get(source).text());
+        let parsed = trail_lint::syntax::document::parse_yaml(
+            source,
+            sources.get(source).text(),
+            trail_lint::syntax::document::Dialect::Specified,
+        );
         shown(&sources, &schema.check(&parsed.tree[0], problem::INVALID_CONFIGURATION_FILE))
     };
     insta::assert_snapshot!(checked("to: [1]\n"), @r#"

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use trail_lint::source::{Sources, Span};
 use trail_lint::syntax::Parsed;
 use trail_lint::syntax::document::tree::{Content, Node, ScalarKind};
-use trail_lint::syntax::document::{parse_json, parse_yaml};
+use trail_lint::syntax::document::{Dialect, parse_json, parse_yaml};
 
 /// A node as one line: strings quoted, everything else bare, tags as written.
 fn shown(node: &Node<'_>) -> String {
@@ -43,7 +43,7 @@ fn read(text: &str, json: bool) -> String {
     let sources = Sources::new();
     let source = sources.add("document", text);
     let text = sources.get(source).text();
-    let Parsed { tree, problems } = if json { parse_json(source, text) } else { parse_yaml(source, text) };
+    let Parsed { tree, problems } = if json { parse_json(source, text) } else { parse_yaml(source, text, Dialect::Specified) };
     tree.iter().for_each(|document| assert_spans(text, document));
     let documents = tree.iter().map(shown);
     let problems = problems.iter().map(|problem| {

@@ -12,8 +12,8 @@ use trail_lint::lint::{self, Outcome};
 use trail_lint::policy::{self, Rule, SCHEMA, Typed};
 use trail_lint::report::{Report, Summary, TextOptions, text};
 use trail_lint::source::Sources;
-use trail_lint::syntax::document::parse_yaml;
 use trail_lint::syntax::document::tree::Node;
+use trail_lint::syntax::document::{Dialect, parse_yaml};
 
 /// An example of a rule file.
 struct Example {
@@ -30,7 +30,7 @@ fn examples() -> Vec<Example> {
     for (path, text) in policy::built_in_texts() {
         let sources = Sources::new();
         let source = sources.add(path, text);
-        let parsed = parse_yaml(source, text);
+        let parsed = parse_yaml(source, text, Dialect::Specified);
         let document = &parsed.tree[0];
         let rule = document.get("id").and_then(Node::as_str).expect("a rule has an id");
         for word in ["fail", "pass"] {
@@ -108,7 +108,7 @@ fn every_rule_file_is_valid() {
         count += 1;
         let sources = Sources::new();
         let source = sources.add(path, text);
-        let parsed = parse_yaml(source, text);
+        let parsed = parse_yaml(source, text, Dialect::Specified);
         assert!(parsed.problems.is_empty(), "{}", shown(&sources, &parsed.problems));
         let problems = schema.check(&parsed.tree[0], problem::INVALID_RULE_FILE);
         assert!(problems.is_empty(), "{}", shown(&sources, &problems));

@@ -20,7 +20,7 @@ fn terraform(sources: &Sources, text: &str) -> (SourceId, Suppressions) {
 fn cloudformation(sources: &Sources, text: &str) -> (SourceId, Suppressions) {
     let source = sources.add("template.yaml", text);
     let text = sources.get(source).text();
-    let parsed = document::parse_yaml(source, text);
+    let parsed = document::parse_yaml(source, text, document::Dialect::Specified);
     let items = document::items(&parsed.tree[0]);
     (source, Suppressions::read(source, text, &document::comments(source, text), &items, &RULES))
 }

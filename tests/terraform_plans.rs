@@ -409,7 +409,7 @@ impl Compared<'_> {
             Data::Number(number) => number.to_string(),
             Data::List(_) | Data::Set(_) => return self.compare_elements(ours, &Json::Null, false, found),
             Data::Map(_) => return self.compare_entries(ours, &Json::Null, found),
-            Data::Null | Data::Unknown(_) => return,
+            Data::Null(_) | Data::Unknown(_) => return,
         };
         let planned = match self.plan {
             Json::String(text) => text.clone(),

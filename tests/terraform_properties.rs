@@ -558,7 +558,7 @@ fn keeps(before: &Value, after: &Value) -> bool {
         // What is not known after either has nothing to contradict.
         (Data::Unknown(_), _) | (_, Data::Unknown(_)) => true,
         _ if before.is_symbol() || after.find_unknown().is_some_and(|_| after.as_text().is_some()) => true,
-        (Data::Null, Data::Null) => true,
+        (Data::Null(_), Data::Null(_)) => true,
         (Data::Bool(before), Data::Bool(after)) => before == after,
         (Data::Number(before), Data::Number(after)) => before == after,
         (Data::Text(before), Data::Text(after)) => text_keeps(before, after),
@@ -638,7 +638,7 @@ fn instances<'r>(resources: &'r [Resource], declaration: &str) -> Option<BTreeSe
 fn shown(value: &Value) -> String {
     let listed = |elements: &[Value]| elements.iter().map(shown).collect::<Vec<_>>().join(", ");
     match &value.data {
-        Data::Null => "null".to_owned(),
+        Data::Null(_) => "null".to_owned(),
         Data::Bool(value) => value.to_string(),
         Data::Number(number) => number.to_string(),
         Data::Text(text) => format!("{:?}", text.to_string()),

@@ -122,7 +122,7 @@ impl Shortest {
 /// Days until an earlier version is gone: first it must become one.
 fn sum(expiration: Value, noncurrent: Value) -> Value {
     match (&expiration.data, &noncurrent.data) {
-        (Data::Number(first), Data::Number(second)) => match Number::from_decimal(first.decimal() + second.decimal()) {
+        (Data::Number(first), Data::Number(second)) => match first.plus(second) {
             Some(days) => Value { data: Data::Number(days), origin: expiration.origin.clone() },
             None => not_evaluated("a number of this size", &expiration),
         },

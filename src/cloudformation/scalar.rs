@@ -105,6 +105,6 @@ pub(super) fn to_text(value: &Value) -> Result<Text, Option<Arc<Unknown>>> {
         Data::Bool(value) => Ok(Text::from(if *value { "true" } else { "false" })),
         Data::Number(number) => Ok(Text::from(number.to_string())),
         Data::Unknown(unknown) => Err(Some(unknown.clone())),
-        Data::Null | Data::List(_) | Data::Set(_) | Data::Map(_) => Err(None),
+        Data::Null(_) | Data::List(_) | Data::Set(_) | Data::Map(_) => Err(None),
     }
 }

@@ -11,8 +11,8 @@ use schema_check::Schema;
 
 use crate::finding::{Finding, Severity, problem};
 use crate::source::{ReadError, SourceId, Sources, Span, read};
-use crate::syntax::document::parse_yaml;
 use crate::syntax::document::tree::{Key, Node, ScalarKind};
+use crate::syntax::document::{Dialect, parse_yaml};
 
 /// The schema of the configuration file, JSON Schema 2020-12.
 pub const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
@@ -95,7 +95,7 @@ pub fn load(sources: &Sources, path: &Path, shown: &Path) -> Result<Config, Vec<
         Ok(text) => sources.add(shown, text),
         Err(error) => return Err(vec![unreadable(sources, shown, error)]),
     };
-    let parsed = parse_yaml(source, sources.get(source).text());
+    let parsed = parse_yaml(source, sources.get(source).text(), Dialect::Specified);
     let mut problems: Vec<Finding> = parsed.problems.into_iter().map(of_configuration).collect();
     let mut documents = parsed.tree.iter();
     let document = documents.next();

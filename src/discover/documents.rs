@@ -66,7 +66,7 @@ pub(super) fn load<'s>(
                 || text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
             let parsed = match is_json {
                 true => document::parse_json(source, text),
-                false => document::parse_yaml(source, text),
+                false => document::parse_yaml(source, text, document::Dialect::Specified),
             };
             (source, parsed.tree, parsed.problems)
         })

@@ -25,6 +25,9 @@ pub enum TreeError {
     /// It lies elsewhere, itself or behind a link.
     #[error("`{}` lies outside of what is scanned, so it is not read", .0.display())]
     Outside(PathBuf),
+    /// A pattern that means something else to every library.
+    #[error("the pattern `{0}` is not decided")]
+    Undecided(String),
     /// A pattern cannot be read.
     #[error("the pattern cannot be read: {0}")]
     Pattern(String),
@@ -69,14 +72,26 @@ impl ScannedTree {
     /// of at most `most` files. In the pattern `*` stays within one folder, `**` does not. Links to folders are not followed. Errors: the
     /// folder lies outside, holds too much, or the pattern cannot be read.
     pub fn files(&self, folder: &Path, path: &str, pattern: &str, most: usize) -> Result<Vec<String>, TreeError> {
+        if let Some(name) = pattern.strip_prefix("../").filter(|name| !name.contains('/')) {
+            let above = self.files(folder, &format!("{path}/.."), name, most)?;
+            return Ok(above.into_iter().map(|file| format!("../{file}")).collect());
+        }
+        if pattern.contains("**/**") || pattern.split('/').any(|part| part == "..") {
+            return Err(TreeError::Undecided(pattern.to_owned()));
+        }
+        if has_open_class(pattern) {
+            return Err(TreeError::Pattern("a `[` is not closed".to_owned()));
+        }
+        let pattern = &with_exclamation_marks_last(pattern);
         let mut selected = GitignoreBuilder::new("");
         let selected = selected
             .add_line(None, &format!("/{}", pattern.strip_prefix("./").unwrap_or(pattern)))
             .and_then(|patterns| patterns.build())
             .map_err(|error| TreeError::Pattern(error.to_string()))?;
         let top = match self.inside(folder, path) {
+            Ok(top) if top.is_file() => return Ok(Vec::new()),
             Ok(top) => top,
-            Err(TreeError::NotFound(_)) => return Ok(Vec::new()),
+            Err(TreeError::NotFound(_) | TreeError::Unreadable(..)) => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
         let mut found = Vec::new();
@@ -110,10 +125,40 @@ impl ScannedTree {
         if !self.roots.iter().any(|root| expected.starts_with(root)) {
             return Err(TreeError::Outside(written));
         }
-        let real = fs::canonicalize(&expected).map_err(|_| TreeError::NotFound(written.clone()))?;
+        let real = fs::canonicalize(&expected).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotADirectory => TreeError::Unreadable(written.clone(), ReadError::Io(error)),
+            _ => TreeError::NotFound(written.clone()),
+        })?;
         match self.roots.iter().any(|root| real.starts_with(root)) {
             true => Ok(real),
             false => Err(TreeError::Outside(written)),
         }
     }
+}
+
+/// The pattern with `[a!]` for `[!a]`: at the start of a class, the mark would mean all other characters here, and stands for itself there.
+fn with_exclamation_marks_last(pattern: &str) -> String {
+    let mut parts = pattern.split("[!");
+    let mut moved = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (class, behind) = part.split_once(']').unwrap_or((part, ""));
+        moved.push_str(&format!("[{class}!]{behind}"));
+    }
+    moved
+}
+
+/// Does a pattern end within a class of characters, or hold an empty one?
+fn has_open_class(pattern: &str) -> bool {
+    let mut in_class = false;
+    let mut characters = pattern.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => _ = characters.next(),
+            '[' if !in_class && ["]", "^]"].iter().any(|empty| characters.as_str().starts_with(empty)) => return true,
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+    }
+    in_class
 }

@@ -158,7 +158,7 @@ fn collect_texts(value: &Value, take: &mut impl FnMut(&Text)) {
         Data::Text(text) => take(text),
         Data::List(elements) | Data::Set(elements) => elements.iter().for_each(|element| collect_texts(element, take)),
         Data::Map(entries) => entries.values().for_each(|entry| collect_texts(entry, take)),
-        Data::Null | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => {}
+        Data::Null(_) | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => {}
     }
 }
 

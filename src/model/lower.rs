@@ -7,7 +7,7 @@ use super::companions::{Attached, attach};
 use super::table::{Default, Field, FieldType, Kind, Place, Reading, snake_case};
 use super::{KINDS, Object};
 use crate::source::Span;
-use crate::value::{Data, Existence, Language, Map, Origin, Reason, Resource, Role, Symbol, Text, Unknown, Value};
+use crate::value::{Data, Existence, Language, Map, NullType, Origin, Reason, Resource, Role, Symbol, Text, Unknown, Value};
 
 /// Which names a resource's attributes go by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Reader<'_> {
                 (_, Default::Identity) if self.may_be_empty(&value) => Value::text(self.identity.clone(), value.origin),
                 // What its absence would mean is not among the alternatives.
                 (_, default) if !matches!(default, Default::Nothing) && self.may_be_empty(&value) => {
-                    let data = value.why_unknown().map_or(Data::Null, Data::Unknown);
+                    let data = value.why_unknown().map_or(Data::Null(NullType::Any), Data::Unknown);
                     Value { data, origin: value.origin }
                 }
                 _ => value,
@@ -277,7 +277,7 @@ impl Reader<'_> {
 /// Collects what stands at `path` below `value`, through the lists that repeated blocks are. An unknown on the way is what is found.
 pub(super) fn reach(value: &Value, path: &str, found: &mut Vec<Value>) {
     match &value.data {
-        Data::Null => {}
+        Data::Null(_) => {}
         _ if path.is_empty() => found.push(value.clone()),
         Data::Map(entries) => {
             let (name, rest) = path.split_once('.').unwrap_or((path, ""));
@@ -288,7 +288,7 @@ pub(super) fn reach(value: &Value, path: &str, found: &mut Vec<Value>) {
         Data::List(elements) | Data::Set(elements) => elements.iter().for_each(|element| reach(element, path, found)),
         Data::Unknown(_) => found.push(value.clone()),
         Data::Text(text) if text.first_symbol().is_some() => {
-            let data = value.why_unknown().map_or(Data::Null, Data::Unknown);
+            let data = value.why_unknown().map_or(Data::Null(NullType::Any), Data::Unknown);
             found.push(Value { data, origin: value.origin.clone() });
         }
         Data::Bool(_) | Data::Number(_) | Data::Text(_) => {
@@ -347,7 +347,7 @@ fn typed(value: Value, kind: FieldType) -> Value {
             return value;
         }
         (FieldType::Bool | FieldType::Number, Data::Text(text)) if text.first_symbol().is_some() => {
-            return Value { data: value.why_unknown().map_or(Data::Null, Data::Unknown), origin: value.origin };
+            return Value { data: value.why_unknown().map_or(Data::Null(NullType::Any), Data::Unknown), origin: value.origin };
         }
         (FieldType::Bool, Data::Text(_)) => match value.as_bool() {
             Some(truth) => return Value::bool(truth, value.origin),

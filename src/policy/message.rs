@@ -91,7 +91,7 @@ impl Message {
 /// A scalar as people read it; `None` for collections and for what is not known.
 pub(super) fn shown(value: &Value) -> Option<String> {
     let text = match &value.data {
-        Data::Null => "null".to_owned(),
+        Data::Null(_) => "null".to_owned(),
         Data::Bool(truth) => truth.to_string(),
         Data::Number(number) => number.to_string(),
         Data::Text(text) => text.as_literal()?.to_owned(),

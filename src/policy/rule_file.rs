@@ -10,8 +10,8 @@ use crate::finding::suggestion::nearest;
 use crate::finding::{Control, Finding, RuleInfo, Severity, problem};
 use crate::model::{Field, FieldType, KINDS, Kind};
 use crate::source::{SourceId, Span};
-use crate::syntax::document::parse_yaml;
 use crate::syntax::document::tree::Node;
+use crate::syntax::document::{Dialect, parse_yaml};
 
 /// The schema of a rule file, JSON Schema 2020-12.
 pub const SCHEMA: &str = include_str!("../../schemas/rule.schema.json");
@@ -37,7 +37,7 @@ impl Rule {
     /// Reads the rule that `text`, the beginning of `source`, holds. It belongs to `theme`.
     /// Errors: everything that keeps the rule from being asked, each at its place. What is merely superfluous, only the schema tells.
     pub fn read(source: SourceId, text: &str, theme: &str) -> Result<Self, Vec<Finding>> {
-        let parsed = parse_yaml(source, text);
+        let parsed = parse_yaml(source, text, Dialect::Specified);
         if !parsed.problems.is_empty() {
             return Err(parsed.problems);
         }

@@ -91,7 +91,7 @@ impl<'w> Printer<'w> {
             return self.unknown(&reason);
         }
         match &value.data {
-            Data::Null => self.raw("null"),
+            Data::Null(_) => self.raw("null"),
             Data::Bool(value) => self.raw(if *value { "true" } else { "false" }),
             Data::Number(number) => self.raw(&number.to_string()),
             Data::Text(text) => match value.why_unknown().filter(|_| text.alternatives().is_some()) {
@@ -197,7 +197,7 @@ fn write_value(value: &Value, depth: usize, left: &mut usize, writer: &mut dyn W
     }
     let indent = "  ".repeat(depth);
     match &value.data {
-        Data::Null => writeln!(writer, "null"),
+        Data::Null(_) => writeln!(writer, "null"),
         Data::Bool(value) => writeln!(writer, "{value}"),
         Data::Number(number) => writeln!(writer, "{number}"),
         Data::Text(text) => match value.why_unknown().zip(text.alternatives()) {

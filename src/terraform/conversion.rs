@@ -9,7 +9,7 @@ use super::types::{ObjectAttribute, Type};
 use super::unification::unified;
 use crate::source::Span;
 use crate::syntax::hcl::ast::Expression;
-use crate::value::{Alternative, Data, Map, Number, Origin, Reason, Symbol, Text, Value};
+use crate::value::{Alternative, Data, Map, NullType, Number, Origin, Reason, Symbol, Text, Value};
 
 impl<'w> Type<'w> {
     /// `value` as this type has it, `evaluate` giving the defaults of optional attributes. What cannot be converted is unknown, with the
@@ -30,7 +30,8 @@ impl<'w> Type<'w> {
         }
         let Value { data, origin } = value;
         match (self, data) {
-            (Type::Any, data) | (_, data @ (Data::Null | Data::Unknown(_))) => Value { data, origin },
+            (Type::Any, data) | (_, data @ Data::Unknown(_)) => Value { data, origin },
+            (kind, Data::Null(from)) if can_become(from, kind.of_null()) => Value { data: Data::Null(kind.of_null()), origin },
             (Type::String, data) => to_string(Value { data, origin }),
             (Type::Number, data) => to_number(Value { data, origin }),
             (Type::Bool, data) => to_bool(Value { data, origin }),
@@ -86,6 +87,20 @@ impl<'w> Type<'w> {
     }
 }
 
+/// Can a null of one type be converted to a null of another?
+fn can_become(from: NullType, to: NullType) -> bool {
+    use NullType::{Any, Bool, List, Map, Number, Object, Set, Text, Tuple};
+    from == to
+        || matches!(
+            (from, to),
+            (Any, _)
+                | (Text | Number | Bool, Text)
+                | (Text, Number | Bool)
+                | (List | Set | Tuple, List | Set)
+                | (Map | Object, Map | Object)
+        )
+}
+
 fn object<'w>(
     attributes: &[ObjectAttribute<'w>],
     entries: &Map,
@@ -128,10 +143,10 @@ pub(super) fn to_string(value: Value) -> Value {
 pub(super) fn to_number(value: Value) -> Value {
     let Value { data, origin } = value;
     match &data {
-        Data::Number(_) | Data::Null | Data::Unknown(_) => Value { data, origin },
-        Data::Text(text) => match text.as_literal().map(str::parse::<Number>) {
-            Some(Ok(number)) => Value::number(number, origin),
-            Some(Err(_)) => rejected("a number", origin),
+        Data::Number(_) | Data::Null(_) | Data::Unknown(_) => Value { data, origin },
+        Data::Text(text) => match text.as_literal().map(Number::from_text) {
+            Some(Some(number)) => Value::number(number, origin),
+            Some(None) => rejected("a number", origin),
             None => symbolic(text, origin),
         },
         _ => rejected("a number", origin),
@@ -142,7 +157,7 @@ pub(super) fn to_number(value: Value) -> Value {
 pub(super) fn to_bool(value: Value) -> Value {
     let Value { data, origin } = value;
     match &data {
-        Data::Bool(_) | Data::Null | Data::Unknown(_) => Value { data, origin },
+        Data::Bool(_) | Data::Null(_) | Data::Unknown(_) => Value { data, origin },
         Data::Text(text) => match text.as_literal() {
             Some("true" | "1") => Value::bool(true, origin),
             Some("false" | "0") => Value::bool(false, origin),
@@ -164,11 +179,6 @@ fn symbolic(text: &Text, origin: Origin) -> Value {
 /// Is it a value that Terraform rejects?
 pub(super) fn is_rejected(value: &Value) -> bool {
     matches!(&value.data, Data::Unknown(unknown) if matches!(unknown.reason, Reason::Invalid { .. }))
-}
-
-/// What dividing by zero gives. Terraform has such numbers, no attribute takes one.
-pub(super) fn infinite(span: Span) -> Value {
-    Value::unknown(Reason::NotEvaluated { what: "an infinite number".into() }, span)
 }
 
 /// An argument of a nested block that only the provider gives a value.

@@ -10,7 +10,7 @@ pub(super) fn equal(left: &Value, right: &Value) -> Truth {
 /// A symbol may stand for null too.
 fn is_null(value: &Value) -> Truth {
     match &value.data {
-        Data::Null => Truth::True,
+        Data::Null(_) => Truth::True,
         Data::Unknown(_) => Truth::Unknown,
         _ if value.is_symbol() => Truth::Unknown,
         _ => Truth::False,

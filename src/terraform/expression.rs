@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use super::Evaluator;
 use super::conversion::{invalid, is_rejected, not_written, to_bool, to_string};
+use super::functions::without_spaces;
+use super::operators::is_open;
 use super::scope::Scope;
+use super::sensitivity::Sensitivity;
 use super::types::Type;
 use super::unification::unified;
 use crate::source::{Span, limits};
-use crate::syntax::hcl::ast::{Call, Conditional, Expression, ExpressionKind, For, ObjectEntry, ObjectKey, Traversal};
+use crate::syntax::hcl::ast::{Call, Conditional, Expression, ExpressionKind, For, ObjectEntry, ObjectKey, Step, Traversal};
 use crate::value::{Alternative, Condition, Data, Map, Number, Reason, Role, Text, Unknown, Value};
 
 use super::equality::equal;
@@ -91,6 +94,12 @@ impl Evaluator<'_> {
             Data::Bool(true) => self.branch(&conditional.then, &conditional.otherwise, &condition, span, scope),
             Data::Bool(false) => self.branch(&conditional.otherwise, &conditional.then, &condition, span, scope),
             Data::Unknown(unknown) => {
+                let branches = [&conditional.then, &conditional.otherwise];
+                if let Some((wrong, branch)) =
+                    branches.into_iter().find_map(|branch| Some((self.undeclared(branch, scope)?, branch)))
+                {
+                    return invalid(wrong, branch.span);
+                }
                 let when = when.unwrap_or_else(|| self.symbols.nameless_question());
                 let (then, presumed) = self.presuming(|evaluator| evaluator.expression(&conditional.then, scope));
                 self.presume_in_branch(&when, presumed);
@@ -102,9 +111,13 @@ impl Evaluator<'_> {
                 if equal(&then, &otherwise).is_true() {
                     return then.seen_from(span, Role::Expression);
                 }
-                let Some(common) = unified([Type::of_value(&then), Type::of_value(&otherwise)]) else {
+                let (then_type, otherwise_type) =
+                    (self.type_of(&conditional.then, &then, scope), self.type_of(&conditional.otherwise, &otherwise, scope));
+                let Some(common) = unified([then_type.clone(), otherwise_type.clone()].into_iter().flatten()) else {
                     return invalid("the two results have no type in common", span);
                 };
+                let (then, otherwise) =
+                    (beside(&then, otherwise_type.is_none(), &otherwise), beside(&otherwise, then_type.is_none(), &then));
                 let branches = [(when.clone(), then), (when.not(), otherwise)];
                 let branches = branches.map(|(when, value)| Alternative { when, value: common.convert_plainly(value) });
                 self.deployable(branches.into(), unknown, span)
@@ -123,22 +136,51 @@ impl Evaluator<'_> {
         span: Span,
         scope: &Scope<'_>,
     ) -> Value {
+        if let Some(wrong) = self.undeclared(other, scope) {
+            return invalid(wrong, other.span);
+        }
         let value = self.expression(chosen, scope);
         // What decided is where the value came from or, for one that is written out, the condition.
         let behind = if value.origin.behind().is_some() { &value } else { condition };
         let origin = behind.origin.clone().seen_from(span, Role::Expression);
         let is_settled = match &value.data {
-            Data::Null | Data::Unknown(_) => true,
+            Data::Null(_) | Data::Unknown(_) => true,
             Data::Text(_) => !is_literal_collection(other) || value.is_symbol(),
             _ => matches!(other.kind, ExpressionKind::Null),
         };
         if is_settled {
             return Value { data: value.data, origin };
         }
-        let other = self.expression(other, scope);
-        match unified([Type::of_value(&value), Type::of_value(&other)]) {
+        let other_value = self.expression(other, scope);
+        let other_type = self.type_of(other, &other_value, scope);
+        let value = beside(&value, other_type.is_none(), &other_value);
+        match unified([Some(Type::of_value(&value)), other_type].into_iter().flatten()) {
             Some(common) => Value { data: common.convert_plainly(value).data, origin },
             None => invalid("the two results have no type in common", span),
+        }
+    }
+
+    /// The type of what an expression gives, also where the value is not known; `None` when anything may come that a caller passes.
+    fn type_of(&self, expression: &Expression<'_>, value: &Value, scope: &Scope<'_>) -> Option<Type<'static>> {
+        let ExpressionKind::Traversal(traversal) = &expression.kind else { return Some(Type::of_value(value)) };
+        if !is_open(value) || value.alternatives().is_some() {
+            return Some(Type::of_value(value));
+        }
+        match (&traversal.base.kind, traversal.steps.as_slice()) {
+            (ExpressionKind::Variable("var"), [Step::Attribute(name)]) => {
+                let configuration = self.configuration_of(scope.module);
+                let place = configuration.variables.find(name.text)?;
+                let declared = configuration.variables.at(place).attribute("type").map(|attribute| Type::of(&attribute.value));
+                match declared? {
+                    Type::Any => None,
+                    Type::String => Some(Type::String),
+                    Type::Number => Some(Type::Number),
+                    Type::Bool => Some(Type::Bool),
+                    _ => Some(Type::Any),
+                }
+            }
+            (_, [.., Step::Attribute(name)]) if ["arn", "id"].contains(&name.text) => Some(Type::String),
+            _ => Some(Type::Any),
         }
     }
 
@@ -244,7 +286,7 @@ impl Evaluator<'_> {
             Data::Text(_) if collection.is_symbol() => {
                 return Err(unknown(collection).unwrap_or_else(|| invalid("a string cannot be walked", span)));
             }
-            Data::Null => return Err(invalid("null cannot be walked", span)),
+            Data::Null(_) => return Err(invalid("null cannot be walked", span)),
             _ => return Err(invalid("this value cannot be walked", span)),
         };
         if entries.len() > limits::ELEMENTS {
@@ -254,10 +296,11 @@ impl Evaluator<'_> {
     }
 
     fn function(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
-        let name = call.name.text;
-        match name.strip_prefix("core::").unwrap_or(name) {
+        let name = without_spaces(call.name.text);
+        match name.strip_prefix("core::").unwrap_or(&name) {
             "try" => return self.attempt(call, span, scope),
             "can" => return self.can(call, span, scope),
+            "issensitive" => return self.is_sensitive(call, span, scope),
             _ => {}
         }
         if call.name.text == "templatestring" && !call.arguments.first().is_some_and(refers) {
@@ -269,7 +312,7 @@ impl Evaluator<'_> {
         {
             match &last.data {
                 Data::List(elements) | Data::Set(elements) => values.extend(elements.iter().cloned()),
-                Data::Null => return invalid("null cannot be expanded into arguments", span),
+                Data::Null(_) => return invalid("null cannot be expanded into arguments", span),
                 _ => {
                     return last.why_unknown().map_or_else(
                         || invalid("only a list can be expanded into arguments", span),
@@ -283,6 +326,9 @@ impl Evaluator<'_> {
 
     fn can(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
         let [argument] = call.arguments.as_slice() else { return invalid("`can` takes one argument", span) };
+        if let Some(wrong) = self.undeclared(argument, scope) {
+            return invalid(wrong, argument.span);
+        }
         let (value, presumed) = self.trying(|evaluator| evaluator.expression(argument, scope));
         match (failure(&value), value.why_unknown()) {
             (Some(_), _) => Value::bool(false, span),
@@ -295,8 +341,27 @@ impl Evaluator<'_> {
         }
     }
 
+    fn is_sensitive(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        let [argument] = call.arguments.as_slice() else { return invalid("`issensitive` takes one argument", span) };
+        let value = self.expression(argument, scope);
+        if is_rejected(&value) {
+            return value;
+        }
+        match (self.sensitivity(argument, scope), value.why_unknown()) {
+            (Sensitivity::Yes, _) => Value::bool(true, span),
+            (_, Some(unknown)) => Value { data: Data::Unknown(unknown), origin: span.into() },
+            (Sensitivity::No | Sensitivity::Inside, None) => Value::bool(false, span),
+            (Sensitivity::Undecided, None) => {
+                Value::unknown(Reason::NotEvaluated { what: "whether this value is sensitive".into() }, span)
+            }
+        }
+    }
+
     /// `try`: the first argument that Terraform does not reject.
     fn attempt(&mut self, call: &Call<'_>, span: Span, scope: &Scope<'_>) -> Value {
+        if let Some(wrong) = call.arguments.iter().find_map(|argument| self.undeclared(argument, scope)) {
+            return invalid(wrong, span);
+        }
         let mut attempts: Vec<Alternative> = Vec::new();
         let mut why: Option<Arc<Unknown>> = None;
         let mut left = Condition::constant(true);
@@ -327,6 +392,17 @@ impl Evaluator<'_> {
                 self.deployable(attempts, &why, span)
             }
         }
+    }
+}
+
+/// One result of a conditional in view of the other: a number or bool becomes a string if the other one is a string, so it is not known which
+/// of them it is when the other may be of any type.
+fn beside(value: &Value, is_any: bool, other: &Value) -> Value {
+    match (&value.data, other.why_unknown()) {
+        (Data::Number(_) | Data::Bool(_), Some(unknown)) if is_any => {
+            Value { data: Data::Unknown(unknown), origin: value.origin.clone() }
+        }
+        _ => value.clone(),
     }
 }
 
@@ -361,7 +437,7 @@ pub(super) fn failure(value: &Value) -> Option<&Unknown> {
         Data::Unknown(unknown) => matches!(unknown.reason, Reason::Invalid { .. }).then_some(unknown),
         Data::List(elements) | Data::Set(elements) => elements.iter().find_map(failure),
         Data::Map(entries) => entries.values().find_map(failure),
-        Data::Null | Data::Bool(_) | Data::Number(_) | Data::Text(_) => None,
+        Data::Null(_) | Data::Bool(_) | Data::Number(_) | Data::Text(_) => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Operators: arithmetic, comparison and logic over values that may not be known.
 
 use super::Evaluator;
-use super::conversion::{infinite, invalid, is_rejected, to_bool, to_number};
+use super::conversion::{invalid, is_rejected, to_bool, to_number};
 use super::equality::equal;
 use super::scope::Scope;
 use crate::source::Span;
@@ -27,7 +27,7 @@ impl Evaluator<'_> {
             UnaryOperator::Not => (to_bool(operand), "a bool"),
         };
         match &operand.data {
-            Data::Number(number) => decimal(Number::from(0).minus(number), span),
+            Data::Number(number) => Value::number(number.negated(), span),
             Data::Bool(value) => derived(Value::bool(!value, span), &operand, span),
             Data::Unknown(_) => operand.seen_from(span, Role::Expression),
             _ => invalid(format!("{wanted} was expected, this is null"), span),
@@ -91,7 +91,7 @@ impl Evaluator<'_> {
             symbol.is_some_and(|symbol| self.named.contains_key(&symbol.name))
         };
         let is_plain = |value: &Value| match &value.data {
-            Data::Null | Data::Bool(_) | Data::Number(_) => true,
+            Data::Null(_) | Data::Bool(_) | Data::Number(_) => true,
             Data::Text(_) => !value.is_symbol(),
             Data::List(_) | Data::Set(_) | Data::Map(_) | Data::Unknown(_) => false,
         };
@@ -200,7 +200,6 @@ fn arithmetic(operator: BinaryOperator, left: Value, right: Value, span: Span) -
         BinaryOperator::Add => decimal(first.plus(second), span),
         BinaryOperator::Subtract => decimal(first.minus(second), span),
         BinaryOperator::Multiply => decimal(first.times(second), span),
-        BinaryOperator::Divide if second == &Number::from(0) => infinite(span),
         BinaryOperator::Divide => decimal(first.divided_by(second), span),
         _ => decimal(first.remainder(second), span),
     };
@@ -211,7 +210,7 @@ fn arithmetic(operator: BinaryOperator, left: Value, right: Value, span: Span) -
 fn decimal(result: Option<Number>, span: Span) -> Value {
     match result {
         Some(number) => Value::number(number, span),
-        None => invalid("the number is too large to be written out", span),
+        None => invalid("there is no such number, or it is too large to be written out", span),
     }
 }
 

@@ -220,7 +220,7 @@ impl<'w> Evaluator<'w> {
                     (Value::number(i64::try_from(index).unwrap_or(i64::MAX), element.origin.clone()), element.clone())
                 })
                 .collect(),
-            Data::Null => Vec::new(),
+            Data::Null(_) => Vec::new(),
             _ if collection.is_symbol() => return Err(collection.why_unknown().unwrap_or_else(|| unknown("not known"))),
             Data::Unknown(unknown) => return Err(unknown.clone()),
             _ => return Err(unknown("`for_each` takes a collection")),

@@ -13,7 +13,8 @@ pub(super) fn distinct(elements: Vec<Value>, origin: impl Into<Origin>) -> Value
     // What is not known comes last.
     sorted
         .sort_by(|left, right| left.why_unknown().is_some().cmp(&right.why_unknown().is_some()).then_with(|| order(left, right)));
-    sorted.dedup_by(|next, kept| equal(next, kept) == Truth::True);
+    // Two zeros of different signs are equal, and yet two elements.
+    sorted.dedup_by(|next, kept| equal(next, kept) == Truth::True && written(next) == written(kept));
     Value::set(sorted, origin)
 }
 
@@ -31,20 +32,19 @@ pub(super) fn may_be_equal(elements: &[Value]) -> Option<Arc<Unknown>> {
 fn order(left: &Value, right: &Value) -> Ordering {
     match (&left.data, &right.data) {
         (Data::Text(left), Data::Text(right)) => left.to_string().cmp(&right.to_string()),
-        (Data::Number(left), Data::Number(right)) => left.cmp(right),
+        (Data::Number(left), Data::Number(right)) => left.cmp(right).then_with(|| right.has_minus().cmp(&left.has_minus())),
         (Data::Bool(left), Data::Bool(right)) => left.cmp(right),
-        (left, right) if matches!(left, Data::Null) || matches!(right, Data::Null) => {
-            matches!(left, Data::Null).cmp(&matches!(right, Data::Null))
+        (left, right) if matches!(left, Data::Null(_)) || matches!(right, Data::Null(_)) => {
+            matches!(left, Data::Null(_)).cmp(&matches!(right, Data::Null(_)))
         }
-        _ => {
-            let written = |value: &Value| {
-                let mut text = String::new();
-                write(value, &mut text);
-                text
-            };
-            written(left).cmp(&written(right))
-        }
+        _ => written(left).cmp(&written(right)),
     }
+}
+
+fn written(value: &Value) -> String {
+    let mut text = String::new();
+    write(value, &mut text);
+    text
 }
 
 fn write(value: &Value, text: &mut String) {
@@ -58,7 +58,7 @@ fn write(value: &Value, text: &mut String) {
     };
     match &value.data {
         Data::Unknown(_) => text.push('?'),
-        Data::Null => text.push('~'),
+        Data::Null(_) => text.push('~'),
         Data::Bool(value) => text.push(if *value { 'T' } else { 'F' }),
         Data::Number(number) => text.push_str(&number.to_string()),
         Data::Text(string) => text.push_str(&format!("{:?}", string.to_string())),

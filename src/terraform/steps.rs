@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Evaluator, Expanded, Named, expansion};
 use crate::source::Span;
 use crate::syntax::hcl::ast::Step;
-use crate::value::{Data, Number, Reason, Role, Symbol, Text, Unknown, Value};
+use crate::value::{Data, NullType, Number, Reason, Role, Symbol, Text, Unknown, Value};
 
 impl Evaluator<'_> {
     /// What `steps` lead to from `value`. `span` is the whole traversal.
@@ -41,7 +41,8 @@ impl Evaluator<'_> {
         };
         let elements = match &value.data {
             Data::List(elements) | Data::Set(elements) => elements.to_vec(),
-            Data::Null => Vec::new(),
+            Data::Null(NullType::List | NullType::Set | NullType::Tuple) => return invalid("null has no elements", span),
+            Data::Null(_) => Vec::new(),
             Data::Unknown(_) => return value.seen_from(span, Role::Expression),
             Data::Text(text) if value.is_symbol() => match text.first_symbol() {
                 Some(symbol) if is_single(self, symbol) => vec![value.clone()],
@@ -86,7 +87,7 @@ impl Evaluator<'_> {
                 None => invalid(format!("a string has no attribute `{name}`"), span),
             },
             Data::Unknown(_) => value.clone().seen_from(span, Role::Expression),
-            Data::Null => invalid(format!("null has no attribute `{name}`"), span),
+            Data::Null(_) => invalid(format!("null has no attribute `{name}`"), span),
             _ => invalid(format!("this value has no attribute `{name}`"), span),
         }
     }
@@ -120,10 +121,10 @@ impl Evaluator<'_> {
         }
         let found = match (&value.data, &key.data) {
             (Data::Unknown(_), _) => return value.clone().seen_from(span, Role::Expression),
-            (Data::Null, _) => return invalid("null has no elements", span),
+            (Data::Null(_), _) => return invalid("null has no elements", span),
             (Data::List(elements), Data::Number(index)) => index.as_usize().and_then(|index| elements.get(index)),
             (Data::List(elements), Data::Text(text)) => {
-                let index = text.as_literal().and_then(|text| text.parse::<Number>().ok());
+                let index = text.as_literal().and_then(Number::from_text);
                 index.and_then(|index| index.as_usize()).and_then(|index| elements.get(index))
             }
             (Data::Map(entries), Data::Text(text)) => match text.as_literal().and_then(|name| entries.get(name)) {

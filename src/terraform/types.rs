@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::unification::unified;
 use crate::source::limits;
 use crate::syntax::hcl::ast::{Call, Expression, ExpressionKind, ObjectEntry, ObjectKey};
-use crate::value::{Data, Origin, Symbol, Text, Unknown, Value};
+use crate::value::{Data, NullType, Origin, Symbol, Text, Unknown, Value};
 
 /// A type constraint.
 #[derive(Debug, Clone)]
@@ -125,7 +125,17 @@ impl<'w> Type<'w> {
     pub(super) fn of_value(value: &Value) -> Type<'static> {
         let element = |elements: &[Value]| Box::new(unified(elements.iter().map(Type::of_value)).unwrap_or(Type::Any));
         match &value.data {
-            Data::Null | Data::Unknown(_) => Type::Any,
+            Data::Unknown(_) => Type::Any,
+            Data::Null(kind) => match kind {
+                NullType::Text => Type::String,
+                NullType::Number => Type::Number,
+                NullType::Bool => Type::Bool,
+                NullType::List => Type::List(Box::new(Type::Any)),
+                NullType::Set => Type::Set(Box::new(Type::Any)),
+                NullType::Map => Type::Map(Box::new(Type::Any)),
+                // What is inside of them is not kept.
+                NullType::Any | NullType::Tuple | NullType::Object => Type::Any,
+            },
             // One of several values has the type that they have in common.
             Data::Text(_) if value.alternatives().is_some() => {
                 let alternatives = value.alternatives().unwrap_or_default();
@@ -153,6 +163,21 @@ impl<'w> Type<'w> {
                     })
                     .collect(),
             ),
+        }
+    }
+
+    /// The type of a null that is converted to this one.
+    pub(super) fn of_null(&self) -> NullType {
+        match self {
+            Type::Any => NullType::Any,
+            Type::String => NullType::Text,
+            Type::Number => NullType::Number,
+            Type::Bool => NullType::Bool,
+            Type::List(_) => NullType::List,
+            Type::Set(_) => NullType::Set,
+            Type::Map(_) => NullType::Map,
+            Type::Tuple(_) => NullType::Tuple,
+            Type::Object(_) => NullType::Object,
         }
     }
 

@@ -151,7 +151,7 @@ pub fn written(value: &Value) -> Option<String> {
         Some(format!("{{{}}}", written?.join(", ")))
     };
     match &value.data {
-        Data::Null => Some("null".to_owned()),
+        Data::Null(_) => Some("null".to_owned()),
         Data::Bool(value) => Some(value.to_string()),
         Data::Number(number) => Some(number.to_string()),
         Data::Text(text) => Some(format!("{:?}", text.to_string())),

@@ -70,6 +70,11 @@ impl Binary {
         Self { mantissa: -self.mantissa, ..self }
     }
 
+    /// Times two to this power.
+    pub(super) fn shifted(self, power: i64) -> Self {
+        Self { exponent: self.exponent + power, ..self }
+    }
+
     /// Without what stands behind the point.
     pub(super) fn truncated(&self) -> Self {
         if self.exponent >= 0 {

@@ -8,8 +8,8 @@ impl Value {
     pub fn equals(&self, other: &Value, is_null: fn(&Value) -> Truth) -> Truth {
         match (&self.data, &other.data) {
             (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Truth::Unknown,
-            (Data::Null, _) => is_null(other),
-            (_, Data::Null) => is_null(self),
+            (Data::Null(_), _) => is_null(other),
+            (_, Data::Null(_)) => is_null(self),
             (Data::Text(left), Data::Text(right)) => left.equals(right),
             _ if self.is_symbol() || other.is_symbol() => Truth::Unknown,
             (Data::Bool(left), Data::Bool(right)) => (left == right).into(),

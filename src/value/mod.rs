@@ -49,7 +49,7 @@ pub struct Value {
 #[derive(Debug, Clone)]
 pub enum Data {
     /// Terraform's `null`, YAML's `null`, and whatever stands for "not set".
-    Null,
+    Null(NullType),
     /// A truth value.
     Bool(bool),
     /// A number, of any size and exactness.
@@ -66,15 +66,38 @@ pub enum Data {
     Unknown(Arc<Unknown>),
 }
 
+/// The type that Terraform gives a null: `tostring(null)` is a string that is not set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NullType {
+    /// None that is known, as of `null` itself.
+    Any,
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+    /// A truth value.
+    Bool,
+    /// A list.
+    List,
+    /// A set.
+    Set,
+    /// A map.
+    Map,
+    /// A tuple.
+    Tuple,
+    /// An object.
+    Object,
+}
+
 impl Value {
     /// A value that came from `origin`.
     pub fn new(data: Data, origin: impl Into<Origin>) -> Self {
         Self { data, origin: origin.into() }
     }
 
-    /// Null.
+    /// Null, of no type that is known.
     pub fn null(origin: impl Into<Origin>) -> Self {
-        Self::new(Data::Null, origin)
+        Self::new(Data::Null(NullType::Any), origin)
     }
 
     /// A truth value.
@@ -177,7 +200,7 @@ impl Value {
 
     /// Is this the null value?
     pub fn is_null(&self) -> bool {
-        matches!(self.data, Data::Null)
+        matches!(self.data, Data::Null(_))
     }
 
     /// Why this value is not known: its own reason, or that of the first symbol of a symbolic text.

@@ -140,7 +140,7 @@ impl Text {
     fn of_all(&self, question: impl Fn(&Text) -> Truth) -> Option<Truth> {
         let answers = self.alternatives()?.iter().map(|alternative| match &alternative.value.data {
             super::Data::Text(text) => question(text),
-            super::Data::Null => Truth::False,
+            super::Data::Null(_) => Truth::False,
             _ => Truth::Unknown,
         });
         answers.reduce(|all, answer| if all == answer { all } else { Truth::Unknown })

@@ -161,7 +161,7 @@ impl Evaluation {
                 Judged { value: value.clone(), blame: vec![(variable, value)] }
             }
             // Whoever lacks the whole lacks the part: the whole is to blame.
-            Data::Null | Data::Unknown(_) => base,
+            Data::Null(_) | Data::Unknown(_) => base,
             _ => match base.value.why_unknown() {
                 Some(unknown) => self.unknown(unknown, base.blame),
                 None => self.invalid(format!("this value has no field `{field}`"), base.blame),
@@ -173,7 +173,7 @@ impl Evaluation {
         let (base, key) = (self.node(base), self.node(key));
         let variable = base.blame.first().map_or(0, |(variable, _)| *variable);
         let found = match (&base.value.data, &key.value.data) {
-            (Data::Null | Data::Unknown(_), _) => return base,
+            (Data::Null(_) | Data::Unknown(_), _) => return base,
             (_, Data::Unknown(unknown)) => return self.unknown(unknown.clone(), key.blame),
             (Data::List(elements) | Data::Set(elements), Data::Number(index)) => {
                 index.as_usize().and_then(|index| elements.get(index)).cloned()
@@ -249,7 +249,7 @@ impl Evaluation {
         let blame = [left.blame.clone(), right.blame.clone()].concat();
         let value = match (&left.value.data, &right.value.data) {
             (Data::Unknown(unknown), _) | (_, Data::Unknown(unknown)) => return self.unknown(unknown.clone(), blame),
-            (Data::Null, _) | (_, Data::Null) => Value::null(self.place),
+            (Data::Null(_), _) | (_, Data::Null(_)) => Value::null(self.place),
             (Data::Text(first), Data::Text(second)) if operator == Operator::Add => Value::text(first.concat(second), self.place),
             (Data::List(first), Data::List(second)) if operator == Operator::Add => {
                 Value::list(first.iter().chain(second.iter()).cloned().collect(), self.place)
@@ -291,7 +291,7 @@ impl Evaluation {
                     Err(what) => self.invalid(what, blame),
                 },
                 (Data::Unknown(unknown), _) | (_, Data::Unknown(unknown)) => self.unknown(unknown.clone(), blame),
-                (Data::Null, _) | (_, Data::Null) => self.bool(false, blame),
+                (Data::Null(_), _) | (_, Data::Null(_)) => self.bool(false, blame),
                 _ => self.invalid(format!("`{name}` asks about strings"), blame),
             },
             _ => self.invalid(format!("there is no function `{name}`"), blame),
@@ -303,7 +303,7 @@ impl Evaluation {
             Data::Text(text) => text.as_literal().map(|text| text.chars().count()),
             Data::List(elements) | Data::Set(elements) => Some(elements.len()),
             Data::Map(entries) => Some(entries.len()),
-            Data::Null => Some(0),
+            Data::Null(_) => Some(0),
             _ => None,
         };
         match (size, value.why_unknown()) {
@@ -318,7 +318,7 @@ impl Evaluation {
         let variable = list.blame.first().map_or(0, |(variable, _)| *variable);
         let elements = match &list.value.data {
             Data::List(elements) | Data::Set(elements) => elements.clone(),
-            Data::Null => Arc::new(Vec::new().into()),
+            Data::Null(_) => Arc::new(Vec::new().into()),
             Data::Unknown(unknown) => return self.unknown(unknown.clone(), list.blame),
             _ => return self.invalid("this is no list", list.blame),
         };
@@ -380,7 +380,7 @@ impl Evaluation {
 /// Is the value null? A text that is nothing but a symbol may be, if what it stands for is somebody else's code.
 fn is_null(value: &Value) -> Truth {
     match &value.data {
-        Data::Null => Truth::True,
+        Data::Null(_) => Truth::True,
         Data::Unknown(_) => Truth::Unknown,
         Data::Text(text) => match text.first_symbol() {
             _ if text.alternatives().is_some() => {
@@ -408,7 +408,7 @@ fn is_in(value: &Value, collection: &Value) -> Truth {
             Some(name) => entries.contains_key(name).into(),
             None => Truth::Unknown,
         },
-        Data::Null => Truth::False,
+        Data::Null(_) => Truth::False,
         _ => Truth::Unknown,
     }
 }
@@ -425,7 +425,7 @@ fn equal(left: &Value, right: &Value) -> Truth {
 /// How two values are ordered; `None` when one is null, an error when that is not known.
 fn compare(left: &Value, right: &Value) -> Result<Option<Ordering>, ()> {
     match (&left.data, &right.data) {
-        (Data::Null, _) | (_, Data::Null) => Ok(None),
+        (Data::Null(_), _) | (_, Data::Null(_)) => Ok(None),
         (Data::Number(left), Data::Number(right)) => Ok(Some(left.cmp(right))),
         (Data::Text(left), Data::Text(right)) => match (Text::as_literal(left), Text::as_literal(right)) {
             (Some(left), Some(right)) => Ok(Some(left.cmp(right))),
@@ -445,7 +445,8 @@ fn holds(operator: Operator, ordering: Ordering) -> bool {
 }
 
 fn calculate(operator: Operator, left: &Number, right: &Number) -> Result<Number, String> {
-    let (a, b): (&BigDecimal, &BigDecimal) = (left.decimal(), right.decimal());
+    let (Some(a), Some(b)) = (left.decimal(), right.decimal()) else { return Err("the number is infinite".to_owned()) };
+    let (a, b): (&BigDecimal, &BigDecimal) = (&a, &b);
     let whole = a.is_integer() && b.is_integer();
     let result = match operator {
         Operator::Add => a + b,

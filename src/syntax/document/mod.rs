@@ -9,7 +9,7 @@ mod yaml;
 use crate::source::Span;
 pub use json::parse_json;
 use tree::{Content, Node};
-pub use yaml::{comments, parse_yaml};
+pub use yaml::{Dialect, comments, parse_yaml};
 
 /// The entries and elements of a document, however deep: what a comment above them speaks of.
 pub fn items(root: &Node<'_>) -> Vec<Span> {

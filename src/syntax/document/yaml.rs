@@ -13,9 +13,23 @@ use crate::finding::{Finding, problem};
 use crate::source::{SourceId, Span, limits};
 use crate::syntax::Parsed;
 
+/// Whose reading of a YAML text counts, where they differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// What the specification says.
+    Specified,
+    /// What `yamldecode` of Terraform makes of it: merge keys take mappings alone and what comes last counts, no alias refers to a key, an
+    /// empty block scalar is a plain word, and one that the text ends in has no line end that is not there.
+    Terraform,
+}
+
 /// The documents of a YAML text, none when it cannot be parsed to its end: half a document would say things that are not true.
-pub fn parse_yaml<'s>(source: SourceId, text: &'s str) -> Parsed<Vec<Node<'s>>> {
-    let mut builder = Builder { source, length: end_of(text), ..Builder::new(source) };
+pub fn parse_yaml<'s>(source: SourceId, text: &'s str, dialect: Dialect) -> Parsed<Vec<Node<'s>>> {
+    let mut builder = Builder {
+        length: end_of(text),
+        ends_in_line: text.trim_end_matches([' ', '\t']).ends_with('\n'),
+        ..Builder::new(source, dialect)
+    };
     let mut parser = Parser::new_from_str_with_options(text, options(false));
     while let Some(event) = parser.next_event() {
         let result = match event {
@@ -64,7 +78,10 @@ type Problem = Box<Finding>;
 
 struct Builder<'s> {
     source: SourceId,
+    dialect: Dialect,
     length: u32,
+    /// Does the text end with a line end, or a line of nothing but white space?
+    ends_in_line: bool,
     documents: Vec<Node<'s>>,
     problems: Vec<Finding>,
     open: Vec<Open<'s>>,
@@ -95,10 +112,12 @@ enum Children<'s> {
 }
 
 impl<'s> Builder<'s> {
-    fn new(source: SourceId) -> Self {
+    fn new(source: SourceId, dialect: Dialect) -> Self {
         Self {
             source,
+            dialect,
             length: 0,
+            ends_in_line: true,
             documents: Vec::new(),
             problems: Vec::new(),
             open: Vec::new(),
@@ -111,9 +130,11 @@ impl<'s> Builder<'s> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = self.tag(tag, &span);
-                let is_plain = style == ScalarStyle::Plain;
-                let kind = if is_plain && tag.is_none() { scalar::plain(&text) } else { ScalarKind::String };
                 let span = self.place(&span);
+                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && self.dialect == Dialect::Terraform;
+                let text = if is_block { self.block(text, span) } else { text };
+                let is_plain = style == ScalarStyle::Plain || is_block && text.is_empty();
+                let kind = if is_plain && tag.is_none() { scalar::plain(&text) } else { ScalarKind::String };
                 self.add(Node { content: Content::Scalar(Scalar { text, kind, is_plain }), span, tag }, anchor, 1)
             }
             Event::SequenceStart(_, anchor, tag) => self.begin(span, tag, anchor, Children::Sequence(Vec::new())),
@@ -128,6 +149,12 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// The text of a block scalar, without a line end that the text itself has not.
+    fn block(&self, text: Cow<'s, str>, span: Span) -> Cow<'s, str> {
+        let is_last = !self.ends_in_line && span.end >= self.length && text.ends_with('\n');
+        if is_last { text[..text.len() - 1].to_owned().into() } else { text }
+    }
+
     fn place(&self, span: &granit_parser::Span) -> Span {
         place(self.source, self.length, span)
     }
@@ -136,7 +163,13 @@ impl<'s> Builder<'s> {
     fn tag(&self, tag: Option<Cow<'s, granit_parser::Tag>>, span: &granit_parser::Span) -> Option<Tag<'s>> {
         let tag = tag?;
         let place = span.tag_span().map_or_else(|| self.place(span), |span| self.place(&span));
-        let name = if tag.is_yaml_core_schema() { format!("!{}", tag.suffix()) } else { tag.suffix().to_owned() };
+        let is_core = |suffix: &str| ["bool", "float", "int", "map", "null", "seq", "str"].contains(&suffix);
+        let name = match tag.suffix().strip_prefix("tag:yaml.org,2002:") {
+            Some(suffix) if is_core(suffix) => format!("!{suffix}"),
+            Some(suffix) => suffix.to_owned(),
+            None if tag.is_yaml_core_schema() => format!("!{}", tag.suffix()),
+            None => tag.suffix().to_owned(),
+        };
         Some(Tag { name: name.into(), span: place })
     }
 
@@ -165,7 +198,11 @@ impl<'s> Builder<'s> {
             Children::Mapping(entries, _) => {
                 let last = entries.last().map(|entry| entry.value.span.end.max(entry.key.span.end));
                 duplicates::report(&entries, &mut self.problems);
-                (Content::Mapping(Arc::new(merged(entries))), last)
+                let entries = match self.dialect {
+                    Dialect::Specified => merged(entries),
+                    Dialect::Terraform => merged_in_place(entries)?,
+                };
+                (Content::Mapping(Arc::new(entries)), last)
             }
         };
         let end = flow_end.or(last).unwrap_or(start.end).max(start.start);
@@ -192,7 +229,8 @@ impl<'s> Builder<'s> {
 
     /// Puts a finished node where it belongs.
     fn add(&mut self, node: Node<'s>, anchor: usize, size: usize) -> Result<(), Problem> {
-        if anchor != 0 {
+        let is_key = matches!(self.open.last(), Some(Open { children: Children::Mapping(_, None), .. }));
+        if anchor != 0 && !(is_key && self.dialect == Dialect::Terraform) {
             self.anchors.insert(anchor, Anchored { node: node.clone(), size });
         }
         let Some(parent) = self.open.last_mut() else {
@@ -243,6 +281,26 @@ fn merged(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
         }
     }
     own
+}
+
+/// The entries with merge keys (`<<`) replaced by what they bring in, where they stand.
+fn merged_in_place(entries: Vec<Entry<'_>>) -> Result<Vec<Entry<'_>>, Problem> {
+    if entries.iter().all(|entry| entry.key.text != "<<") {
+        return Ok(entries);
+    }
+    let mut merged = Vec::new();
+    for entry in entries {
+        match (&*entry.key.text, entry.value.as_mapping()) {
+            ("<<", Some(inner)) => merged.extend_from_slice(inner),
+            ("<<", None) => {
+                let message = "only a mapping can be merged into another";
+                let finding = Finding::input(problem::SYNTAX_ERROR, message, entry.value.span, "this is no mapping");
+                return Err(Box::new(finding.with_help("write a mapping, or an alias of one")));
+            }
+            _ => merged.push(entry),
+        }
+    }
+    Ok(merged)
 }
 
 fn syntax_error(source: SourceId, text: &str, error: &ScanError) -> Problem {

@@ -218,8 +218,9 @@ impl<'s> Parser<'s> {
         }
         if after.byte() == Some(b'(') {
             let span = self.span(start, end);
+            let text = &self.cursor.text[start..end];
             self.cursor.at = after.at;
-            return self.call(Identifier { text: &self.cursor.text[start..end], span });
+            return self.call(Identifier { text, span });
         }
         if namespaced {
             let span = self.span(start, end);

@@ -109,7 +109,7 @@ fn documents(entries: &Map, single: &str, several: &str, span: Span) -> Result<V
     let listed = listed.and_then(Value::as_elements).unwrap_or_default();
     for text in entries.get(single).into_iter().chain(listed) {
         let text = match &text.data {
-            Data::Null => continue,
+            Data::Null(_) => continue,
             Data::Text(text) if text.as_literal() == Some("") => continue,
             Data::Text(text) => text,
             Data::Unknown(unknown) => return Err(unknown.clone()),
@@ -129,7 +129,7 @@ fn read(text: &Text, span: Span) -> Result<Document, Undecided> {
     let Some(members) = json.as_map() else { return Err(rejected("a policy document is an object", span)) };
     let text = |name: &str| members.get(name).and_then(Value::as_literal).map(str::to_owned);
     let statements = match members.get("Statement").map(|statements| &statements.data) {
-        None | Some(Data::Null) => Vec::new(),
+        None | Some(Data::Null(_)) => Vec::new(),
         Some(Data::List(statements)) => {
             statements.iter().map(|statement| statement_of(statement, span)).collect::<Result<_, _>>()?
         }
@@ -189,7 +189,7 @@ fn own(entries: &Map, symbols: &mut Symbols, span: Span) -> Result<Document, Und
     let version = version.and_then(|version| version.as_literal().map(str::to_owned));
     let mut statements = Vec::new();
     match entries.get("statement").map(|statements| &statements.data) {
-        None | Some(Data::Null) => {}
+        None | Some(Data::Null(_)) => {}
         Some(Data::List(blocks)) => {
             for block in blocks.iter() {
                 statements.push(statement(block, symbols, span)?);
@@ -242,7 +242,7 @@ fn as_text(value: Value, symbols: &mut Symbols) -> Value {
 /// The nested blocks of one type, as a set has them: no two equal, ordered by their hash.
 fn blocks<'v>(arguments: &'v Map, name: &str) -> Result<Vec<&'v Map>, Undecided> {
     let blocks = match arguments.get(name).map(|blocks| (&blocks.data, blocks)) {
-        None | Some((Data::Null, _)) => return Ok(Vec::new()),
+        None | Some((Data::Null(_), _)) => return Ok(Vec::new()),
         Some((Data::List(blocks), _)) => blocks,
         Some((_, blocks)) => return Err(blocks.why_unknown().unwrap_or_else(|| rejected("this is a block", blocks.origin.span))),
     };
@@ -452,6 +452,6 @@ fn write(value: &Value, indent: Option<usize>, pieces: &mut Vec<Piece>) {
         Data::Number(number) => literal(number.to_string(), pieces),
         Data::Bool(value) => literal(value.to_string(), pieces),
         // Sets, nulls and what is not known are no part of a document.
-        Data::Set(_) | Data::Null | Data::Unknown(_) => literal("null".to_owned(), pieces),
+        Data::Set(_) | Data::Null(_) | Data::Unknown(_) => literal("null".to_owned(), pieces),
     }
 }

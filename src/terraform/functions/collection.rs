@@ -16,7 +16,7 @@ use crate::terraform::operators::is_open;
 use crate::terraform::set::{distinct, may_be_equal};
 use crate::terraform::types::Type;
 use crate::terraform::unification::unified;
-use crate::value::{Data, Map, Number, Reason, Truth, Value};
+use crate::value::{Data, Map, NullType, Number, Reason, Truth, Value};
 
 use Parameter::{Any, AnyOrNull, List, ListOfBool, ListOfText, MapOfLists, Set, Text};
 
@@ -109,7 +109,7 @@ fn undecided(arguments: &Arguments<'_>) -> NoValue {
 fn quantified(arguments: &Arguments<'_>, start: Truth, combine: fn(Truth, Truth) -> Truth) -> Outcome {
     let truth = |element: &Value| match &element.data {
         Data::Bool(value) => (*value).into(),
-        Data::Null => Truth::False,
+        Data::Null(_) => Truth::False,
         _ => Truth::Unknown,
     };
     match arguments.elements(0)?.iter().map(truth).fold(start, combine) {
@@ -132,7 +132,7 @@ fn coalesce(arguments: &Arguments<'_>) -> Outcome {
     let common = common.ok_or_else(|| rejected("the arguments have no type in common"))?;
     for value in arguments.values {
         match &value.data {
-            Data::Null => {}
+            Data::Null(_) => {}
             Data::Text(text) if text.as_literal() == Some("") => {}
             Data::Unknown(unknown) => return Err(NoValue::Unknown(unknown.clone())),
             _ if is_identity(value) => return Ok(common.convert_plainly(value.clone())),
@@ -157,10 +157,11 @@ fn is_identity(value: &Value) -> bool {
 }
 
 fn coalesce_list(arguments: &Arguments<'_>) -> Outcome {
-    if arguments.values.iter().any(|value| matches!(value.data, Data::Set(_) | Data::Null)) {
+    let is_null_list = |value: &Value| matches!(value.data, Data::Null(NullType::List | NullType::Tuple));
+    if arguments.values.iter().any(|value| matches!(value.data, Data::Set(_)) || value.is_null() && !is_null_list(value)) {
         return Err(rejected("`coalescelist` takes lists and tuples"));
     }
-    for value in arguments.values {
+    for value in arguments.values.iter().filter(|value| !value.is_null()) {
         if !elements(value)?.is_empty() {
             return Ok(value.clone());
         }
@@ -172,7 +173,7 @@ fn compact(arguments: &Arguments<'_>) -> Outcome {
     let mut kept = Vec::new();
     for element in arguments.elements(0)? {
         match &element.data {
-            Data::Null => {}
+            Data::Null(_) => {}
             Data::Text(text) if text.as_literal() == Some("") => {}
             _ if is_open(element) => return Err(unless_known(element, "a string was expected")),
             _ => kept.push(element.clone()),
@@ -327,7 +328,9 @@ fn merge(arguments: &Arguments<'_>) -> Outcome {
         let entries = value.as_map().ok_or_else(|| unless_known(value, "a map or object was expected"))?;
         merged.extend(entries.iter().map(|(name, entry)| (name.clone(), entry.clone())));
     }
-    let all_maps = !arguments.values.is_empty() && arguments.values.iter().all(is_map);
+    let is_null_map = |value: &Value| matches!(value.data, Data::Null(NullType::Map));
+    let all = |is: fn(&Value) -> bool| !arguments.values.is_empty() && arguments.values.iter().all(is);
+    let all_maps = all(is_map) || all(is_null_map);
     let one_type = || unified_strictly(merged.values().map(Type::of_value));
     let is_map = all_maps && one_type();
     let value = Value::map(merged, arguments.span);
@@ -431,17 +434,19 @@ fn sort(arguments: &Arguments<'_>) -> Outcome {
 
 fn sum(arguments: &Arguments<'_>) -> Outcome {
     let addends = arguments.elements(0)?;
-    if addends.is_empty() {
-        return Err(rejected("`sum` takes at least one number"));
-    }
-    let mut total = Number::from(0);
+    // Zero has a sign, so the first number is no addition to zero.
+    let mut total: Option<Number> = None;
     for addend in addends {
         match to_number(addend.clone()).data {
-            Data::Number(number) => total = total.plus(&number).ok_or_else(|| rejected("the number is too large"))?,
+            Data::Number(number) => {
+                let sum = total.map_or_else(|| Some(number.clone()), |total| total.plus(&number));
+                total = Some(sum.ok_or_else(|| rejected("there is no such number, or it is too large"))?);
+            }
             Data::Unknown(unknown) if is_open(addend) => return Err(NoValue::Unknown(unknown)),
             _ => return Err(rejected("`sum` takes numbers")),
         }
     }
+    let total = total.ok_or_else(|| rejected("`sum` takes at least one number"))?;
     Ok(Value::number(total, arguments.span))
 }
 

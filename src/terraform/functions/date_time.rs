@@ -1,10 +1,12 @@
 //! Date and time functions: <https://developer.hashicorp.com/terraform/language/functions/formatdate> and its neighbours.
 
-use jiff::civil::DateTime;
-use jiff::tz::{Offset, TimeZone};
-use jiff::{SignedDuration, ZonedDateTime};
+use std::fmt;
 
-use super::{Function, NoValue, Parameter, function, not_evaluated, rejected};
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
+use super::{Function, NoValue, Parameter, function, left_open, not_evaluated, rejected};
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -15,19 +17,36 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("plantimestamp", &[], |arguments| not_evaluated(arguments, "asks for the time")),
     function("timeadd", &[Parameter::Text, Parameter::Text], |arguments| {
         let (time, duration) = (time(&arguments.literal(0)?)?, duration(&arguments.literal(1)?)?);
-        let sum = time.checked_add(duration).map_err(|_| rejected("the time is out of range"))?;
-        let zone = zone(&sum, true);
-        arguments.string(format!("{}{zone}", sum.strftime("%Y-%m-%dT%H:%M:%S")))
+        let sum = time.civil.checked_add(duration).map_err(|_| left_open("a year of five digits", arguments.span))?;
+        arguments.string(Time { civil: sum, ..time }.to_string())
     }),
     function("timecmp", &[Parameter::Text, Parameter::Text], |arguments| {
-        let order = time(&arguments.known(0)?)?.timestamp().cmp(&time(&arguments.known(1)?)?.timestamp());
+        let (left, right) = (time(&arguments.known(0)?)?, time(&arguments.known(1)?)?);
+        let offset = SignedDuration::from_secs((left.offset.seconds() - right.offset.seconds()).into());
+        let order = left.civil.duration_since(right.civil).cmp(&offset);
         Ok(Value::number(order as i64, arguments.span))
     }),
     function("timestamp", &[], |arguments| not_evaluated(arguments, "asks for the time")),
 ];
 
+/// A time, and how far its zone is off.
+#[derive(Debug, Clone, Copy)]
+struct Time {
+    civil: DateTime,
+    offset: Offset,
+}
+
+impl fmt::Display for Time {
+    /// As RFC 3339 has it, without fractions of a second.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let year = self.civil.year();
+        let sign = if year < 0 { "-" } else { "" };
+        write!(formatter, "{sign}{:04}{}{}", year.abs(), self.civil.strftime("-%m-%dT%H:%M:%S"), zone(self, true))
+    }
+}
+
 /// A time as RFC 3339 has it, strictly: `2018-01-02T23:12:01Z`.
-fn time(text: &str) -> Result<ZonedDateTime, NoValue> {
+fn time(text: &str) -> Result<Time, NoValue> {
     let wrong = || rejected(format!("`{text}` is no time such as `2018-01-02T23:12:01Z`"));
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -64,7 +83,7 @@ fn time(text: &str) -> Result<ZonedDateTime, NoValue> {
         return Err(wrong());
     }
     let civil: DateTime = text[..19 + rest.len()].parse().map_err(|_| wrong())?;
-    civil.to_zoned_datetime(TimeZone::fixed(offset)).map_err(|_| wrong())
+    Ok(Time { civil, offset })
 }
 
 /// A word of YAML that is a time (`2020-01-02`, `2020-1-2 3:04:05`, with or without zone) as RFC 3339 has it; `None` for others.
@@ -93,13 +112,12 @@ pub(super) fn of_yaml(text: &str) -> Option<String> {
             format!("{date}T{}:{}:{}{zone}", padded(hours, 2)?, padded(minutes, 2)?, padded(seconds, 2)?)
         }
     };
-    let time = time(&full).ok()?;
-    Some(format!("{}{}", time.strftime("%Y-%m-%dT%H:%M:%S"), zone(&time, true)))
+    Some(time(&full).ok()?.to_string())
 }
 
 /// `Z` or `+02:00`; `+0200` without the colon.
-fn zone(time: &ZonedDateTime, colon: bool) -> String {
-    let seconds = time.offset().seconds();
+fn zone(time: &Time, colon: bool) -> String {
+    let seconds = time.offset.seconds();
     if seconds == 0 && colon {
         return "Z".to_owned();
     }
@@ -139,11 +157,14 @@ fn duration(text: &str) -> Result<SignedDuration, NoValue> {
         rest = &rest[unit..];
         total += number * seconds;
     }
+    if total > i64::MAX as f64 / 1e9 {
+        return Err(wrong());
+    }
     SignedDuration::try_from_secs_f64(if negative { -total } else { total }).map_err(|_| wrong())
 }
 
 /// The time in a pattern of Terraform's own: <https://developer.hashicorp.com/terraform/language/functions/formatdate#specification-syntax>.
-fn formatted(pattern: &str, time: &ZonedDateTime) -> Result<String, NoValue> {
+fn formatted(pattern: &str, time: &Time) -> Result<String, NoValue> {
     let mut shown = String::new();
     let mut rest = pattern;
     while let Some(first) = rest.chars().next() {
@@ -184,7 +205,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
     }
 }
 
-fn verb(verb: &str, time: &ZonedDateTime) -> Result<String, NoValue> {
+fn verb(verb: &str, time: &Time) -> Result<String, NoValue> {
     let format = match verb {
         "YYYY" => "%Y",
         "YY" => "%y",
@@ -201,23 +222,23 @@ fn verb(verb: &str, time: &ZonedDateTime) -> Result<String, NoValue> {
         "HH" => "%I",
         "H" => "%-I",
         "AA" => "%p",
-        "aa" => return Ok(if time.hour() < 12 { "am" } else { "pm" }.to_owned()),
+        "aa" => return Ok(if time.civil.hour() < 12 { "am" } else { "pm" }.to_owned()),
         "mm" => "%M",
         "m" => "%-M",
         "ss" => "%S",
         "s" => "%-S",
         "ZZZZZ" => return Ok(offset(time, true)),
         "ZZZZ" => return Ok(offset(time, false)),
-        "ZZZ" if time.offset().seconds() == 0 => return Ok("UTC".to_owned()),
+        "ZZZ" if time.offset.seconds() == 0 => return Ok("UTC".to_owned()),
         "ZZZ" => return Ok(offset(time, false)),
         "Z" => return Ok(zone(time, true)),
         _ => return Err(rejected(format!("the format has no verb `{verb}`"))),
     };
-    Ok(time.strftime(format).to_string())
+    Ok(time.civil.strftime(format).to_string())
 }
 
 /// `+00:00`, also where that is UTC.
-fn offset(time: &ZonedDateTime, colon: bool) -> String {
+fn offset(time: &Time, colon: bool) -> String {
     match zone(time, colon).as_str() {
         "Z" => "+00:00".to_owned(),
         other => other.to_owned(),

@@ -1,12 +1,13 @@
 //! Encoding functions: <https://developer.hashicorp.com/terraform/language/functions/jsonencode> and its neighbours.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use base64::{Engine, alphabet};
 use encoding_rs::Encoding;
 
-use super::{Arguments, Function, NoValue, Outcome, Parameter, function, not_evaluated, rejected, yaml};
+use super::{Function, NoValue, Parameter, csv, function, left_open, not_evaluated, rejected, yaml};
 use crate::source::{Span, limits};
 use crate::syntax::document::parse_json;
 use crate::syntax::document::tree::{Content, Entry, Node, ScalarKind};
@@ -22,7 +23,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         not_evaluated(arguments, "compresses in a way that differs from release to release")
     }),
     function("base64encode", &[Parameter::Text], |arguments| arguments.string(STANDARD.encode(arguments.literal(0)?))),
-    function("csvdecode", &[Parameter::Text], csv_decode),
+    function("csvdecode", &[Parameter::Text], csv::decode),
     function("jsondecode", &[Parameter::Text], |arguments| {
         let text = arguments.text(0)?;
         decoded_json(&text, arguments.span).map_err(|why| match text.first_symbol() {
@@ -33,10 +34,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("jsonencode", &[Parameter::AnyOrNull], |arguments| arguments.string(json(arguments.value(0))?)),
     function("textdecodebase64", &[Parameter::Text, Parameter::Text], |arguments| {
         let bytes = base64_bytes(&arguments.literal(0)?)?;
-        arguments.string(Charset::named(&arguments.literal(1)?)?.decode(&bytes)?)
+        arguments.string(Charset::named(&arguments.literal(1)?, arguments.span)?.decode(&bytes)?)
     }),
     function("textencodebase64", &[Parameter::Text, Parameter::Text], |arguments| {
-        arguments.string(STANDARD.encode(Charset::named(&arguments.literal(1)?)?.encode(&arguments.literal(0)?)?))
+        arguments.string(STANDARD.encode(Charset::named(&arguments.literal(1)?, arguments.span)?.encode(&arguments.literal(0)?)?))
     }),
     function("urlencode", &[Parameter::Text], |arguments| {
         let escape = |byte: u8| match byte {
@@ -52,7 +53,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// The bytes of Base64, in which line ends do not matter.
-fn base64_bytes(text: &str) -> Result<Vec<u8>, NoValue> {
+pub(super) fn base64_bytes(text: &str) -> Result<Vec<u8>, NoValue> {
     // Go does not look at the bits behind the last byte.
     let lenient = GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
     lenient.decode(text.replace(['\r', '\n'], "")).map_err(|_| rejected("this is no Base64"))
@@ -67,15 +68,19 @@ enum Charset {
 }
 
 impl Charset {
-    fn named(name: &str) -> Result<Self, NoValue> {
+    fn named(name: &str, span: Span) -> Result<Self, NoValue> {
         Ok(match name.to_ascii_uppercase().as_str() {
             "ISO-8859-1" | "LATIN1" => Charset::Latin1,
-            "US-ASCII" | "ASCII" => Charset::Ascii,
+            "US-ASCII" => Charset::Ascii,
             "UTF-16" => Charset::Utf16 { has_mark: true, is_big: true },
             "UTF-16BE" => Charset::Utf16 { has_mark: false, is_big: true },
             "UTF-16LE" => Charset::Utf16 { has_mark: false, is_big: false },
-            _ => match Encoding::for_label(name.as_bytes()) {
+            // Names of the web that are none of the IANA's.
+            _ => match Encoding::for_label(name.as_bytes()).filter(|_| IANA.contains(&&*name.to_ascii_lowercase())) {
                 Some(encoding) => Charset::Other(encoding),
+                None if is_code_page(name) && Encoding::for_label(name.as_bytes()).is_none() => {
+                    return Err(left_open("an old encoding of personal computers", span));
+                }
                 None => return Err(rejected(format!("there is no encoding `{name}`"))),
             },
         })
@@ -95,6 +100,7 @@ impl Charset {
                 let units = mark.into_iter().chain(text.encode_utf16());
                 Ok(units.flat_map(|unit| if *is_big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect())
             }
+            Charset::Other(encoding) if has_control(encoding, text) => Err(wrong()),
             Charset::Other(encoding) => match encoding.encode(text) {
                 (bytes, _, false) => Ok(bytes.into_owned()),
                 _ => Err(wrong()),
@@ -126,36 +132,42 @@ impl Charset {
                 String::from_utf16(&units).map_err(|_| wrong())
             }
             Charset::Other(encoding) => {
-                encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Into::into).ok_or_else(wrong)
+                let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+                text.filter(|text| !has_control(encoding, text)).map(Into::into).ok_or_else(wrong)
             }
         }
     }
 }
 
-/// The rows below a header, each an object.
-fn csv_decode(arguments: &Arguments<'_>) -> Outcome {
-    let text = arguments.known(0)?;
-    let wrong = |error: csv::Error| rejected(format!("this is no CSV: {error}"));
-    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-    let header = reader.headers().map_err(wrong)?.clone();
-    if header.is_empty() {
-        return Err(rejected("there is no header line"));
-    }
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(wrong)?;
-        let entries = header.iter().zip(&record);
-        let entries: Map = entries.map(|(name, field)| (name.into(), Value::text(field, arguments.span))).collect();
-        if entries.len() != header.len() {
-            return Err(rejected("two columns have the same name"));
-        }
-        rows.push(Value::map(entries, arguments.span));
-        if rows.len() > limits::ELEMENTS {
-            return Err(rejected("there are too many rows"));
-        }
-    }
-    Ok(arguments.list(rows))
+/// The web gives the bytes that an encoding of Windows leaves out the meaning of control characters; nobody else does.
+fn has_control(encoding: &'static Encoding, text: &str) -> bool {
+    encoding.name().starts_with("windows-") && text.contains(|character| ('\u{80}'..='\u{9f}').contains(&character))
 }
+
+/// Is it the name of an encoding that Terraform may know, and this program does not?
+fn is_code_page(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["ccsid", "cp", "cs", "ebcdic", "hp", "ibm", "pc", "x-"].iter().any(|start| name.starts_with(start))
+}
+
+/// The names, of those that the web knows, that the IANA lists too and Terraform takes.
+#[rustfmt::skip]
+const IANA: &[&str] = &[
+    "866", "ansi_x3.4-1968", "arabic", "asmo-708", "big5", "cp819", "cp866", "csbig5", "cseuckr", "cseucpkdfmtjapanese",
+    "csibm866", "csiso2022jp", "csiso88596e", "csiso88596i", "csiso88598e", "csiso88598i", "csisolatin1", "csisolatin2",
+    "csisolatin3", "csisolatin4", "csisolatin5", "csisolatin6", "csisolatinarabic", "csisolatincyrillic", "csisolatingreek",
+    "csisolatinhebrew", "cskoi8r", "csmacintosh", "csshiftjis", "cyrillic", "ecma-114", "ecma-118", "elot_928", "euc-jp",
+    "euc-kr", "gb18030", "gbk", "greek", "greek8", "hebrew", "hz-gb-2312", "ibm819", "ibm866", "iso-2022-jp", "iso-8859-1",
+    "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "iso-8859-2", "iso-8859-3", "iso-8859-4",
+    "iso-8859-5", "iso-8859-6", "iso-8859-6-e", "iso-8859-6-i", "iso-8859-7", "iso-8859-8", "iso-8859-8-e", "iso-8859-8-i",
+    "iso-8859-9", "iso-ir-100", "iso-ir-101", "iso-ir-109", "iso-ir-110", "iso-ir-126", "iso-ir-127", "iso-ir-138", "iso-ir-144",
+    "iso-ir-148", "iso-ir-157", "iso_8859-1", "iso_8859-15", "iso_8859-1:1987", "iso_8859-2", "iso_8859-2:1987", "iso_8859-3",
+    "iso_8859-3:1988", "iso_8859-4", "iso_8859-4:1988", "iso_8859-5", "iso_8859-5:1988", "iso_8859-6", "iso_8859-6:1987",
+    "iso_8859-7", "iso_8859-7:1987", "iso_8859-8", "iso_8859-8:1988", "iso_8859-9", "iso_8859-9:1989", "koi8-r", "koi8-u", "l1",
+    "l2", "l3", "l4", "l5", "l6", "latin1", "latin2", "latin3", "latin4", "latin5", "latin6", "mac", "macintosh", "ms_kanji",
+    "shift_jis", "us-ascii", "utf-16", "utf-16be", "utf-16le", "utf-8", "windows-1250", "windows-1251", "windows-1252",
+    "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874",
+];
 
 /// A value as JSON; symbolic strings inside of it stay symbols between quotes.
 pub(super) fn json(value: &Value) -> Result<Text, NoValue> {
@@ -170,8 +182,9 @@ fn encode(value: &Value, pieces: &mut Vec<Piece>, depth: usize) -> Result<(), No
     }
     let mut literal = |text: &str| pieces.push(Piece::Literal(text.into()));
     match &value.data {
-        Data::Null => literal("null"),
+        Data::Null(_) => literal("null"),
         Data::Bool(value) => literal(if *value { "true" } else { "false" }),
+        Data::Number(number) if number.is_infinite() => return Err(rejected("JSON has no infinite numbers")),
         Data::Number(number) => literal(&number.to_string()),
         Data::Text(text) => {
             pieces.push(Piece::Literal("\"".into()));
@@ -242,11 +255,13 @@ fn with_marks(text: &Text) -> Result<(String, Vec<Symbol>), String> {
                 for character in literal.chars() {
                     match character {
                         '"' if !is_escaped => in_string = !in_string,
+                        '\0'..='\x1f' if in_string => return Err("a string holds a control character".to_owned()),
+                        '\u{feff}' if !in_string => return Err("a byte order mark is no JSON".to_owned()),
                         _ => {}
                     }
                     is_escaped = in_string && character == '\\' && !is_escaped;
                 }
-                written.push_str(&literal);
+                written.push_str(&with_whole_characters(&literal));
             }
             Piece::Symbol(symbol) => {
                 let mark = format!("{}{}{}", MARKS[0], symbols.len(), MARKS[1]);
@@ -256,6 +271,34 @@ fn with_marks(text: &Text) -> Result<(String, Vec<Symbol>), String> {
         }
     }
     Ok((written, symbols))
+}
+
+/// JSON with `\ufffd` in the place of every half of a character whose other half is missing.
+fn with_whole_characters(json: &str) -> Cow<'_, str> {
+    if !json.contains("\\ud") && !json.contains("\\uD") {
+        return json.into();
+    }
+    let unit = |at: usize| {
+        let digits = json.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let (mut whole, mut at) = (String::with_capacity(json.len()), 0);
+    while let Some(character) = json[at..].chars().next() {
+        let length = match (unit(at), unit(at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                whole.push_str("\\ufffd");
+                at += 6;
+                continue;
+            }
+            (Some(_), _) => 6,
+            _ if character == '\\' => 1 + json[at + 1..].chars().next().map_or(0, char::len_utf8),
+            _ => character.len_utf8(),
+        };
+        whole.push_str(&json[at..at + length]);
+        at += length;
+    }
+    whole.into()
 }
 
 /// The text with its symbols back in their places.

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::Digest;
 
+use super::encoding::base64_bytes;
 use super::{Arguments, Function, Outcome, Parameter, function, not_evaluated, rejected, variadic};
 
 /// A way to digest bytes, and to write the digest.
@@ -13,10 +14,22 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("base64sha256", &[Parameter::Text], |arguments| digested(arguments, base64_sha256)),
     function("base64sha512", &[Parameter::Text], |arguments| digested(arguments, base64_sha512)),
     variadic("bcrypt", &[Parameter::Text], Parameter::Number, |arguments| {
+        if arguments.values.len() > 2 {
+            return Err(rejected("`bcrypt` takes at most two arguments"));
+        }
+        if arguments.values.len() > 1 && arguments.whole(1)? > 31 {
+            return Err(rejected("the cost is at most 31"));
+        }
         not_evaluated(arguments, "gives another value at every run")
     }),
     function("md5", &[Parameter::Text], |arguments| digested(arguments, md5)),
-    function("rsadecrypt", &[Parameter::Text, Parameter::Text], |arguments| not_evaluated(arguments, "needs a private key")),
+    function("rsadecrypt", &[Parameter::Text, Parameter::Text], |arguments| {
+        base64_bytes(&arguments.known(0)?)?;
+        if !arguments.known(1)?.contains("-----BEGIN ") {
+            return Err(rejected("this is no private key"));
+        }
+        not_evaluated(arguments, "needs a private key")
+    }),
     function("sha1", &[Parameter::Text], |arguments| digested(arguments, sha1)),
     function("sha256", &[Parameter::Text], |arguments| digested(arguments, sha256)),
     function("sha512", &[Parameter::Text], |arguments| digested(arguments, sha512)),

@@ -14,6 +14,7 @@ use crate::syntax::hcl;
 use crate::terraform::Evaluator;
 use crate::terraform::conversion::invalid;
 use crate::terraform::normal_form::composed;
+use crate::terraform::operators::is_open;
 use crate::terraform::scope::{Reach, Scope};
 use crate::value::{Data, Map, Reason, Unknown, Value};
 
@@ -59,6 +60,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
 fn unread(error: TreeError, span: Span) -> NoValue {
     match error {
         TreeError::NotFound(_) | TreeError::Unreadable(..) | TreeError::Pattern(_) => rejected(error.to_string()),
+        TreeError::Undecided(_) => {
+            let reason = Reason::NotEvaluated { what: error.to_string().into() };
+            NoValue::Unknown(Unknown { reason, span }.into())
+        }
         TreeError::Outside(_) => {
             let reason = Reason::NotEvaluated { what: format!("a file outside of what is scanned ({error})").into() };
             NoValue::Symbolic(Unknown { reason, span }.into())
@@ -134,15 +139,19 @@ impl Evaluator<'_> {
         }
         let unknown =
             |value: &Value| value.why_unknown().map(|unknown| Value { data: Data::Unknown(unknown), origin: span.into() });
+        let is_object = variables.as_map().is_some() || is_open(variables);
+        if !is_object {
+            return invalid("the variables of a template are a map or object", span);
+        }
+        if let Some(wrong) = variables.as_map().and_then(|variables| variables.keys().find(|name| !hcl::is_name(name))) {
+            return invalid(format!("`{wrong}` is no name for a variable"), span);
+        }
         let Some(text) = source.as_literal() else {
             return unknown(source).unwrap_or_else(|| invalid("a string was expected", span));
         };
         let Some(variables) = variables.as_map() else {
             return unknown(variables).unwrap_or_else(|| invalid("the variables of a template are a map or object", span));
         };
-        if let Some(wrong) = variables.keys().find(|name| !hcl::is_name(name)) {
-            return invalid(format!("`{wrong}` is no name for a variable"), span);
-        }
         let text = if name == "templatestring" {
             text.to_owned()
         } else {

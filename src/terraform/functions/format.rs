@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Arguments, NoValue, Outcome, encoding, rejected};
 use crate::source::limits;
 use crate::terraform::conversion::{to_bool, to_number, to_string};
-use crate::value::{Data, Number, Piece, Reason, Symbol, Text, Unknown, Value};
+use crate::value::{Data, NullType, Number, Piece, Reason, Symbol, Text, Unknown, Value};
 
 pub(super) fn format(arguments: &Arguments<'_>) -> Outcome {
     nulls_are_known_later(arguments)?;
@@ -16,7 +16,7 @@ pub(super) fn format(arguments: &Arguments<'_>) -> Outcome {
 
 /// An argument that is just null has no type, and Terraform gives no text for it before the apply.
 fn nulls_are_known_later(arguments: &Arguments<'_>) -> Result<(), NoValue> {
-    match arguments.values.iter().find(|value| value.is_null()) {
+    match arguments.values.iter().find(|value| matches!(value.data, Data::Null(NullType::Any))) {
         Some(null) => {
             let reason = Reason::NotEvaluated { what: "the text for null".into() };
             Err(NoValue::Unknown(Unknown { reason, span: null.origin.span }.into()))
@@ -160,7 +160,7 @@ impl Verb {
                 Data::Text(text) if self.is_plain() => return Ok(text.pieces()),
                 Data::Unknown(unknown) => return Err(NoValue::Unknown(unknown.clone())),
                 Data::Text(text) if self.letter == 'v' && text.as_literal().is_some() => self.padded(&self.string(value)?),
-                Data::Number(number) if self.letter == 'v' => self.padded(&shortest(number.decimal())),
+                Data::Number(number) if self.letter == 'v' => self.padded(&general_form(number)),
                 Data::Bool(_) | Data::List(_) | Data::Set(_) | Data::Map(_) if self.letter == 'v' => return self.json(value),
                 _ => self.padded(&self.cut(&self.string(value)?)),
             },
@@ -222,10 +222,10 @@ impl Verb {
 
     fn integer(&self, value: &Value, base: u32, prefix: &str) -> Result<String, NoValue> {
         let number = self.number(value)?;
-        if !number.decimal().is_integer() {
+        let Some(whole) = number.decimal().filter(|decimal| decimal.is_integer()) else {
             return Err(rejected("a whole number was expected"));
-        }
-        let (integer, _) = number.decimal().with_scale(0).into_bigint_and_exponent();
+        };
+        let (integer, _) = whole.with_scale(0).into_bigint_and_exponent();
         let mut digits = integer.magnitude().to_str_radix(base);
         if let Some(least) = self.precision {
             digits = format!("{}{digits}", "0".repeat(least.saturating_sub(digits.len())));
@@ -236,26 +236,39 @@ impl Verb {
     }
 
     fn float(&self, number: &Number) -> String {
-        let (shown, number) = (number.decimal().abs(), number.exactly());
-        let magnitude = number.abs();
+        let (Some(shown), Some(exact)) = (number.decimal(), number.exactly()) else {
+            let sign = match self.sign(number.has_minus()) {
+                "" => "+",
+                sign => sign,
+            };
+            return self.filled(sign, "", "Inf", false);
+        };
+        let magnitude = exact.abs();
         let shown = match (self.letter, self.precision) {
             ('f', precision) => fixed(&magnitude, precision.unwrap_or(6)),
             ('e' | 'E', precision) => scientific(&magnitude, precision.unwrap_or(6)),
-            (_, None) => shortest(&shown),
+            (_, None) => shortest(&shown.abs()),
             (_, Some(precision)) => general(&magnitude, precision.max(1)),
         };
         let shown = if self.letter.is_ascii_uppercase() { shown.to_uppercase() } else { shown };
-        self.signed(number.is_negative(), "", &shown, self.zero)
+        self.signed(number.has_minus(), "", &shown, self.zero)
     }
 
     /// A number with its sign, filled up to the width.
     fn signed(&self, negative: bool, prefix: &str, digits: &str, zeros: bool) -> String {
-        let sign = match (negative, self.plus, self.space) {
+        self.filled(self.sign(negative), prefix, digits, zeros)
+    }
+
+    fn sign(&self, negative: bool) -> &'static str {
+        match (negative, self.plus, self.space) {
             (true, ..) => "-",
             (false, true, _) => "+",
             (false, false, true) => " ",
             (false, false, false) => "",
-        };
+        }
+    }
+
+    fn filled(&self, sign: &str, prefix: &str, digits: &str, zeros: bool) -> String {
         let length = sign.len() + prefix.len() + digits.len();
         let missing = self.width.unwrap_or(0).saturating_sub(length);
         match (self.minus, zeros) {
@@ -308,11 +321,19 @@ fn general(magnitude: &BigDecimal, precision: usize) -> String {
     either(digits, exponent, places(decisive))
 }
 
-/// As Go writes a number with `%g` and no precision: all digits, with an exponent where that is below -4 or above 5.
-fn shortest(number: &BigDecimal) -> String {
-    let (digits, exponent) = digits(&number.abs(), None);
-    let sign = if number.is_negative() { "-" } else { "" };
-    format!("{sign}{}", either(&digits, exponent, 6))
+/// As Go writes a number with `%g` and no precision, with its sign.
+fn general_form(number: &Number) -> String {
+    let sign = if number.has_minus() { "-" } else { "" };
+    match number.decimal() {
+        Some(decimal) => format!("{sign}{}", shortest(&decimal.abs())),
+        None => number.to_string(),
+    }
+}
+
+/// All digits, with an exponent where that is below -4 or above 5.
+fn shortest(magnitude: &BigDecimal) -> String {
+    let (digits, exponent) = digits(magnitude, None);
+    either(&digits, exponent, 6)
 }
 
 /// With an exponent where that is below -4 or not below `decisive`, plainly elsewhere.

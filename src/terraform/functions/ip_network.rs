@@ -4,14 +4,15 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use bigdecimal::ToPrimitive;
 
-use super::{Arguments, Function, NoValue, Parameter, function, rejected, variadic};
+use super::{Arguments, Function, NoValue, Parameter, function, left_open, rejected, variadic};
+use crate::source::Span;
 use crate::value::Value;
 
 use Parameter::{Number, Text};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("cidrhost", &[Text, Number], |arguments| {
-        let network = Network::read(&arguments.literal(0)?)?;
+        let network = Network::read(&arguments.literal(0)?, arguments.span)?;
         let host = whole(arguments, 1)?;
         let room = network.bits - network.prefix;
         let count = if room >= 127 { i128::MAX } else { 1i128 << room };
@@ -22,23 +23,26 @@ pub(super) const FUNCTIONS: &[Function] = &[
         arguments.string(network.address(network.first | (offset & network.host_mask())))
     }),
     function("cidrnetmask", &[Text], |arguments| {
-        let network = Network::read(&arguments.literal(0)?)?;
+        let network = Network::read(&arguments.literal(0)?, arguments.span)?;
         if network.bits == 128 {
             return Err(rejected("networks of IPv6 have no mask"));
         }
         arguments.string(network.address(!network.host_mask() & u128::from(u32::MAX)))
     }),
     function("cidrsubnet", &[Text, Number, Number], |arguments| {
-        let network = Network::read(&arguments.literal(0)?)?;
+        let network = Network::read(&arguments.literal(0)?, arguments.span)?;
         let (more, number) = (whole(arguments, 1)?, whole(arguments, 2)?);
-        let more = u32::try_from(more).map_err(|_| rejected("a prefix cannot become shorter"))?;
-        let number = u128::try_from(number).map_err(|_| rejected("the number of a network cannot be negative"))?;
+        let below_zero = |_| left_open("a number of networks or bits below zero", arguments.span);
+        let (more, number) = (u32::try_from(more).map_err(below_zero)?, u128::try_from(number).map_err(below_zero)?);
         arguments.string(network.subnet(more, number)?.to_string())
     }),
     variadic("cidrsubnets", &[Text], Number, |arguments| {
-        let network = Network::read(&arguments.literal(0)?)?;
+        let network = Network::read(&arguments.literal(0)?, arguments.span)?;
         let mut next = Some(network.first);
         let mut subnets = Vec::new();
+        if network.first == 0 && arguments.values.len() > 1 {
+            return Err(rejected("`cidrsubnets` does not divide the network that starts with the first address"));
+        }
         for place in 1..arguments.values.len() {
             let more = u32::try_from(whole(arguments, place)?).ok().filter(|more| (1..=32).contains(more));
             let more = more.ok_or_else(|| rejected("a prefix becomes longer by 1 to 32 bits"))?;
@@ -60,8 +64,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 fn whole(arguments: &Arguments<'_>, place: usize) -> Result<i128, NoValue> {
     let number = arguments.number(place)?;
-    let whole = if number.decimal().is_integer() { number.decimal().to_i128() } else { None };
-    whole.ok_or_else(|| rejected("a whole number was expected"))
+    let whole = number.decimal().filter(|decimal| decimal.is_integer());
+    whole.and_then(|decimal| decimal.to_i128()).ok_or_else(|| rejected("a whole number was expected"))
 }
 
 /// A range of addresses.
@@ -74,7 +78,7 @@ struct Network {
 }
 
 impl Network {
-    fn read(text: &str) -> Result<Self, NoValue> {
+    fn read(text: &str, span: Span) -> Result<Self, NoValue> {
         let wrong = || rejected(format!("`{text}` is no network such as `10.0.0.0/8`"));
         let (address, prefix) = text.split_once('/').ok_or_else(wrong)?;
         if prefix.is_empty() || !prefix.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -83,6 +87,9 @@ impl Network {
         let prefix: u32 = prefix.parse().map_err(|_| wrong())?;
         let (address, bits) = match without_leading_zeros(address).parse::<IpAddr>().map_err(|_| wrong())? {
             IpAddr::V4(address) => (u128::from(u32::from(address)), 32),
+            IpAddr::V6(address) if address.to_ipv4_mapped().is_some() => {
+                return Err(left_open("a network of IPv4 that is written as one of IPv6", span));
+            }
             IpAddr::V6(address) => (u128::from(address), 128),
         };
         if prefix > bits {

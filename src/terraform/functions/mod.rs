@@ -4,6 +4,7 @@
 //! string is a symbol itself, so that two such results stay comparable.
 
 mod collection;
+mod csv;
 mod date_time;
 pub(super) mod encoding;
 mod encryption;
@@ -17,11 +18,12 @@ mod string;
 mod type_conversion;
 mod yaml;
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::Evaluator;
-use super::conversion::{infinite, invalid, is_rejected, not_written};
+use super::conversion::{invalid, is_rejected, not_written};
 use super::normal_form::composed_value;
 use super::operators::is_open;
 use super::scope::Scope;
@@ -73,6 +75,12 @@ struct Function {
 fn not_evaluated(arguments: &Arguments<'_>, why: &str) -> Outcome {
     let reason = Reason::NotEvaluated { what: format!("a function that {why}").into() };
     Err(NoValue::Unknown(Unknown { reason, span: arguments.span }.into()))
+}
+
+/// What this program leaves open, rather than to follow the libraries behind Terraform into their corners.
+fn left_open(what: &str, span: Span) -> NoValue {
+    let reason = Reason::NotEvaluated { what: what.into() };
+    NoValue::Unknown(Unknown { reason, span }.into())
 }
 
 /// What an argument is converted to before the function sees it. Only [`Parameter::AnyOrNull`] may be null.
@@ -131,12 +139,13 @@ const GROUPS: [&[Function]; 10] = [
 ];
 
 /// The functions whose arguments are not just values: [`Evaluator`] sees to them.
-const SPECIAL: [&str; 4] = ["can", "templatefile", "templatestring", "try"];
+const SPECIAL: [&str; 5] = ["can", "issensitive", "templatefile", "templatestring", "try"];
 
 impl Evaluator<'_> {
     /// The value of `name(arguments)`.
     pub(super) fn call_function(&mut self, name: &str, values: Vec<Value>, span: Span, scope: &Scope<'_>) -> Value {
-        let name = name.strip_prefix("core::").unwrap_or(name);
+        let name = without_spaces(name);
+        let name = name.strip_prefix("core::").unwrap_or(&name);
         let values: Vec<Value> = values.into_iter().map(|value| self.as_alternatives(name, value, span)).collect();
         if let Some(value) =
             self.of_each_combination(&values, span, |evaluator, values| evaluator.call_function(name, values, span, scope))
@@ -220,6 +229,14 @@ fn accepted(function: &Function, values: Vec<Value>, span: Span) -> Result<Vec<V
         if is_rejected(&converted) { Err(converted) } else { Ok(converted) }
     };
     values.into_iter().zip(parameters).map(accept).collect()
+}
+
+/// The name of a function as it is listed: `core::upper` for `core :: upper`.
+pub(super) fn without_spaces(name: &str) -> Cow<'_, str> {
+    match name.contains(|character: char| character.is_whitespace()) {
+        true => name.split_whitespace().collect::<String>().into(),
+        false => name.into(),
+    }
 }
 
 fn no_function(name: &str, span: Span) -> Value {

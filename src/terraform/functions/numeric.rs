@@ -3,12 +3,12 @@
 use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, RoundingMode};
 
-use super::{Arguments, Function, Outcome, Parameter, function, infinite, rejected, variadic};
+use super::{Arguments, Function, Outcome, Parameter, function, left_open, rejected, variadic};
 use crate::source::limits;
 use crate::value::{Number, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("abs", &[Parameter::Number], |arguments| decimal(arguments, arguments.number(0)?.decimal().abs())),
+    function("abs", &[Parameter::Number], |arguments| Ok(Value::number(arguments.number(0)?.magnitude(), arguments.span))),
     function("ceil", &[Parameter::Number], |arguments| rounded(arguments, RoundingMode::Ceiling)),
     function("floor", &[Parameter::Number], |arguments| rounded(arguments, RoundingMode::Floor)),
     function("log", &[Parameter::Number, Parameter::Number], |arguments| {
@@ -19,7 +19,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     variadic("min", &[], Parameter::Number, |arguments| extreme(arguments, |best, next| next < best)),
     function("parseint", &[Parameter::Any, Parameter::Number], parse_int),
     function("pow", &[Parameter::Number, Parameter::Number], |arguments| {
-        float(arguments, power(arguments.number(0)?.to_f64(), arguments.number(1)?.to_f64()))
+        let (base, exponent) = (arguments.number(0)?.to_f64(), arguments.number(1)?.to_f64());
+        let is_fraction = exponent.fract() != 0.0 && exponent.is_finite() && exponent.abs() != 0.5;
+        if is_fraction && base.is_finite() && base > 0.0 && base != 1.0 {
+            // Go has assembly for this, with other last digits on every kind of processor.
+            return Err(left_open("a power with a fraction", arguments.span));
+        }
+        float(arguments, power(base, exponent))
     }),
     function("signum", &[Parameter::Number], |arguments| Ok(Value::number(arguments.whole(0)?.signum(), arguments.span))),
 ];
@@ -31,9 +37,6 @@ fn decimal(arguments: &Arguments<'_>, result: BigDecimal) -> Outcome {
 
 /// Terraform computes powers and logarithms with doubles.
 fn float(arguments: &Arguments<'_>, result: f64) -> Outcome {
-    if result.is_infinite() {
-        return Ok(infinite(arguments.span));
-    }
     let number = Number::from_f64(result).ok_or_else(|| rejected("the result is no number"))?;
     Ok(Value::number(number, arguments.span))
 }
@@ -100,7 +103,11 @@ fn mantissa_and_exponent(double: f64) -> (f64, i64) {
 }
 
 fn rounded(arguments: &Arguments<'_>, mode: RoundingMode) -> Outcome {
-    decimal(arguments, arguments.number(0)?.decimal().with_scale_round(0, mode))
+    let number = arguments.number(0)?;
+    match number.decimal() {
+        Some(finite) => decimal(arguments, finite.with_scale_round(0, mode)),
+        None => Ok(Value::number(number, arguments.span)),
+    }
 }
 
 fn extreme(arguments: &Arguments<'_>, better: fn(&Number, &Number) -> bool) -> Outcome {

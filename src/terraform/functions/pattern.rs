@@ -3,6 +3,8 @@
 //! Both have the same foundations and the same leftmost-first meaning. RE2 (<https://github.com/google/re2/wiki/Syntax>) takes `\d`, `\w`,
 //! `\s` and `\b` for ASCII only, knows `\Q…\E`, and has neither nested classes nor operators between them.
 
+use std::collections::HashMap;
+
 use regex::Regex;
 
 use super::{NoValue, rejected};
@@ -18,6 +20,10 @@ fn translated(pattern: &str) -> Result<String, &'static str> {
     let mut result = String::with_capacity(pattern.len());
     let mut rest = pattern;
     let mut in_class = false;
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for name in group_names(pattern) {
+        *names.entry(name).or_default() += 1;
+    }
     // How much of the pattern was read when a repetition ended.
     let mut repeated_at = None;
     while let Some(character) = rest.chars().next() {
@@ -77,7 +83,14 @@ fn translated(pattern: &str) -> Result<String, &'static str> {
                     return Err("RE2 has no such flag");
                 }
                 result.push('(');
-                behind
+                match group_name(behind) {
+                    Some((_, name)) if let Some(left @ 2..) = names.get_mut(name) => {
+                        *left -= 1;
+                        result.push_str(&format!("?P<{name}{SHADOWED}{left}>"));
+                        &behind[behind.find('>').map_or(behind.len(), |end| end + 1)..]
+                    }
+                    _ => behind,
+                }
             }
             ('{', false) => {
                 result.push_str("\\{");
@@ -90,6 +103,25 @@ fn translated(pattern: &str) -> Result<String, &'static str> {
         };
     }
     Ok(result)
+}
+
+/// Follows the name of a group that another one of the same name comes after, and that has no meaning for that reason. No name in RE2 has it.
+pub(super) const SHADOWED: char = '.';
+
+/// The name of the group that opens before `behind`, and where it starts.
+fn group_name(behind: &str) -> Option<(usize, &str)> {
+    let start = if behind.starts_with("?P<") {
+        3
+    } else if behind.starts_with("?<") {
+        2
+    } else {
+        return None;
+    };
+    Some((start, &behind[start..start + behind[start..].find('>')?]))
+}
+
+fn group_names(pattern: &str) -> impl Iterator<Item = &str> {
+    pattern.match_indices('(').filter_map(|(at, _)| group_name(&pattern[at + 1..]).map(|(_, name)| name))
 }
 
 /// The length of the operator that `pattern` starts with, if that is one for repetition; braces that hold no numbers stand for themselves.
@@ -127,6 +159,12 @@ fn escape<'p>(behind: &'p str, in_class: bool, result: &mut String) -> Result<&'
         'p' | 'P' | 'x' if rest.starts_with('{') => {
             let length = rest.find('}').map_or(rest.len(), |end| end + 1);
             result.push_str(&format!("\\{letter}{}", &rest[..length]));
+            return Ok(&rest[length..]);
+        }
+        '0'..='7' if letter == '0' || rest.starts_with(|next: char| next.is_digit(8)) => {
+            let length = rest.bytes().take(2).take_while(|digit| (b'0'..=b'7').contains(digit)).count();
+            let code = format!("{letter}{}", &rest[..length]);
+            result.push_str(&format!("\\x{{{:x}}}", u32::from_str_radix(&code, 8).map_err(|_| "there is no such escape")?));
             return Ok(&rest[length..]);
         }
         '<' | '>' | 'u' | 'U' | 'C' => return Err("there is no such escape"),

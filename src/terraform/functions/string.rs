@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::pattern::compiled;
+use super::pattern::{SHADOWED, compiled};
 use super::{Arguments, Function, NoValue, Outcome, Parameter, elements, format, function, rejected, variadic};
 use crate::source::limits;
 use crate::terraform::conversion::to_string;
@@ -42,7 +42,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("title", &[String_], |arguments| {
         let mut at_start = true;
         let mut title = |character: char| {
-            let shown = if at_start { upper(character) } else { character };
+            let shown = if at_start { titled(character) } else { character };
             at_start = separates_words(character);
             shown
         };
@@ -69,8 +69,30 @@ fn upper(character: char) -> char {
     let mut upper = character.to_uppercase();
     match (upper.next(), upper.next()) {
         (Some(upper), None) => upper,
-        _ => character,
+        _ => with_iota_adscript(character),
     }
+}
+
+/// The character that begins a word: where that is not the capital, as of the digraphs `ǆ`, `ǉ`, `ǌ` and `ǳ`, and in Georgian.
+fn titled(character: char) -> char {
+    match character {
+        'Ǆ' | 'ǅ' | 'ǆ' => 'ǅ',
+        'Ǉ' | 'ǈ' | 'ǉ' => 'ǈ',
+        'Ǌ' | 'ǋ' | 'ǌ' => 'ǋ',
+        'Ǳ' | 'ǲ' | 'ǳ' => 'ǲ',
+        'ა'..='ჺ' | 'ჽ'..='ჿ' => character,
+        character => upper(character),
+    }
+}
+
+/// The capital of a Greek vowel with an iota below it, which is one character for Unicode's simple mappings and two for the others.
+fn with_iota_adscript(character: char) -> char {
+    let further = match character {
+        'ᾀ'..='ᾇ' | 'ᾐ'..='ᾗ' | 'ᾠ'..='ᾧ' => 8,
+        'ᾳ' | 'ῃ' | 'ῳ' => 9,
+        _ => 0,
+    };
+    char::from_u32(u32::from(character) + further).unwrap_or(character)
 }
 
 fn one_to_one(text: &str, change: impl Fn(char) -> Option<char>) -> String {
@@ -237,10 +259,11 @@ struct Captures {
 impl Captures {
     fn read(pattern: &str) -> Result<Self, NoValue> {
         let regex = compiled(pattern)?;
-        let names: Vec<String> = regex.capture_names().flatten().map(str::to_owned).collect();
+        let mut names: Vec<String> = regex.capture_names().flatten().map(str::to_owned).collect();
         if !names.is_empty() && names.len() + 1 != regex.captures_len() {
             return Err(rejected("a pattern has named groups or others, not both"));
         }
+        names.retain(|name| !name.contains(SHADOWED));
         Ok(Self { regex, names })
     }
 

@@ -7,12 +7,6 @@ use crate::value::Data;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("ephemeralasnull", &[Parameter::AnyOrNull], |arguments| Ok(arguments.value(0).clone())),
-    // That a value is sensitive changes what is shown of it, not what it is; so it is not kept, and cannot be asked for.
-    function("issensitive", &[Parameter::AnyOrNull], |arguments| {
-        let what = "whether a value is sensitive".into();
-        let reason = crate::value::Reason::NotEvaluated { what };
-        Err(NoValue::Unknown(crate::value::Unknown { reason, span: arguments.span }.into()))
-    }),
     function("nonsensitive", &[Parameter::AnyOrNull], |arguments| Ok(arguments.value(0).clone())),
     function("sensitive", &[Parameter::AnyOrNull], |arguments| Ok(arguments.value(0).clone())),
     function("tobool", &[Parameter::AnyOrNull], |arguments| converted(arguments, &Type::Bool)),

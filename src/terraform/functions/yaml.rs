@@ -2,10 +2,11 @@
 //!
 //! Follows <https://developer.hashicorp.com/terraform/language/functions/yamldecode> and <https://github.com/zclconf/go-cty-yaml>.
 
-use super::{NoValue, Outcome, date_time, rejected};
+use super::encoding::base64_bytes;
+use super::{NoValue, Outcome, date_time, left_open, rejected};
 use crate::source::{Span, limits};
-use crate::syntax::document::parse_yaml;
 use crate::syntax::document::tree::{Content, Entry, Key, Node, Scalar};
+use crate::syntax::document::{Dialect, parse_yaml};
 use crate::terraform::conversion::to_string;
 use crate::terraform::expression::by_key;
 use crate::terraform::normal_form::composed;
@@ -13,13 +14,26 @@ use crate::value::{Data, Map, Number, Value};
 
 /// The value that a YAML document stands for; all of it seems to stand at `span`.
 pub(super) fn decoded(text: &str, span: Span) -> Outcome {
-    let parsed = parse_yaml(span.source, text);
+    if text.lines().any(|line| line.starts_with("%YAML ") && line.trim_end() != "%YAML 1.1") {
+        return Err(rejected("only YAML 1.1 is read"));
+    }
+    let parsed = parse_yaml(span.source, text, Dialect::Terraform);
+    if text.contains(LINE_SEPARATORS) {
+        return Err(left_open("YAML in which Unicode's separators may end lines", span));
+    }
+    let has_tab = |line: &str| line.starts_with('\t') && !line.trim().is_empty() || line.trim_start().starts_with("-\t");
+    if text.lines().any(has_tab) && !parsed.tree.is_empty() {
+        return Err(left_open("YAML that is indented with tabs", span));
+    }
     match parsed.tree.as_slice() {
         [document] => value(document, span, 0),
         [] => Err(rejected(parsed.problems.first().map_or("there is no document".to_owned(), |problem| problem.message.clone()))),
         _ => Err(rejected("there is more than one document")),
     }
 }
+
+/// What ends lines in YAML 1.1, and not in 1.2.
+const LINE_SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 fn value(node: &Node<'_>, span: Span, depth: usize) -> Outcome {
     if depth > limits::NESTING {
@@ -45,9 +59,11 @@ fn scalar_value(scalar: &Scalar<'_>, tag: Option<&str>, span: Span) -> Outcome {
     let word = || word(&scalar.text, span);
     let wrong = || rejected(format!("`{}` is not what its tag says", scalar.text));
     match tag {
+        Some("binary") => base64_bytes(&scalar.text).and_then(|_| string()),
         _ if !scalar.is_plain => string(),
-        None | Some("timestamp") => word(),
-        Some("!str" | "binary") => string(),
+        None => word(),
+        Some("timestamp") => date_time::of_yaml(&scalar.text).ok_or_else(wrong).map(|time| Value::text(time, span)),
+        Some("!str") => string(),
         Some("!null") => Ok(Value::null(span)),
         Some("!int" | "!float") => word().and_then(|value| match value.data {
             Data::Number(_) => Ok(value),
@@ -75,9 +91,9 @@ fn word(text: &str, span: Span) -> Outcome {
         "" | "~" | "null" | "Null" | "NULL" => Value::null(span),
         "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "true" | "True" | "TRUE" => Value::bool(true, span),
         "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" | "false" | "False" | "FALSE" => Value::bool(false, span),
-        ".nan" | ".NaN" | ".NAN" | ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" => {
-            return Err(rejected("this is no finite number"));
-        }
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Value::number(Number::INFINITY, span),
+        "-.inf" | "-.Inf" | "-.INF" => Value::number(Number::NEGATIVE_INFINITY, span),
+        ".nan" | ".NaN" | ".NAN" => return Err(rejected("this is no number")),
         text => match number(text) {
             Some(number) => Value::number(number, span),
             None => Value::text(date_time::of_yaml(text).unwrap_or_else(|| composed(text.to_owned())), span),
@@ -176,6 +192,9 @@ impl Emitter {
                 return Ok(());
             }
             Data::Text(text) => match (text.as_literal(), text.first_symbol()) {
+                (Some(literal), _) if literal.contains('\n') && literal.contains(LINE_SEPARATORS) => {
+                    return Err(left_open("a YAML block with Unicode's separators", value.origin.span));
+                }
                 (Some(literal), _) => {
                     self.string(literal, outer.map_or(2, |outer| outer + 2));
                     return Ok(());
@@ -185,7 +204,7 @@ impl Emitter {
             },
             Data::List(_) | Data::Set(_) => "[]".to_owned(),
             Data::Map(_) => "{}".to_owned(),
-            Data::Null => self.plain("null", place),
+            Data::Null(_) => self.plain("null", place),
             Data::Bool(value) => self.plain(if *value { "true" } else { "false" }, place),
             Data::Number(number) => self.plain(&number.to_string(), place),
             Data::Unknown(unknown) => return Err(NoValue::Symbolic(unknown.clone())),

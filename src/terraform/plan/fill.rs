@@ -93,7 +93,7 @@ fn may_be(ours: &Value, planned: &Node<'_>) -> bool {
         (Data::Map(ours), Content::Mapping(_)) => {
             ours.iter().all(|(name, ours)| ours.is_null() || planned.get(name).is_none_or(|planned| may_be(ours, planned)))
         }
-        (Data::Null, _) => true,
+        (Data::Null(_), _) => true,
         _ => false,
     }
 }
