@@ -4,14 +4,14 @@
 
 use super::Evaluator;
 use super::configuration::Configuration;
-use super::scope::Scope;
+use super::scope::{Reach, Scope};
 use crate::syntax::hcl::ast::{Expression, ExpressionKind, ObjectKey, Step, TemplatePart, Traversal};
 
 impl Evaluator<'_> {
-    /// What is wrong with the first reference to something that is not declared; `None` when there is none, and inside of a template's file,
-    /// which has names of its own.
+    /// What is wrong with the first reference to something that is not declared; `None` when there is none, and in templates' files and test files,
+    /// which have names of their own.
     pub(super) fn undeclared(&self, expression: &Expression<'_>, scope: &Scope<'_>) -> Option<String> {
-        if scope.is_closed {
+        if scope.reach != Reach::Module {
             return None;
         }
         Names { configuration: &self.configuration_of(scope.module), scope, bound: Vec::new() }.of(expression)

@@ -7,7 +7,7 @@
 use super::Evaluator;
 use super::functions::without_spaces;
 use super::module::ModuleId;
-use super::scope::Scope;
+use super::scope::{Reach, Scope};
 use crate::source::limits;
 use crate::syntax::hcl::ast::{Call, Conditional, Expression, ExpressionKind, For, ObjectEntry, ObjectKey, Step, TemplatePart};
 
@@ -153,7 +153,7 @@ impl Evaluator<'_> {
 
     fn of_reference(&mut self, name: &str, steps: &[Step<'_>], scope: &Scope<'_>, depth: usize) -> Sensitivity {
         let Some(Step::Attribute(first)) = steps.first() else { return Undecided };
-        if scope.is_closed || scope.find(name).is_some() {
+        if scope.reach != Reach::Module || scope.find(name).is_some() {
             return Undecided;
         }
         let configuration = self.configuration_of(scope.module);

@@ -31,7 +31,7 @@ impl Value {
                 let under = entries.iter().map(|(name, entry)| (name.clone(), entry.under(given)));
                 entries.with(under.collect::<Map>(), origin)
             }
-            Data::Null | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => self.clone(),
+            Data::Null(_) | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => self.clone(),
         }
     }
 
@@ -47,7 +47,7 @@ impl Value {
             }
             Data::List(elements) | Data::Set(elements) => elements.iter().try_fold(others, |all, element| element.questions(all)),
             Data::Map(entries) => entries.values().try_fold(others, |all, entry| entry.questions(all)),
-            Data::Null | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => Some(others),
+            Data::Null(_) | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => Some(others),
         }
     }
 }

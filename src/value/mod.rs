@@ -155,7 +155,7 @@ impl Value {
             Data::Text(text) => text.symbols().any(|symbol| symbol.either.is_some()),
             Data::List(elements) | Data::Set(elements) => elements.holds_alternatives(),
             Data::Map(entries) => entries.holds_alternatives(),
-            Data::Null | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => false,
+            Data::Null(_) | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => false,
         }
     }
 

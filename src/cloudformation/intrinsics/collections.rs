@@ -71,7 +71,7 @@ fn write(value: &Value, pieces: &mut Vec<Piece>) -> Result<(), Option<Arc<Unknow
     }
     let literal = |text: &str| Piece::Literal(text.into());
     match &value.data {
-        Data::Null => pieces.push(literal("null")),
+        Data::Null(_) => pieces.push(literal("null")),
         Data::Bool(value) => pieces.push(literal(if *value { "true" } else { "false" })),
         Data::Number(number) => pieces.push(literal(&number.to_string())),
         Data::Text(text) => {
