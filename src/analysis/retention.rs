@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use super::delivery::Deliveries;
+use super::derived;
 use crate::model::{BUCKET, Object};
 use crate::value::{Data, Number, Reason, Text, Truth, Unknown, Value};
 
 /// Where CloudTrail's log objects begin, below the trail's own prefix.
 const LOG_FOLDER: &str = "AWSLogs/";
+
+/// The fields of the bucket that decide.
+const INPUTS: [&str; 3] = ["lifecycle_rules", "versioning", "object_lock"];
 
 /// Fills `retention_days` of every bucket.
 pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
@@ -16,7 +20,7 @@ pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
             continue;
         }
         let folders: Vec<Option<Text>> = deliveries.to(index).iter().map(|&trail| log_folder(&objects[trail])).collect();
-        let days = retention_days(&objects[index], &folders);
+        let days = derived(&objects[index], "retention_days", &INPUTS, |bucket| retention_days(bucket, &folders));
         objects[index].derive([("retention_days", days)]);
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::derived;
 use crate::model::{EVENT_DATA_STORE, Object, TRAIL};
 use crate::source::Span;
 use crate::value::{Data, Existence, Origin, Piece, Reason, Text, Truth, Unknown, Value};
@@ -26,11 +27,16 @@ const CLASSES: [(&str, Events); 4] = [
     ("object_writes", Events { management: false, read: false }),
 ];
 
+/// The fields that say what is selected.
+const SELECTORS: [&str; 2] = ["advanced_event_selectors", "event_selectors"];
+
 /// Fills the derived fields of trails and event data stores.
 pub(super) fn derive(objects: &mut [Object]) {
     for object in objects.iter_mut().filter(|object| records_events(object)) {
-        let shares: Vec<(&'static str, Value)> =
-            CLASSES.iter().map(|(field, events)| (*field, selected(object, *events))).collect();
+        let shares: Vec<(&'static str, Value)> = CLASSES
+            .iter()
+            .map(|(field, events)| (*field, derived(object, field, &SELECTORS, |object| selected(object, *events))))
+            .collect();
         object.derive(shares);
     }
     let recorders = Recorders::of(objects);

@@ -42,6 +42,14 @@ impl<'r> Attached<'r> {
         companions.into_iter()
     }
 
+    /// Does whether any companion exists, or what it says, hang on questions of the deployment?
+    pub(super) fn is_conditional(&self) -> bool {
+        let is_conditional = |(resource, existence): &(&Resource, Existence)| {
+            matches!(existence, Existence::Uncertain(..)) || resource.attributes.holds_alternatives()
+        };
+        self.certain.iter().any(is_conditional)
+    }
+
     /// Why it is not known whether a companion of this type exists, and the place that makes it so; `None` when none can.
     pub(super) fn possible(&self, companion: &str) -> Option<(Arc<Unknown>, Span)> {
         let candidate = self.possible.iter().find(|candidate| candidate.kind.is_none_or(|kind| kind == companion))?;

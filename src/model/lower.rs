@@ -1,5 +1,6 @@
 //! Lowering: from the resources of both languages to objects, by the field tables alone.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
@@ -7,7 +8,10 @@ use super::companions::{Attached, attach};
 use super::table::{Default, Field, FieldType, Kind, Place, Reading, snake_case};
 use super::{KINDS, Object};
 use crate::source::Span;
-use crate::value::{Data, Existence, Language, Map, NullType, Origin, Reason, Resource, Role, Symbol, Text, Unknown, Value};
+use crate::value::{
+    Alternative, Condition, Data, Existence, Language, Map, NullType, Origin, Questions, Reason, Resource, Role, Symbol, Text, Truth,
+    Unknown, Value, without_alternatives,
+};
 
 /// Which names a resource's attributes go by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +42,8 @@ pub fn lower(resources: &[Resource]) -> Vec<Object> {
 fn declaration(resource: &Resource) -> Option<Declaration<'_>> {
     let (kind, spelling) = declared(resource)?;
     let identity = identity(resource);
-    let reader = Reader { spelling, identity: &identity, attached: &Attached::default() };
+    let nothing = Attached::default();
+    let reader = Reader::new(resource, spelling, &identity, &nothing);
     let own = resource.attributes.clone();
     let name = kind.field("name").map(|field| reader.field(field, &own));
     let name = name.as_ref().and_then(Value::as_text).unwrap_or(&identity).clone();
@@ -63,7 +68,8 @@ fn declared(resource: &Resource) -> Option<(&'static Kind, Spelling)> {
 fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
     let Declaration { resource, kind, spelling, .. } = declaration;
     let own = resource.attributes.clone();
-    let reader = Reader { spelling: *spelling, identity: &identity(resource), attached };
+    let identity = identity(resource);
+    let reader = Reader::new(resource, *spelling, &identity, attached);
     let fields = kind.fields.iter().map(|field| (Arc::from(field.name), reader.field(field, &own))).collect::<Map>();
     Object {
         kind,
@@ -93,6 +99,13 @@ struct Reader<'r> {
     identity: &'r Text,
     /// What belongs to the object beside its own resource; nothing yet while its name is being read.
     attached: &'r Attached<'r>,
+    resource: &'r Resource,
+    /// Does anything that it reads hang on questions of the deployment?
+    is_conditional: bool,
+    /// The case that it reads in; `None` for whatever is the same in all of them.
+    given: Option<Condition>,
+    /// The symbols that it has made up names for.
+    nameless: Cell<usize>,
 }
 
 /// What one place says.
@@ -102,13 +115,109 @@ struct Written {
     existence: Existence,
 }
 
-impl Reader<'_> {
-    /// The value of `field` in `own`, which is the resource, or the record around the field.
+impl<'r> Reader<'r> {
+    fn new(resource: &'r Resource, spelling: Spelling, identity: &'r Text, attached: &'r Attached<'r>) -> Self {
+        let is_conditional = resource.attributes.holds_alternatives() || attached.is_conditional();
+        Self { spelling, identity, attached, resource, is_conditional, given: None, nameless: Cell::new(0) }
+    }
+
+    /// The value of `field` in `own`, which is the resource, or the record around the field: one of several if that is what the code says.
     fn field(&self, field: &Field, own: &Value) -> Value {
-        let (places, default) = match self.spelling {
-            Spelling::Terraform => (field.terraform, field.terraform_default),
-            Spelling::CloudFormation | Spelling::Awscc => (field.cloudformation, field.cloudformation_default),
+        // References mean the object by its identity, whichever name it has.
+        let has_identity = matches!(self.default(field), Default::Identity);
+        let questions = if has_identity { None } else { self.questions(field, own) };
+        let Some((questions, why)) = questions else { return self.field_as_is(field, own) };
+        let existence = self.resource.existence.when();
+        let in_case = |case: Condition| {
+            let reader = Reader { given: Some(case.clone()), nameless: Cell::new(0), ..*self };
+            Alternative { value: reader.field_as_is(field, &own.under(&case)), when: case }
         };
+        let cases = questions.cases().filter(|case| !existence.given(case).is_false());
+        let alternatives: Vec<Alternative> = cases.map(in_case).collect();
+        let origin = alternatives.first().map_or_else(|| own.origin.clone(), |first| first.value.origin.clone());
+        Value::one_of(alternatives, &why, origin, |name| Symbol {
+            name: name.map_or_else(|| self.made_up_name(), Arc::from),
+            unit: self.resource.unit,
+            unknown: why.clone(),
+            either: None,
+        })
+    }
+
+    /// A name that nothing else has.
+    fn made_up_name(&self) -> Arc<str> {
+        self.nameless.set(self.nameless.get() + 1);
+        format!("{}#{}", self.identity, self.nameless.get()).into()
+    }
+
+    /// What decides which value `field` has, and why that is not known; `None` when nothing does that anybody has words for.
+    fn questions(&self, field: &Field, own: &Value) -> Option<(Questions, Arc<Unknown>)> {
+        if !self.is_conditional || self.given.is_some() {
+            return None;
+        }
+        let mut questions = Condition::constant(true).questions().clone();
+        let mut first: Option<Arc<Unknown>> = None;
+        for place in self.places(field) {
+            let path = self.path(place);
+            for (source, existence) in self.sources(place, own) {
+                if let Existence::Uncertain(why, when) = &existence {
+                    questions = questions.with(when.questions())?;
+                    first.get_or_insert_with(|| why.clone());
+                }
+                for open in alternatives_on(&source, &path) {
+                    questions = open.questions(questions)?;
+                    first = first.or_else(|| open.why_unknown());
+                }
+            }
+        }
+        Some((questions, first?))
+    }
+
+    fn places(&self, field: &Field) -> &'static [Place] {
+        match self.spelling {
+            Spelling::Terraform => field.terraform,
+            Spelling::CloudFormation | Spelling::Awscc => field.cloudformation,
+        }
+    }
+
+    fn default(&self, field: &Field) -> Default {
+        match self.spelling {
+            Spelling::Terraform => field.terraform_default,
+            Spelling::CloudFormation | Spelling::Awscc => field.cloudformation_default,
+        }
+    }
+
+    /// What the resources that a place speaks of say, and whether they are deployed.
+    fn sources(&self, place: &Place, own: &Value) -> Vec<(Value, Existence)> {
+        if place.companion.is_empty() {
+            return vec![(own.clone(), Existence::Certain)];
+        }
+        let companions = self.attached.of(place.companion).filter_map(|(resource, existence)| {
+            let (attributes, existence) = (resource.attributes.clone(), existence.clone());
+            // Another unit may ask the same words, but they are not the same questions.
+            if resource.unit != self.resource.unit {
+                let plain = without_alternatives(attributes);
+                return plain.map(|attributes| (attributes, existence));
+            }
+            match (&self.given, &existence) {
+                (Some(case), Existence::Uncertain(why, when)) => {
+                    // The object itself exists.
+                    let given = case.and(&self.resource.existence.when());
+                    match given.map_or(Truth::Unknown, |given| when.given(&given)) {
+                        Truth::True => Some((attributes.under(case), Existence::Certain)),
+                        Truth::False => None,
+                        Truth::Unknown => Some((attributes.under(case), Existence::Uncertain(why.clone(), when.clone()))),
+                    }
+                }
+                (Some(case), Existence::Certain) => Some((attributes.under(case), existence)),
+                (None, _) => Some((attributes, existence)),
+            }
+        });
+        companions.collect()
+    }
+
+    /// The value of `field` in `own`; unknown where that hangs on a case that is not given.
+    fn field_as_is(&self, field: &Field, own: &Value) -> Value {
+        let (places, default) = (self.places(field), self.default(field));
         let written = places.iter().find_map(|place| self.read(place, field, own));
         match written {
             Some(Written { value, existence: Existence::Certain }) => match (&value.data, default) {
@@ -157,14 +266,8 @@ impl Reader<'_> {
 
     /// What `place` says; `None` if nothing is written there.
     fn read(&self, place: &Place, field: &Field, own: &Value) -> Option<Written> {
-        let sources: Vec<(Value, Existence)> = if place.companion.is_empty() {
-            vec![(own.clone(), Existence::Certain)]
-        } else {
-            let companions = self.attached.of(place.companion);
-            companions.map(|(resource, existence)| (resource.attributes.clone(), existence.clone())).collect()
-        };
         let path = self.path(place);
-        sources.into_iter().find_map(|(source, existence)| {
+        self.sources(place, own).into_iter().find_map(|(source, existence)| {
             let mut found = Vec::new();
             reach(&source, &path, &mut found);
             let value = self.shaped(found, place, field)?;
@@ -295,6 +398,22 @@ pub(super) fn reach(value: &Value, path: &str, found: &mut Vec<Value>) {
             let what = format!("`{path}` was expected below this value, which is no object");
             found.push(Value::unknown(Reason::Invalid { what: what.into() }, value.origin.clone()));
         }
+    }
+}
+
+/// What is one of several values at `path` below `value`, or on the way there.
+fn alternatives_on(value: &Value, path: &str) -> Vec<Value> {
+    match &value.data {
+        _ if !value.holds_alternatives() => Vec::new(),
+        Data::Text(_) => vec![value.clone()],
+        Data::Map(entries) if !path.is_empty() => {
+            let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+            entries.get(name).map_or(Vec::new(), |entry| alternatives_on(entry, rest))
+        }
+        Data::List(elements) | Data::Set(elements) => {
+            elements.iter().flat_map(|element| alternatives_on(element, path)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -7,10 +7,13 @@ use super::rule_file::Rule;
 use super::{labels, settings};
 use crate::finding::{Class, Finding, Subject, Verdict};
 use crate::model::Object;
-use crate::value::{Existence, Truth, Unknown, Value};
+use crate::value::{Condition, Existence, Questions, Truth, Unknown, Value};
 
 /// Reasons that one finding names.
 const REASONS: usize = 4;
+
+/// The longest condition that a note shows: more is no help.
+const NOTE_BYTES: usize = 400;
 
 /// The findings of all `rules` that are asked of objects of this kind. A rule that passes, or does not apply, makes none.
 pub fn check(rules: &[Rule], object: &Object, settings: &Value) -> Vec<Finding> {
@@ -25,56 +28,163 @@ struct Question<'q> {
     settings: &'q Value,
 }
 
+/// What a rule says of an object whose fields are these.
+struct Answer {
+    /// Does the object pass?
+    passes: Truth,
+    /// What decided that.
+    decisions: Vec<Decision>,
+    fields: Value,
+}
+
+/// What a rule says of an object in each case that may be, when it cannot tell without knowing the case.
+struct Outcomes {
+    /// When it fails for sure; constant if it never does.
+    fails: Condition,
+    /// Does it fail in every case?
+    always: bool,
+    /// Does it pass in every case?
+    never: bool,
+    /// The answers that say that it fails.
+    failures: Vec<Answer>,
+}
+
 impl Question<'_> {
     /// The finding; `None` when the rule passes or does not apply.
     fn answer(&self) -> Option<Finding> {
-        let when = self.rule.when.as_ref().map(|when| self.decide(when));
-        let applies = when.as_ref().map_or(Truth::True, |decision| decision.truth);
-        if applies.is_false() {
+        let answer = self.about(self.object.fields.clone());
+        match answer.passes {
+            Truth::True => None,
+            Truth::False => Some(self.failed(&[answer], None)),
+            Truth::Unknown => self.by_case(&answer),
+        }
+    }
+
+    /// The finding when the object as a whole leaves the answer open, but each case by itself may not.
+    fn by_case(&self, open: &Answer) -> Option<Finding> {
+        let Some(outcomes) = self.questions(open).map(|questions| self.outcomes(&questions)) else {
+            return Some(self.undecided(open, None));
+        };
+        if outcomes.never {
             return None;
         }
-        let require = self.decide(&self.rule.require);
-        match (applies, require.truth) {
-            (_, Truth::True) => None,
-            (Truth::True, Truth::False) => Some(self.failed(&require)),
-            (Truth::True, _) => Some(self.undecided([&require])),
-            (_, Truth::False) => Some(self.undecided(when.iter())),
-            (_, _) => Some(self.undecided(when.iter().chain([&require]))),
+        if outcomes.always {
+            return Some(self.failed(&outcomes.failures, None));
+        }
+        let proved = self.proved(&outcomes.fails);
+        match proved.truth() {
+            Truth::False => Some(self.undecided(open, Some(&outcomes.fails))),
+            _ => Some(self.failed(&outcomes.failures, Some(&proved))),
         }
     }
 
-    fn variables(&self) -> [(&'static str, &Value); 2] {
-        [(self.object.kind.name, &self.object.fields), (settings::VARIABLE, self.settings)]
+    /// What the answer hangs on: all of the object if these are few cases, otherwise what left it open. `None` when nothing is known of
+    /// that, or it is too much.
+    fn questions(&self, open: &Answer) -> Option<Questions> {
+        if !self.object.fields.holds_alternatives() {
+            return None;
+        }
+        let existence = self.object.existence.when();
+        let blamed = || open.decisions.iter().flat_map(|decision| &decision.blame);
+        let of_blamed = |all: Questions| blamed().try_fold(all, |all, value| value.questions(all));
+        let all = self.object.fields.questions(existence.questions().clone());
+        all.or_else(|| of_blamed(existence.questions().clone()))
+            .or_else(|| of_blamed(Condition::constant(true).questions().clone()))
     }
 
-    fn decide(&self, expression: &Expression) -> Decision {
-        expression.decide(&self.variables(), self.object.header)
+    /// What the rule says in each case in which the object exists.
+    fn outcomes(&self, questions: &Questions) -> Outcomes {
+        let existence = self.object.existence.when();
+        let never = Condition::constant(false);
+        let mut outcomes = Outcomes { fails: never, always: true, never: true, failures: Vec::new() };
+        for case in questions.cases().filter(|case| !existence.given(case).is_false()) {
+            let answer = self.about(self.object.fields.under(&case));
+            outcomes.always &= answer.passes.is_false();
+            outcomes.never &= answer.passes.is_true();
+            if answer.passes.is_false() {
+                // The cases of the same questions are never too many together.
+                outcomes.fails = outcomes.fails.or(&case).unwrap_or(case);
+                outcomes.failures.push(answer);
+            }
+        }
+        outcomes
     }
 
-    fn failed(&self, decision: &Decision) -> Finding {
+    /// The part of the condition `fails` that is proved by the code: the answers that it declares, with which the rule fails whatever else
+    /// is answered. That somebody may answer a question which nothing is declared of so that it fails proves nothing.
+    fn proved(&self, fails: &Condition) -> Condition {
+        let existence = self.object.existence.when();
+        let is_proved = |case: &Condition| match case.and(&existence) {
+            Some(exists) => !exists.truth().is_false() && fails.given(&exists).is_true(),
+            None => fails.given(case).is_true(),
+        };
+        let declared = fails.questions().with_declared_answers();
+        let proved = declared.cases().filter(is_proved);
+        proved.fold(Condition::constant(false), |any, case| any.or(&case).unwrap_or(case))
+    }
+
+    fn about(&self, fields: Value) -> Answer {
+        let when = self.rule.when.as_ref().map(|when| self.decide(when, &fields));
+        let applies = when.as_ref().map_or(Truth::True, |decision| decision.truth);
+        if applies.is_false() {
+            return Answer { passes: Truth::True, decisions: Vec::new(), fields };
+        }
+        let require = self.decide(&self.rule.require, &fields);
+        let (passes, decisions) = match (applies, require.truth) {
+            (_, Truth::True) => (Truth::True, Vec::new()),
+            (Truth::True, passes) => (passes, vec![require]),
+            (_, Truth::False) => (Truth::Unknown, when.into_iter().collect()),
+            (_, _) => (Truth::Unknown, when.into_iter().chain([require]).collect()),
+        };
+        Answer { passes, decisions, fields }
+    }
+
+    fn variables<'v>(&'v self, fields: &'v Value) -> [(&'static str, &'v Value); 2] {
+        [(self.object.kind.name, fields), (settings::VARIABLE, self.settings)]
+    }
+
+    fn decide(&self, expression: &Expression, fields: &Value) -> Decision {
+        expression.decide(&self.variables(fields), self.object.header)
+    }
+
+    /// The finding that `failures`, of which there is at least one, prove, in the cases `when` if not always.
+    fn failed(&self, failures: &[Answer], when: Option<&Condition>) -> Finding {
         let Self { rule, object, .. } = self;
-        let about = |message: &super::Message| message.about(&object.address, &self.variables(), object.header);
+        let fields = failures.first().map_or(&object.fields, |answer| &answer.fields);
+        let about = |message: &super::Message| message.about(&object.address, &self.variables(fields), object.header);
         let label = rule.label.as_ref().map(about);
-        let labels = labels::of_failure(&decision.blame, object, self.settings, label);
+        let mut blame: Vec<Value> = Vec::new();
+        for value in failures.iter().flat_map(|answer| &answer.decisions).flat_map(|decision| &decision.blame) {
+            if !blame.iter().any(|known| known.origin == value.origin) {
+                blame.push(value.clone());
+            }
+        }
+        let labels = labels::of_failure(&blame, object, self.settings, label);
         let mut notes = vec![first_sentence(&rule.info.why)];
-        if let Existence::Uncertain(unknown, _) = &object.existence {
-            notes.push(format!("whether it is deployed is not known: {}", unknown.reason));
+        notes.extend(when.and_then(fails_when));
+        if let Existence::Uncertain(unknown, when) = &object.existence {
+            let is_declared = when.questions().with_declared_answers() == *when.questions();
+            notes.push(match is_declared && !when.truth().is_true() {
+                true => format!("deployed when {}", when.in_words()),
+                false => format!("whether it is deployed is not known: {}", unknown.reason),
+            });
         }
         let remediation = Some(first_sentence(&rule.info.remediation));
         Finding { help: remediation, ..self.finding(Verdict::Fail, about(&rule.message), labels, notes) }
     }
 
-    fn undecided<'d>(&self, decisions: impl IntoIterator<Item = &'d Decision>) -> Finding {
+    fn undecided(&self, answer: &Answer, fails: Option<&Condition>) -> Finding {
         let mut blame: Vec<Value> = Vec::new();
         let mut reasons: Vec<Arc<Unknown>> = Vec::new();
-        for decision in decisions {
+        for decision in &answer.decisions {
             blame.extend(decision.blame.iter().cloned());
             let new = decision.reasons.iter().filter(|reason| !reasons.contains(reason)).cloned().collect::<Vec<_>>();
             reasons.extend(new);
         }
         reasons.truncate(REASONS);
         let labels = labels::of_unknown(&blame, &reasons, self.object, self.settings);
-        let notes = reasons.iter().map(|unknown| format!("not known: {}", unknown.reason)).collect();
+        let notes = reasons.iter().map(|unknown| format!("not known: {}", unknown.reason));
+        let notes = notes.chain(fails.and_then(fails_when)).collect();
         self.finding(Verdict::Unknown, self.doubt(), labels, notes)
     }
 
@@ -107,6 +217,13 @@ impl Question<'_> {
             help: None,
         }
     }
+}
+
+/// Under which answers a rule fails; `None` when it never does, or when nobody could read them.
+fn fails_when(condition: &Condition) -> Option<String> {
+    let is_readable = condition.truth() == Truth::Unknown && condition.questions().are_readable();
+    let words = is_readable.then(|| condition.in_words())?;
+    (words.len() <= NOTE_BYTES).then(|| format!("fails when {words}"))
 }
 
 /// The first sentence of a paragraph, as reports write notes: no capital, no full stop.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Condition, Counted, Data, Map, Origin, Symbols, Text, Truth, Unknown, Value};
+use super::{Condition, Counted, Data, Map, Origin, Symbol, Symbols, Text, Truth, Unknown, Value};
 use crate::source::{Span, limits};
 
 /// One of the values that a symbol may stand for.
@@ -19,20 +19,32 @@ impl Symbols {
     /// it is not known. Those that can never be are left out, those that are the same are one, and what is left alone is the value.
     /// Nothing is known of it but why when there are too many.
     pub fn one_of(&mut self, alternatives: Vec<Alternative>, unknown: &Arc<Unknown>, span: Span) -> Value {
-        let not_known = || Value { data: Data::Unknown(unknown.clone()), origin: span.into() };
-        let Some(mut kept) = distinct(alternatives) else { return not_known() };
+        Value::one_of(alternatives, unknown, span, |name| match name {
+            Some(name) => self.symbol(name, unknown.clone()),
+            None => self.nameless(unknown.clone()),
+        })
+    }
+}
+
+impl Value {
+    /// As [`Symbols::one_of`], with the symbol that `symbol` makes: of the name that the same alternatives always have, or of one that
+    /// nothing else has.
+    pub fn one_of(
+        alternatives: Vec<Alternative>,
+        unknown: &Arc<Unknown>,
+        origin: impl Into<Origin>,
+        symbol: impl FnOnce(Option<String>) -> Symbol,
+    ) -> Value {
+        let origin = origin.into();
         let is_unknown = |alternative: &Alternative| matches!(alternative.value.data, Data::Unknown(_));
-        match kept.len() {
-            1 => kept.remove(0).value,
-            count if count > limits::ALTERNATIVES || kept.iter().all(is_unknown) => not_known(),
-            _ => {
-                let mut symbol = match name_of(&kept) {
-                    Some(name) => self.symbol(name, unknown.clone()),
-                    None => self.nameless(unknown.clone()),
-                };
+        match distinct(alternatives) {
+            Some(mut kept) if kept.len() == 1 => kept.remove(0).value,
+            Some(kept) if !kept.is_empty() && kept.len() <= limits::ALTERNATIVES && !kept.iter().all(is_unknown) => {
+                let mut symbol = symbol(name_of(&kept));
                 symbol.either = Some(kept.into());
-                Value::text(Text::symbol(symbol), span)
+                Value::text(Text::symbol(symbol), origin)
             }
+            _ => Value { data: Data::Unknown(unknown.clone()), origin },
         }
     }
 }
@@ -94,7 +106,7 @@ fn distinct(alternatives: Vec<Alternative>) -> Option<Vec<Alternative>> {
 }
 
 /// A collection whose elements are symbols alone, so that what stands for several values does not stand for ever more of them; `None` when it is too large.
-fn without_alternatives(value: Value) -> Option<Value> {
+pub fn without_alternatives(value: Value) -> Option<Value> {
     let list = |elements: &[Value]| elements.iter().cloned().map(without_alternatives).collect::<Option<Vec<Value>>>();
     if value.stands_for() > WRITTEN {
         return None;

@@ -171,7 +171,7 @@ impl Condition {
         let Some(answers) = self.questions.answers(place) else {
             return format!("`{words}` is {}", classes == 0b10);
         };
-        let (meant, others): (Vec<(&str, usize)>, Vec<(&str, usize)>) = answers.partition(|(_, class)| classes >> class & 1 == 1);
+        let (meant, others): (Vec<_>, Vec<_>) = answers.partition(|(_, class)| classes >> class & 1 == 1);
         let list = |answers: &[(&str, usize)]| {
             let quoted: Vec<String> = answers.iter().map(|(answer, _)| format!("`{answer}`")).collect();
             match quoted.split_last() {

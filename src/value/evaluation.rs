@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::questions::NAMELESS;
 use super::{Condition, Reason, Symbol, Text, Unknown, Value};
 use crate::source::{Span, limits};
 
@@ -69,12 +70,12 @@ impl Symbols {
     /// A symbol that equals no other, for a part of a text that is not known and has no name.
     pub fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
         self.nameless += 1;
-        self.symbol(format!("?{}", self.nameless), unknown)
+        self.symbol(format!("{NAMELESS}{}", self.nameless), unknown)
     }
 
     /// A question that nobody else asks.
     pub fn nameless_question(&mut self) -> Condition {
         self.nameless += 1;
-        Condition::open(format!("?{}", self.nameless))
+        Condition::open(format!("{NAMELESS}{}", self.nameless))
     }
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-pub use alternative::{Alternative, combinations, written};
+pub use alternative::{Alternative, combinations, without_alternatives, written};
 pub use condition::Condition;
 pub use counted::Counted;
 pub use evaluation::{Effort, Symbols};

@@ -30,6 +30,9 @@ pub struct Questions {
 /// Some of the cases of some questions, bit by bit.
 pub(super) type Cases = u64;
 
+/// What the words of a question begin with that nobody has words for.
+pub(super) const NAMELESS: char = '?';
+
 const _: () = assert!(limits::CASES == Cases::BITS as usize, "a bit stands for a case");
 
 impl Asked {
@@ -205,6 +208,11 @@ impl Questions {
             asked.insert(place, new);
         }
         Self { asked: asked.into() }
+    }
+
+    /// Does each of them have words that people understand?
+    pub fn are_readable(&self) -> bool {
+        self.asked.iter().all(|asked| !asked.question.words.starts_with(NAMELESS))
     }
 
     /// Those of them that the code declares the answers of.
