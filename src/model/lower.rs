@@ -126,7 +126,7 @@ impl<'r> Reader<'r> {
         // References mean the object by its identity, whichever name it has.
         let has_identity = matches!(self.default(field), Default::Identity);
         let questions = if has_identity { None } else { self.questions(field, own) };
-        let Some((questions, why)) = questions else { return self.field_as_is(field, own) };
+        let Some((questions, why, open)) = questions else { return self.field_as_is(field, own) };
         let existence = self.resource.existence.when();
         let in_case = |case: Condition| {
             let reader = Reader { given: Some(case.clone()), nameless: Cell::new(0), ..*self };
@@ -134,7 +134,7 @@ impl<'r> Reader<'r> {
         };
         let cases = questions.cases().filter(|case| !existence.given(case).is_false());
         let alternatives: Vec<Alternative> = cases.map(in_case).collect();
-        let origin = alternatives.first().map_or_else(|| own.origin.clone(), |first| first.value.origin.clone());
+        let origin = open.or_else(|| Some(alternatives.first()?.value.origin.clone())).unwrap_or_else(|| own.origin.clone());
         Value::one_of(alternatives, &why, origin, |name| Symbol {
             name: name.map_or_else(|| self.made_up_name(), Arc::from),
             unit: self.resource.unit,
@@ -149,13 +149,15 @@ impl<'r> Reader<'r> {
         format!("{}#{}", self.identity, self.nameless.get()).into()
     }
 
-    /// What decides which value `field` has, and why that is not known; `None` when nothing does that anybody has words for.
-    fn questions(&self, field: &Field, own: &Value) -> Option<(Questions, Arc<Unknown>)> {
+    /// What decides which value `field` has, why that is not known, and where the first of what is one of several stands. `None` when
+    /// nothing does that anybody has words for, or too much.
+    fn questions(&self, field: &Field, own: &Value) -> Option<(Questions, Arc<Unknown>, Option<Origin>)> {
         if !self.is_conditional || self.given.is_some() {
             return None;
         }
         let mut questions = Condition::constant(true).questions().clone();
         let mut first: Option<Arc<Unknown>> = None;
+        let mut origin: Option<Origin> = None;
         for place in self.places(field) {
             let path = self.path(place);
             for (source, existence) in self.sources(place, own) {
@@ -166,10 +168,11 @@ impl<'r> Reader<'r> {
                 for open in alternatives_on(&source, &path) {
                     questions = open.questions(questions)?;
                     first = first.or_else(|| open.why_unknown());
+                    origin.get_or_insert(open.origin);
                 }
             }
         }
-        Some((questions, first?))
+        Some((questions, first?, origin))
     }
 
     fn places(&self, field: &Field) -> &'static [Place] {

@@ -78,8 +78,8 @@ fn decided<'a>(alternatives: &'a [Alternative], given: &Condition) -> Option<&'a
 impl Origin {
     /// This origin as it is seen from the places of `chain`, except those around it, which say the same less exactly.
     fn behind_chain(self, chain: &Origin) -> Origin {
-        let span = self.span;
-        let mut places: Vec<&Origin> = chain.chain().filter(|place| !place.span.contains(span)).collect();
+        let is_new = |place: &&Origin| !self.chain().any(|own| place.span.contains(own.span));
+        let mut places: Vec<&Origin> = chain.chain().filter(is_new).collect();
         places.reverse();
         places.into_iter().fold(self, |origin, place| origin.seen_from(place.span, place.role.clone()))
     }

@@ -3,6 +3,7 @@
 mod awscc;
 mod bad_input;
 mod cdktf;
+mod conditions;
 mod configuration;
 mod exit_codes;
 mod module_calls;
