@@ -53,6 +53,7 @@ impl Template {
             language: Language::CloudFormation,
             unit: 0,
             attributes: Value::map(attributes, self.whole),
+            meta: Map::new(),
             header: self.whole,
             body: self.whole,
             existence,
