@@ -9,8 +9,8 @@ use super::table::{Default, Field, FieldType, Kind, Place, Reading, snake_case};
 use super::{KINDS, Object};
 use crate::source::Span;
 use crate::value::{
-    Alternative, Condition, Data, Existence, Language, Map, NullType, Origin, Questions, Reason, Resource, Role, Symbol, Text, Truth,
-    Unknown, Value, without_alternatives,
+    Alternative, Condition, Data, Existence, Language, Map, NullType, Origin, Questions, Reason, Resource, Role, Symbol, Text,
+    Truth, Unknown, Value, without_alternatives,
 };
 
 /// Which names a resource's attributes go by.

@@ -45,8 +45,8 @@ impl<'t> Evaluator<'t> {
                     }
                 }
             }
-            if composed.pieces.len() > limits::TEXT_PIECES {
-                return self.limit(format!("a string has more than {} parts", limits::TEXT_PIECES), span);
+            if let Some(what) = composed.out_of_bounds() {
+                return self.limit(what, span);
             }
             text = rest;
         }
@@ -79,7 +79,6 @@ impl<'t> Evaluator<'t> {
             };
         };
         let mut composed = Composed::default();
-        let mut bytes = 0;
         for (place, element) in elements.iter().enumerate() {
             if place > 0 {
                 composed.literal(separator.clone());
@@ -87,9 +86,8 @@ impl<'t> Evaluator<'t> {
             if let Err(unknown) = composed.value(self, element, span) {
                 return unknown;
             }
-            bytes += separator.as_literal().map_or(0, str::len) + element.as_literal().map_or(0, str::len);
-            if bytes > limits::TEXT_BYTES || composed.pieces.len() > limits::ELEMENTS {
-                return self.limit(format!("a string is longer than {} bytes", limits::TEXT_BYTES), span);
+            if let Some(what) = composed.out_of_bounds() {
+                return self.limit(what, span);
             }
         }
         composed.finish(span)
@@ -136,12 +134,28 @@ fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
 #[derive(Default)]
 struct Composed {
     pieces: Vec<Piece>,
+    bytes: usize,
+    symbols: usize,
     behind: Option<Value>,
 }
 
 impl Composed {
     fn literal(&mut self, text: Text) {
-        self.pieces.extend(text.pieces());
+        for piece in text.pieces() {
+            match &piece {
+                Piece::Literal(literal) => self.bytes += literal.len(),
+                Piece::Symbol(_) => self.symbols += 1,
+            }
+            self.pieces.push(piece);
+        }
+    }
+
+    /// The bound that the text breaks, in words; `None` while it breaks none.
+    fn out_of_bounds(&self) -> Option<String> {
+        if self.bytes > limits::TEXT_BYTES {
+            return Some(format!("a string is longer than {} bytes", limits::TEXT_BYTES));
+        }
+        (self.symbols > limits::TEXT_PIECES).then(|| format!("a string has more than {} parts", limits::TEXT_PIECES))
     }
 
     fn value(&mut self, evaluator: &mut Evaluator<'_>, value: &Value, span: Span) -> Result<(), Value> {
@@ -156,7 +170,7 @@ impl Composed {
             Err(Some(why)) if matches!(why.reason, Reason::Invalid { .. }) => Err(not_known(why, span)),
             Err(Some(why)) => {
                 let symbol: Symbol = evaluator.symbols.nameless(why);
-                self.pieces.push(Piece::Symbol(symbol));
+                self.literal(Text::symbol(symbol));
                 Ok(())
             }
             Err(None) => {
