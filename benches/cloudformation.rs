@@ -115,7 +115,9 @@ fn main() {
     let seconds = (0..10).map(|_| pass().0).fold(f64::INFINITY, f64::min);
     let source = Sources::new().add("template.yaml", "");
     let texts = [template];
-    let parsing = texts[0].len() as f64 / 1e6 / best_speed(texts.iter(), |text| drop(document::parse_yaml(source, text)));
+    let parsing = texts[0].len() as f64
+        / 1e6
+        / best_speed(texts.iter(), |text| drop(document::parse_yaml(source, text, document::Dialect::Specified)));
     println!("bytes                 {:>9}", texts[0].len());
     println!("subjects              {:>9}", outcome.subjects);
     println!("findings              {:>9}", outcome.findings.len());

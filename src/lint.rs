@@ -49,7 +49,8 @@ pub fn check(
     rules: &[Rule],
     settings: &Value,
 ) -> Result<Outcome, NotFound> {
-    let workspace = discover::discover(sources, request)?;
+    let mut workspace = discover::discover(sources, request)?;
+    workspace.take(given);
     let (resources, problems) = evaluate(&workspace, given);
     let mut objects = model::lower(&resources);
     analysis::derive(&mut objects);
@@ -64,7 +65,8 @@ pub fn check(
 /// Evaluates what `request` asks for, without judging it. Returns the resources in the order of units, and what went wrong.
 /// Errors: a path that was asked for does not exist.
 pub fn resources(sources: &Sources, request: &Request<'_>, given: &Given<'_>) -> Result<(Vec<Resource>, Vec<Finding>), NotFound> {
-    let workspace = discover::discover(sources, request)?;
+    let mut workspace = discover::discover(sources, request)?;
+    workspace.take(given);
     let (resources, problems) = evaluate(&workspace, given);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     Ok((resources, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
@@ -72,6 +74,7 @@ pub fn resources(sources: &Sources, request: &Request<'_>, given: &Given<'_>) ->
 
 /// The resources of every unit, and what went wrong on the way.
 fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec<Finding>) {
+    let exports = cloudformation::Exports::of(workspace, given);
     let evaluated = workspace.units.par_iter().enumerate().map(|(index, unit)| {
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         match unit {
@@ -88,7 +91,7 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec
                 (evaluated.resources, evaluated.problems)
             }
             Unit::CloudFormation(template) => {
-                let evaluated = cloudformation::evaluate(template, number);
+                let evaluated = cloudformation::evaluate(workspace, template, given, &exports, number);
                 (evaluated.resources, evaluated.problems)
             }
         }

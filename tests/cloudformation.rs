@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use trail_lint::cloudformation;
-use trail_lint::discover::{self, Exclusions, Request, Unit};
+use trail_lint::cloudformation::{self, Exports};
+use trail_lint::discover::{self, Exclusions, Given, Request, Unit};
 use trail_lint::report;
 use trail_lint::source::Sources;
 
@@ -15,7 +15,7 @@ fn evaluated(case: &str) -> String {
     let request = Request { working_folder: &folder, paths: &paths, exclude: &Exclusions::default(), words: &[] };
     let workspace = discover::discover(&sources, &request).expect("the case is there");
     let [Unit::CloudFormation(template)] = workspace.units.as_slice() else { panic!("a case is one template") };
-    let evaluated = cloudformation::evaluate(template, 0);
+    let evaluated = cloudformation::evaluate(&workspace, template, &Given::default(), &Exports::default(), 0);
     let mut text = Vec::new();
     report::resources_text(&sources, &evaluated.resources, &mut text).expect("a vector takes everything");
     let mut text = String::from_utf8(text).expect("reports are UTF-8");

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use trail_lint::discover::{self, Exclusions, Request, Unit};
+use trail_lint::cloudformation::{self, Exports};
+use trail_lint::discover::{self, Exclusions, Given, Request, Unit};
+use trail_lint::lint;
 use trail_lint::source::Sources;
 use trail_lint::value::Value;
-use trail_lint::{cloudformation, lint};
 
 /// What `Output` of the resource `Result` is, shown by its reason if it is not known, how many resources there are, and everything that
 /// was wrong.
@@ -19,7 +20,9 @@ fn result(name: &str, template: &str) -> (String, usize, Vec<String>) {
         let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[] };
         let workspace = discover::discover(&sources, &request).expect("the template is there");
         let evaluated = workspace.units.iter().find_map(|unit| match unit {
-            Unit::CloudFormation(template) => Some(cloudformation::evaluate(template, 0)),
+            Unit::CloudFormation(template) => {
+                Some(cloudformation::evaluate(&workspace, template, &Given::default(), &Exports::default(), 0))
+            }
             _ => None,
         });
         let (resources, problems) =

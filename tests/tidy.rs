@@ -50,6 +50,7 @@ const HOMES: &[Entry] = &[
     ("ignore", &["discover"]),
     ("granit_parser", &["syntax"]),
     ("jsonc_parser", &["syntax"]),
+    ("toml", &["syntax"]),
 ];
 
 /// What only some folders may do, by the word that does it, and what everybody else does instead.

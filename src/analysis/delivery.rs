@@ -1,6 +1,6 @@
 //! Delivery: which buckets receive the log of a trail.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::model::{BUCKET, Object, TRAIL};
@@ -41,8 +41,8 @@ impl Deliveries {
 
 /// Fills `receives_trail` of every bucket.
 ///
-/// Inside one unit, a trail delivers to the bucket whose name its own `bucket` is, symbols included. Between units only literal names
-/// count. A trail whose bucket is not known may deliver to any bucket of its unit that it could mean; a bucket that is looked up in the
+/// A trail delivers to the bucket whose name its own `bucket` is, symbols included. Between units that count for literal names, and for
+/// symbols of the bucket's unit, which the trail's has imported. A trail whose bucket is not known may deliver to any bucket of its unit that it could mean; a bucket that is looked up in the
 /// account is none that the unit declares.
 pub(super) fn derive(objects: &mut [Object]) -> Deliveries {
     let deliveries = deliveries(objects);
@@ -75,7 +75,11 @@ fn deliveries(objects: &[Object]) -> Deliveries {
                 let name = objects[**bucket].text("name");
                 target.as_text().zip(name).is_some_and(|(target, name)| target.equals(name) == Truth::True)
             };
-            let found: Vec<usize> = of_unit.iter().filter(is_target).copied().collect();
+            // What a symbol stands for lies in the unit of the symbol: a stack may import the bucket of another.
+            let symbols = target.as_text().into_iter().flat_map(Text::symbols).map(|symbol| symbol.unit);
+            let units: BTreeSet<u32> = symbols.chain([trail.unit]).collect();
+            let buckets = units.iter().filter_map(|unit| by_unit.get(unit)).flatten();
+            let found: Vec<usize> = buckets.filter(is_target).copied().collect();
             match target.as_literal().filter(|_| found.is_empty()) {
                 Some(name) => by_name.get(name).cloned().unwrap_or_default(),
                 None => found,

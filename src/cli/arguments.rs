@@ -40,6 +40,18 @@ pub struct InputArguments {
     /// Read Terraform variables from a file
     #[arg(long = "var-file", value_name = "FILE", help_heading = "Terraform")]
     pub variable_files: Vec<PathBuf>,
+    /// Set a parameter of CloudFormation templates
+    #[arg(long = "parameter", value_name = "NAME=VALUE", help_heading = "CloudFormation")]
+    pub parameters: Vec<String>,
+    /// Read parameters of CloudFormation templates from a file, instead of those that lie beside the templates
+    #[arg(long = "parameter-file", value_name = "FILE", help_heading = "CloudFormation")]
+    pub parameter_files: Vec<PathBuf>,
+    /// The Region that is deployed to where the code names none
+    #[arg(long, value_name = "REGION", help_heading = "Deployment")]
+    pub region: Option<String>,
+    /// The account that is deployed to where the code names none: twelve digits
+    #[arg(long, value_name = "ACCOUNT", help_heading = "Deployment")]
+    pub account: Option<String>,
     /// The configuration file; without it, trail-lint.yaml is looked for from the first path upwards to the root of the repository
     #[arg(long, value_name = "FILE", env = "TRAIL_LINT_CONFIG", help_heading = "Configuration")]
     pub config: Option<PathBuf>,
@@ -155,13 +167,17 @@ impl std::str::FromStr for Gate {
 /// The value of an argument that may stand there several times, and its place on the command line.
 pub type Placed<T> = (usize, T);
 
-/// `--var` and `--var-file` in the order in which they were typed.
+/// `--var`, `--var-file`, `--parameter` and `--parameter-file` in the order in which they were typed.
 #[derive(Debug, Default)]
 pub struct TypedVariables {
     /// `NAME=VALUE`.
     pub values: Vec<Placed<String>>,
     /// Files.
     pub files: Vec<Placed<PathBuf>>,
+    /// `NAME=VALUE`.
+    pub parameters: Vec<Placed<String>>,
+    /// Files.
+    pub parameter_files: Vec<Placed<PathBuf>>,
 }
 
 /// The arguments of this process. Ends the process after `--help`, `--version` and on arguments that are wrong.
@@ -173,7 +189,12 @@ pub fn parse() -> (Arguments, TypedVariables) {
 }
 
 fn typed_variables(matches: &ArgMatches) -> TypedVariables {
-    TypedVariables { values: placed(matches, "variables"), files: placed(matches, "variable_files") }
+    TypedVariables {
+        values: placed(matches, "variables"),
+        files: placed(matches, "variable_files"),
+        parameters: placed(matches, "parameters"),
+        parameter_files: placed(matches, "parameter_files"),
+    }
 }
 
 fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Vec<Placed<T>> {

@@ -26,7 +26,7 @@ pub fn run(arguments: &CheckArguments, typed: &TypedVariables, started: Instant)
     problems.extend(wrong);
     let request =
         Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &lint::WORDS };
-    let (given, wrong) = input::given(&sources, &request, typed)?;
+    let (given, wrong) = input::given(&sources, &request, &arguments.input, typed)?;
     problems.extend(wrong);
     // With a broken configuration nobody knows what was asked for.
     let outcome = match problems.is_empty() {

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::arguments::{InputArguments, TypedVariables};
 use crate::config::{self, Config};
-use crate::discover::{self, Exclusions, Given, GivenVariable, Request};
+use crate::discover::{self, Exclusions, Given, GivenVariable, ParameterValue, Request};
 use crate::finding::{Finding, problem};
 use crate::source::{Sources, Span};
+use crate::value::Deployment;
 
 /// The folder that the process was started in.
 pub fn working_folder() -> Result<PathBuf, Failure> {
@@ -58,10 +59,11 @@ pub fn exclusions(input: &InputArguments, working_folder: &Path, config: &Config
     Ok((exclusions, problems))
 }
 
-/// The values of variables from the environment and the command line, and what is wrong with the files among them.
+/// The values of variables and parameters from the environment and the command line, and what is wrong with the files among them.
 pub fn given<'s>(
     sources: &'s Sources,
     request: &Request<'_>,
+    input: &InputArguments,
     typed: &TypedVariables,
 ) -> Result<(Given<'s>, Vec<Finding>), Failure> {
     let workspace = env::var("TF_WORKSPACE").ok().filter(|name| !name.is_empty());
@@ -86,7 +88,54 @@ pub fn given<'s>(
         given.files.push(file);
         problems.extend(found);
     }
+    problems.extend(parameters(sources, request, typed, &mut given)?);
+    given.region = input.region.as_ref().map(|region| typed_text(sources, "--region", region));
+    given.account = input.account.as_ref().map(|account| typed_text(sources, "--account", account));
+    if let Some((account, _)) = given.account.filter(|(account, _)| !is_account(account)) {
+        return Err(Failure::Argument(format!("`--account {account}` is no account; write its twelve digits")));
+    }
+    if let Some((region, _)) = given.region.filter(|(region, _)| Deployment::partition_of(region).is_none()) {
+        return Err(Failure::Argument(format!("`--region {region}` is no Region; write one such as `eu-central-1`")));
+    }
     Ok((given, problems))
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Adds the parameters of the command line to what is given, in the order in which they were typed. Returns what is wrong with the files.
+fn parameters<'s>(
+    sources: &'s Sources,
+    request: &Request<'_>,
+    typed: &TypedVariables,
+    given: &mut Given<'s>,
+) -> Result<Vec<Finding>, Failure> {
+    let mut problems = Vec::new();
+    let mut placed: Vec<(usize, Vec<ParameterValue<'s>>)> = Vec::new();
+    for (place, typed_value) in &typed.parameters {
+        let Some((name, value)) = typed_value.split_once('=') else {
+            let message = format!("`--parameter {typed_value}` states no value; write `--parameter name=value`");
+            return Err(Failure::Argument(message));
+        };
+        placed.push((*place, vec![discover::typed_parameter(sources, name, value)]));
+    }
+    for (place, path) in &typed.parameter_files {
+        let (values, found) = discover::parameter_file(sources, request, path)?;
+        problems.extend(found);
+        placed.push((*place, values.values));
+        given.has_parameter_file = true;
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    given.parameters = placed.into_iter().flat_map(|(_, values)| values).collect();
+    Ok(problems)
+}
+
+/// The value of an argument, in a source of its own.
+fn typed_text<'s>(sources: &'s Sources, argument: &str, text: &str) -> (&'s str, Span) {
+    let source = sources.add(argument, text);
+    let text = sources.get(source).text();
+    (text, Span::new(source, 0, u32::try_from(text.len()).unwrap_or(u32::MAX)))
 }
 
 /// The variable `name`, whose value begins `start` bytes into `text`.

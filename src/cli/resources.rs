@@ -17,7 +17,7 @@ pub fn run(arguments: &ResourcesArguments, typed: &TypedVariables) -> Result<u8,
     problems.extend(wrong);
     // Whoever asks for the resources wants them all, also those that no rule asks about.
     let request = Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &[] };
-    let (given, wrong) = input::given(&sources, &request, typed)?;
+    let (given, wrong) = input::given(&sources, &request, &arguments.input, typed)?;
     problems.extend(wrong);
     let (resources, wrong) = lint::resources(&sources, &request, &given)?;
     problems.extend(wrong);

@@ -22,8 +22,8 @@ impl Decided {
     }
 
     /// A condition of which nothing is known but that `value` is not, under a name of its own.
-    fn unknown(value: &Value, question: &str) -> Self {
-        Self { when: Condition::open(question), why: value.find_unknown(), origin: None }
+    fn unknown(value: &Value, question: Condition) -> Self {
+        Self { when: question, why: value.find_unknown(), origin: None }
     }
 
     /// Proved, refuted, or not known.
@@ -58,13 +58,13 @@ impl<'t> Evaluator<'t> {
         let Some(Declared { name, value: node, scope, .. }) = self.conditions.get(name).cloned() else {
             let known: Vec<Arc<str>> = self.conditions.keys().cloned().collect();
             let value = self.undefined("condition", name, span, &known);
-            return Decided::unknown(&value, name);
+            return Decided::unknown(&value, self.symbols.question(name));
         };
         match self.decided.get(&name) {
             Some(Some(decided)) => return decided.clone(),
             Some(None) => {
                 let circle = Value::unknown(Reason::Cycle { reference: name.clone() }, span);
-                return Decided::unknown(&circle, &name);
+                return Decided::unknown(&circle, self.symbols.question(&name));
             }
             None => {}
         }

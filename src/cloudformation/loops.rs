@@ -11,7 +11,7 @@ use super::scalar::to_text;
 use crate::finding::{Finding, problem};
 use crate::source::limits;
 use crate::syntax::document::tree::{Entry, Key, Node};
-use crate::value::{Condition, Existence, Piece, Reason, Text, Unknown, Value};
+use crate::value::{Existence, Piece, Reason, Text, Unknown, Value};
 
 /// How the name of a loop begins, behind which it may be called anything.
 const FOR_EACH: &str = "Fn::ForEach::";
@@ -73,7 +73,7 @@ impl Scope {
     }
 
     /// A string with the identifiers in it replaced, those that are not known by symbols.
-    pub(super) fn text<'a>(&self, text: &'a str) -> Text {
+    pub(super) fn text(&self, text: &str) -> Text {
         let replaced = self.replaced(text);
         let symbol = |(name, value): &(Arc<str>, Value)| {
             let symbol = value.as_text()?.first_symbol()?.clone();
@@ -146,7 +146,7 @@ impl<'t> Evaluator<'t> {
             Err(why) => {
                 // One that stands for all.
                 let symbol = self.symbols.symbol(format!("{}.{identifier}", entry.key.text), why.clone());
-                let existence = Existence::Uncertain(why, Condition::open(&*entry.key.text));
+                let existence = Existence::Uncertain(why, self.symbols.question(&entry.key.text));
                 (vec![Value::text(Text::symbol(symbol), collection.span)], Some(existence))
             }
         };

@@ -5,6 +5,8 @@
 
 mod alternatives;
 mod conditions;
+mod exports;
+mod given;
 mod intrinsics;
 mod loops;
 mod parameters;
@@ -13,15 +15,20 @@ mod resource;
 mod resource_attributes;
 mod scalar;
 mod serverless;
+mod stacks;
 mod switches;
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
+pub use exports::Exports;
 use indexmap::IndexMap;
 use loops::{Declared, Scope};
+use stacks::{Nested, Stack};
 
-use crate::discover::Template;
+use crate::discover::{Given, Template, Workspace};
 use crate::finding::suggestion::nearest;
 use crate::finding::{Finding, problem};
 use crate::source::Span;
@@ -37,16 +44,47 @@ pub struct Evaluated {
     pub problems: Vec<Finding>,
 }
 
-/// Evaluates a template with the defaults of its parameters. `unit` is the number that symbols carry.
-pub fn evaluate(template: &Template<'_>, unit: u32) -> Evaluated {
-    let mut evaluator = Evaluator::new(template, unit);
+/// Evaluates a template and those that it deploys, with the values that `given` and its own files state and the defaults of its parameters.
+/// `exports` are those of all templates; `unit` is the number that symbols carry.
+pub fn evaluate(
+    workspace: &Workspace<'_>,
+    template: &Template<'_>,
+    given: &Given<'_>,
+    exports: &Exports,
+    unit: u32,
+) -> Evaluated {
+    let mut evaluator = Evaluator::of_unit(template, unit, World::new(workspace, given, exports));
     let resources = evaluator.resources();
     Evaluated { resources, problems: evaluator.problems }
 }
 
-/// The state of one evaluation.
+/// What surrounds a template and is the same for all that it deploys.
+#[derive(Debug, Clone)]
+struct World<'t> {
+    workspace: &'t Workspace<'t>,
+    given: &'t Given<'t>,
+    exports: &'t Exports,
+    /// How many nested stacks there are so far.
+    stacks: Rc<Cell<usize>>,
+}
+
+impl<'t> World<'t> {
+    fn new(workspace: &'t Workspace<'t>, given: &'t Given<'t>, exports: &'t Exports) -> Self {
+        Self { workspace, given, exports, stacks: Rc::default() }
+    }
+}
+
+/// The state of one evaluation of one template; a nested stack has one of its own.
+#[derive(Debug)]
 struct Evaluator<'t> {
     unit: u32,
+    world: World<'t>,
+    /// How the template is deployed.
+    stack: Stack<'t>,
+    /// What resources lead to that deploy other templates.
+    nested: HashMap<Arc<str>, Nested<'t>>,
+    /// Did something depend on an import that is not settled yet?
+    is_unsettled: bool,
     parameters: HashMap<&'t str, &'t Entry<'t>>,
     mappings: HashMap<&'t str, &'t Node<'t>>,
     conditions: IndexMap<Arc<str>, Declared<'t>>,
@@ -72,6 +110,7 @@ enum Memo {
     Parameter(Arc<str>),
     /// What `Ref` gives for a resource.
     Name(Arc<str>),
+    Output(Arc<str>),
 }
 
 /// The answer of a condition.
@@ -92,8 +131,7 @@ const FORMAT_VERSION: &str = "2010-09-09";
 const HARMLESS_TRANSFORMS: [&str; 3] = ["AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23"];
 
 impl<'t> Evaluator<'t> {
-    fn new(template: &'t Template<'t>, unit: u32) -> Self {
-        let document = &template.document;
+    fn new(document: &'t Node<'t>, unit: u32, world: World<'t>, stack: Stack<'t>, effort: Effort) -> Self {
         let entries = |section: &str| document.get(section).and_then(Node::as_mapping).unwrap_or(&[]);
         let is_harmless = |node: &Node<'_>| node.as_str().is_some_and(|name| HARMLESS_TRANSFORMS.contains(&name));
         let transforms = document.get("Transform");
@@ -103,9 +141,16 @@ impl<'t> Evaluator<'t> {
         });
         let version = document.get("AWSTemplateFormatVersion").and_then(Node::as_scalar);
         let is_dialect = version.is_some_and(|version| version.text != FORMAT_VERSION) || document.get("Modules").is_some();
-        let has_macros = has_transform || is_dialect;
+        let adds = |section: &str| entries(section).iter().any(|entry| entry.key.text == "Fn::Transform");
+        let has_parts = ["Parameters", "Mappings", "Conditions", "Resources"].into_iter().any(adds);
+        let has_macros = has_transform || has_parts || is_dialect;
+        let symbols = Symbols::of_part(unit, stack.prefix.clone());
         let mut evaluator = Self {
             unit,
+            world,
+            stack,
+            nested: HashMap::new(),
+            is_unsettled: false,
             parameters: entries("Parameters").iter().map(|entry| (&*entry.key.text, entry)).collect(),
             mappings: entries("Mappings").iter().map(|entry| (&*entry.key.text, &entry.value)).collect(),
             conditions: IndexMap::new(),
@@ -117,8 +162,8 @@ impl<'t> Evaluator<'t> {
             memo: HashMap::new(),
             decided: HashMap::new(),
             problems: Vec::new(),
-            effort: Effort::default(),
-            symbols: Symbols::new(unit),
+            effort,
+            symbols,
         };
         // Loops run over parameters and mappings only.
         let by_name = |declared: Vec<Declared<'t>>| declared.into_iter().map(|one| (one.name.clone(), one)).collect();
@@ -167,10 +212,22 @@ impl<'t> Evaluator<'t> {
         }
     }
 
+    /// The module whose resource `name` is: their logical ids begin with its own, with or without a full stop behind it.
+    fn module_of(&self, name: &str) -> Option<Arc<str>> {
+        let is_module = |declared: &&Declared<'t>| {
+            let kind = declared.value.get("Type").and_then(Node::as_str);
+            kind.is_some_and(|kind| kind.ends_with(resource::MODULE)) && name.starts_with(&*declared.name)
+        };
+        self.resources.values().find(is_module).map(|declared| declared.name.clone())
+    }
+
     /// A name that the template does not define.
     fn undefined(&mut self, what: &str, name: &str, span: Span, known: &[Arc<str>]) -> Value {
         if self.has_macros {
             return Value::unknown(Reason::NotEvaluated { what: format!("`{name}`, which a macro may define,").into() }, span);
+        }
+        if let Some(module) = self.module_of(name) {
+            return self.symbols.named(name, Reason::ModuleNotDownloaded { address: module }, span);
         }
         let message = format!("the template defines no {what} `{name}`");
         let finding = Finding::input(problem::INVALID, message.clone(), span, "not defined");

@@ -125,6 +125,9 @@ impl<'t> Evaluator<'t> {
             let known: Vec<Arc<str>> = self.resources.keys().cloned().collect();
             return self.undefined("resource", name, span, &known);
         };
+        if let Some(value) = self.nested_output(&declared, attribute, span) {
+            return value;
+        }
         let followed = known_type(&declared).and_then(|known| match attribute {
             attribute if attribute == known.arn_attribute => self.arn_of(known, &declared, span),
             attribute if attribute == known.name => self.written_name(known, &declared),
@@ -146,7 +149,7 @@ impl<'t> Evaluator<'t> {
             None if known.kind == BUCKET => self.symbol_of(declared),
             None => return None,
         };
-        let deployed = |evaluator: &Self, name: &str| vec![Piece::Symbol(evaluator.symbols.deployment(name, span))];
+        let deployed = |evaluator: &Self, name: &str| evaluator.deployed_to(name, span).pieces();
         let mut pieces = vec![Piece::Literal("arn:".into())];
         pieces.extend(deployed(self, "AWS::Partition"));
         pieces.push(Piece::Literal(":".into()));

@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use super::loops::Declared;
 use super::{Evaluator, invalid};
+use crate::discover::INCLUDE;
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::syntax::document::tree::{Key, Node};
-use crate::value::{Condition, Deployment, Existence, Language, Map, Resource, Text, Value};
+use crate::value::{Deployment, Existence, Language, Map, Resource, Value};
+
+/// How the types of modules end, which the registry of an account replaces by their resources.
+pub(super) const MODULE: &str = "::MODULE";
 
 impl<'t> Evaluator<'t> {
     /// The resources of the template, without those whose condition is false.
@@ -20,7 +24,14 @@ impl<'t> Evaluator<'t> {
             }
             _ => {
                 let declared: Vec<Declared<'t>> = self.resources.values().cloned().collect();
-                declared.iter().filter_map(|one| self.inside(&one.scope, |evaluator| evaluator.resource(one))).collect()
+                let mut resources = Vec::with_capacity(declared.len());
+                for one in &declared {
+                    match self.nested_resources(one) {
+                        Some(nested) => resources.extend(nested),
+                        None => resources.extend(self.inside(&one.scope, |evaluator| evaluator.resource(one))),
+                    }
+                }
+                resources
             }
         }
     }
@@ -29,8 +40,11 @@ impl<'t> Evaluator<'t> {
         let Declared { name, key, value: node, scope } = declared;
         let header = key.span;
         if &**name == "Fn::Transform" {
-            let message = "what this macro adds is not evaluated";
-            self.report(Finding::notice(problem::NOT_EVALUATED, message, header, "not looked at"));
+            // Of an include that leads nowhere, discovery told already.
+            if node.get("Name").and_then(Node::as_str) != Some(INCLUDE) {
+                let message = "what this macro adds is not evaluated";
+                self.report(Finding::notice(problem::NOT_EVALUATED, message, header, "not looked at"));
+            }
             return None;
         }
         let Some(kind) = node.get("Type").and_then(Node::as_str) else {
@@ -40,14 +54,18 @@ impl<'t> Evaluator<'t> {
             }
             return None;
         };
-        let existence = self.existence(node)?.within(&scope.existence());
+        if kind.ends_with(MODULE) {
+            let message = format!("the module `{name}` cannot be looked into: its resources are registered in the account");
+            self.report(Finding::notice(problem::NOT_EVALUATED, message, header, "what it deploys is not known"));
+        }
+        let existence = self.existence(node)?.within(&scope.existence()).within(&self.stack.existence);
         let properties = node.get("Properties").and_then(|properties| self.node(properties));
         let properties = match properties {
             Some(value) if !value.is_null() => Value { data: value.data, origin: header.into() },
             _ => Value::map(Map::new(), header),
         };
         Some(Resource {
-            address: name.clone(),
+            address: format!("{}{name}", self.stack.prefix).into(),
             kind: kind.into(),
             language: Language::CloudFormation,
             unit: self.unit,
@@ -57,23 +75,23 @@ impl<'t> Evaluator<'t> {
             body: own_text(key, node),
             existence,
             deployment: self.deployment(header),
-            calls: Arc::new([]),
+            calls: self.stack.calls.clone(),
         })
     }
 
-    /// Where the stack is deployed, which nothing in the template says.
+    /// Where the stack is deployed.
     fn deployment(&self, span: Span) -> Arc<Deployment> {
-        let text = |name: &str| Text::symbol(self.symbols.deployment(name, span));
+        let text = |name: &str| self.deployed_to(name, span);
         let (partition, region, account) = (text("AWS::Partition"), text("AWS::Region"), text("AWS::AccountId"));
         Arc::new(Deployment { partition, region, account })
     }
 
     /// Whether a resource is deployed; `None` when it provably is not.
-    fn existence(&mut self, resource: &'t Node<'t>) -> Option<Existence> {
+    pub(super) fn existence(&mut self, resource: &'t Node<'t>) -> Option<Existence> {
         let Some(condition) = resource.get("Condition") else { return Some(Existence::Certain) };
         let Some(name) = condition.as_str() else {
             let unknown = invalid("`Condition` names a condition", condition.span).why_unknown();
-            return unknown.map(|why| Existence::Uncertain(why, Condition::open("Condition")));
+            return unknown.map(|why| Existence::Uncertain(why, self.symbols.question("Condition")));
         };
         let name = self.scope.replaced(name).into_owned();
         self.condition(&name, condition.span).existence(condition.span)

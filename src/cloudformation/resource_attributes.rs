@@ -4,9 +4,10 @@
 
 use super::Evaluator;
 use crate::syntax::document::tree::Node;
-use crate::value::{Data, Map, Role, Value};
+use crate::value::{Data, Map, Resource, Role, Value};
 
-/// The attributes that are evaluated as they are written. `Metadata` means nothing to CloudFormation.
+/// The attributes that are evaluated as they are written. `Metadata` means nothing to CloudFormation, but the AWS CDK notes down there what
+/// it made the resource from.
 const ATTRIBUTES: [&str; 5] = ["DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy", "UpdatePolicy"];
 
 impl<'t> Evaluator<'t> {
@@ -31,6 +32,10 @@ impl<'t> Evaluator<'t> {
                 _ => value,
             };
             attributes.insert(name.into(), value);
+        }
+        let construct = resource.get("Metadata").and_then(|metadata| metadata.get(Resource::CONSTRUCT));
+        if let Some((node, path)) = construct.and_then(|node| Some((node, node.as_str()?))) {
+            attributes.insert(Resource::CONSTRUCT.into(), Value::text(path, node.span));
         }
         attributes
     }

@@ -41,6 +41,10 @@ impl<'t> Evaluator<'t> {
     }
 
     fn mapping(&mut self, entries: &'t [Entry<'t>], span: Span) -> Value {
+        if entries.iter().any(|entry| entry.key.text == "Fn::Transform") {
+            // It sees what stands beside it, and may replace that.
+            return Value::unknown(Reason::NotEvaluated { what: "what a macro makes of this".into() }, span);
+        }
         let mut map = Map::with_capacity(entries.len());
         if has_loops(entries) {
             for Declared { name, value, scope, .. } in self.written_out(entries) {

@@ -29,7 +29,10 @@ impl<'t> Evaluator<'t> {
         let answers = self.allowed_values(entry).filter(|answers| answers.len() <= limits::ALTERNATIVES).unwrap_or_default();
         let alternatives = answers.iter().map(|(answer, value)| {
             let words: Vec<Arc<str>> = answers.iter().map(|(answer, _)| answer.clone()).collect();
-            Alternative { when: Condition::answered(name, &words, |word| word == &**answer), value: value.clone() }
+            Alternative {
+                when: Condition::answered(self.symbols.name(name), &words, |word| word == &**answer),
+                value: value.clone(),
+            }
         });
         let alternatives: Vec<Alternative> = alternatives.collect();
         match alternatives.as_slice() {
@@ -56,9 +59,10 @@ impl<'t> Evaluator<'t> {
         (!allowed.is_empty()).then_some(allowed)
     }
 
-    /// When the parameter `name` is `literal`, as one of the answers that it may have; `None` when nobody says which they are.
+    /// When the parameter that the symbol `name` stands for is `literal`, as one of the answers that it may have; `None` when nobody says
+    /// which they are, or the symbol is that of another stack.
     pub(super) fn answered(&mut self, name: &str, literal: &str) -> Option<Condition> {
-        let entry = *self.parameters.get(name)?;
+        let entry = *self.parameters.get(name.strip_prefix(&*self.stack.prefix)?)?;
         if let Some(allowed) = self.allowed_values(entry) {
             let answers: Vec<Arc<str>> = allowed.into_iter().map(|(answer, _)| answer).collect();
             return Some(Condition::answered(name, &answers, |answer| answer == literal));

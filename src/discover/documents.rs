@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::arguments::Candidates;
+use super::library::{self, Library};
 use super::load::{add, shown};
 use super::relevance::{Text, Words};
-use super::{Plan, Request, Template, Workspace, plan, template};
+use super::stacks::{self, Asked};
+use super::{ParameterValues, Plan, Request, Template, Workspace, includes, plan, template};
 use crate::finding::{Finding, problem};
-use crate::source::{ReadError, SourceId, Sources, Span, read};
+use crate::source::{ReadError, Sources, Span, read};
 use crate::syntax::document;
 use crate::syntax::document::tree::Node;
 
@@ -17,10 +19,20 @@ use crate::syntax::document::tree::Node;
 #[derive(Debug, Default)]
 pub(super) struct Documents<'s> {
     pub(super) plans: Vec<Plan<'s>>,
-    pub(super) templates: Vec<Template<'s>>,
+    /// Templates as they are deployed.
+    pub(super) stacks: Vec<Template<'s>>,
 }
 
-/// Reads and parses those that hold one of the words. What could not be read or parsed is added to the workspace's problems.
+/// A file that is worth parsing.
+struct Candidate<'p> {
+    path: &'p PathBuf,
+    text: Text,
+    /// Does it hold one of the words itself?
+    matters: bool,
+}
+
+/// Reads and parses those that hold one of the words, and those that are deployed together with them. What could not be read or parsed
+/// is added to the workspace's problems.
 pub(super) fn load<'s>(
     sources: &'s Sources,
     request: &Request<'_>,
@@ -29,23 +41,10 @@ pub(super) fn load<'s>(
     workspace: &mut Workspace<'s>,
 ) -> Documents<'s> {
     workspace.files += candidates.documents.len();
-    let texts: Vec<(&PathBuf, Text)> = candidates
-        .documents
-        .par_iter()
-        .filter_map(|path| {
-            let text = read(path);
-            let worth_parsing = match &text {
-                Err(ReadError::NotUtf8 { lossy, .. }) if lossy.starts_with(ARCHIVE) => true,
-                Ok(text) | Err(ReadError::NotUtf8 { lossy: text, .. }) => {
-                    words.matter(text) && (may_be_template(text) || plan::may_be_plan(text))
-                }
-                Err(_) => true,
-            };
-            worth_parsing.then_some((path, text))
-        })
-        .collect();
+    let tree = std::mem::take(&mut workspace.tree);
+    let mut library = Library::new(sources, request, &tree);
     let mut numbered = Vec::new();
-    for (path, text) in texts {
+    for Candidate { path, text, matters } in worth_parsing(candidates, words) {
         let readable = text.is_ok();
         let is_archive = matches!(&text, Err(ReadError::NotUtf8 { lossy, .. }) if lossy.starts_with(ARCHIVE));
         let (source, mut problems) = add(sources, request, path, text);
@@ -53,14 +52,16 @@ pub(super) fn load<'s>(
             problems = vec![saved_plan(shown(request, path), Span::new(source, 0, 0))];
         }
         workspace.problems.extend(problems);
-        workspace.asked.insert(source);
+        if matters {
+            workspace.asked.insert(source);
+        }
         if readable {
-            numbered.push((path, source));
+            numbered.push((path, source, matters));
         }
     }
-    let parsed: Vec<(SourceId, Vec<Node<'s>>, Vec<Finding>)> = numbered
+    let parsed: Vec<_> = numbered
         .into_par_iter()
-        .map(|(path, source)| {
+        .map(|(path, source, matters)| {
             let text = sources.get(source).text();
             let is_json = path.extension().is_some_and(|extension| extension == "json")
                 || text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
@@ -68,23 +69,68 @@ pub(super) fn load<'s>(
                 true => document::parse_json(source, text),
                 false => document::parse_yaml(source, text, document::Dialect::Specified),
             };
-            (source, parsed.tree, parsed.problems)
+            (path, source, matters, parsed)
         })
         .collect();
-    let mut loaded = Documents::default();
-    for (source, documents, problems) in parsed {
+    let mut plans = Vec::new();
+    let mut templates = Vec::new();
+    for (path, source, matters, parsed) in parsed {
         let text = sources.get(source).text();
-        let (plans, others): (Vec<Node<'s>>, Vec<Node<'s>>) = documents.into_iter().partition(plan::is_plan);
-        let templates: Vec<Node<'s>> = others.into_iter().filter(template::is_template).collect();
-        let is_none = plans.is_empty() && templates.is_empty();
-        if !is_none || !problems.is_empty() && (must_be_template(text) || plan::may_be_plan(text)) {
-            workspace.problems.extend(problems);
+        let (found, others): (Vec<Node<'s>>, Vec<Node<'s>>) = parsed.tree.into_iter().partition(plan::is_plan);
+        plans.extend(found.into_iter().filter(|_| matters).map(|document| Plan { source, document, configuration: None }));
+        let found: Vec<Node<'s>> = others.iter().filter(|node| template::is_template(node)).cloned().collect();
+        let is_none = found.is_empty() && plans.last().is_none_or(|plan: &Plan<'_>| plan.source != source);
+        let mut problems = parsed.problems;
+        if matters && (!is_none || must_be_template(text) || plan::may_be_plan(text)) {
+            workspace.problems.append(&mut problems);
         }
-        loaded.plans.extend(plans.into_iter().map(|document| Plan { source, document, configuration: None }));
-        loaded.templates.extend(templates.into_iter().map(|document| Template { source, document }));
+        library.insert(path.clone(), library::Document { source, nodes: others, problems });
+        templates.extend(found.into_iter().map(|document| {
+            let template = Template { source, path: path.clone(), document, parameters: ParameterValues::default() };
+            Asked { template, matters }
+        }));
     }
-    loaded
+    let stacks = stacks::load(library, words, templates, candidates, workspace);
+    workspace.tree = tree;
+    Documents { plans, stacks }
 }
+
+/// The files that hold one of the words, or may be deployed together with one that does.
+fn worth_parsing<'p>(candidates: &'p Candidates, words: &Words) -> Vec<Candidate<'p>> {
+    /// A file, whether it may lead to others, and whether others may import from it.
+    struct Read<'p>(Candidate<'p>, bool, bool);
+    let read: Vec<Read<'p>> = candidates
+        .documents
+        .par_iter()
+        .filter_map(|path| {
+            let text = read(path);
+            let (matters, leads, exports) = match &text {
+                Err(ReadError::NotUtf8 { lossy, .. }) if lossy.starts_with(ARCHIVE) => (true, false, false),
+                Ok(text) | Err(ReadError::NotUtf8 { lossy: text, .. }) => {
+                    let is_template = may_be_template(text);
+                    let matters = words.matter(text) && (is_template || plan::may_be_plan(text));
+                    (
+                        matters,
+                        is_template && LEADING.iter().any(|word| text.contains(word)),
+                        is_template && text.contains("Export"),
+                    )
+                }
+                Err(_) => (true, false, false),
+            };
+            let is_kept = matters || text.is_ok() && (leads || exports);
+            is_kept.then_some(Read(Candidate { path, text, matters }, leads, exports))
+        })
+        .collect();
+    let imports = |Read(candidate, leads, _): &Read<'_>| {
+        (candidate.matters || *leads) && candidate.text.as_ref().is_ok_and(|text| text.contains("ImportValue"))
+    };
+    let something_is_imported = read.iter().any(imports);
+    let is_kept = |Read(candidate, leads, exports): &Read<'_>| candidate.matters || *leads || *exports && something_is_imported;
+    read.into_iter().filter(is_kept).map(|Read(candidate, ..)| candidate).collect()
+}
+
+/// The words of a template that leads to other files.
+const LEADING: [&str; 3] = ["AWS::CloudFormation::Stack", "AWS::Serverless::Application", includes::INCLUDE];
 
 /// What the archives begin with that Terraform saves plans as.
 const ARCHIVE: &str = "PK\u{3}\u{4}";
@@ -102,6 +148,6 @@ fn may_be_template(text: &str) -> bool {
 }
 
 /// Is the text so surely a template that it is worth saying that it cannot be parsed?
-fn must_be_template(text: &str) -> bool {
+pub(super) fn must_be_template(text: &str) -> bool {
     text.contains("AWSTemplateFormatVersion") || (text.contains("Resources") && text.contains("AWS::"))
 }

@@ -35,9 +35,9 @@ pub fn discover<'s>(sources: &'s Sources, request: &Request<'_>) -> Result<Works
         workspace.problems.push(finding);
         workspace.asked.insert(span.source);
     }
-    let Documents { plans, templates } = documents::load(sources, request, &candidates, &words, &mut workspace);
+    let Documents { plans, stacks } = documents::load(sources, request, &candidates, &words, &mut workspace);
     load_terraform(sources, request, &candidates, plans, &words, &mut workspace);
-    workspace.units.extend(templates.into_iter().map(Unit::CloudFormation));
+    workspace.units.extend(stacks.into_iter().map(Unit::CloudFormation));
     Ok(workspace)
 }
 

@@ -5,17 +5,24 @@
 
 mod arguments;
 mod documents;
+mod exports;
 mod folders;
+mod includes;
+mod library;
+mod links;
 mod load;
 mod modules;
+mod parameters;
 mod plan;
 mod relevance;
+mod sam_config;
 mod showing;
+mod stacks;
 mod template;
 mod test_files;
 mod tree;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::finding::Finding;
@@ -23,7 +30,10 @@ use crate::source::{SourceId, Span};
 use crate::syntax::document::tree::Node;
 use crate::syntax::hcl::ast::{Block, Body};
 pub use arguments::{Exclusions, NotFound, absolute};
+pub use includes::INCLUDE;
+pub use links::{DeployedTemplate, deployed_template, local_path, written_out};
 pub use load::{discover, variable_file};
+pub use parameters::{parameter_file, typed_parameter};
 pub use tree::{ScannedTree, TreeError};
 
 /// What to look at.
@@ -44,6 +54,10 @@ pub struct Request<'r> {
 pub struct Workspace<'s> {
     /// The folders of Terraform code that a unit needs, by path.
     pub folders: BTreeMap<PathBuf, Folder<'s>>,
+    /// The CloudFormation templates that a unit needs, by path, without values for their parameters.
+    pub templates: BTreeMap<PathBuf, Template<'s>>,
+    /// The templates that are strings of others, by the place of the string.
+    pub embedded: HashMap<Span, Node<'s>>,
     /// What is deployed together, in the order of the paths.
     pub units: Vec<Unit<'s>>,
     /// Everything that could not be read or parsed.
@@ -93,7 +107,7 @@ pub enum Unit<'s> {
     TestRun(TestRun),
     /// A Terraform plan or state.
     Plan(Plan<'s>),
-    /// One CloudFormation template.
+    /// A CloudFormation template that no other scanned one deploys, with the values of one parameter file.
     CloudFormation(Template<'s>),
 }
 
@@ -153,15 +167,41 @@ impl TestRun {
 }
 
 /// A CloudFormation template.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Template<'s> {
     /// Its source.
     pub source: SourceId,
-    /// Its document.
+    /// Its file, absolute, without `.` and `..`.
+    pub path: PathBuf,
+    /// Its document; what it includes from other files of the scanned tree is in its place.
     pub document: Node<'s>,
+    /// What a file that is certainly its own gives its parameters.
+    pub parameters: ParameterValues<'s>,
 }
 
-/// Values for the variables of root modules that come from outside the folder.
+/// What a parameter file, or an environment of a `samconfig.toml`, says of a stack.
+#[derive(Debug, Clone, Default)]
+pub struct ParameterValues<'s> {
+    /// Values in the order of the file; a later one wins.
+    pub values: Vec<ParameterValue<'s>>,
+    /// The name of the stack, and where it stands.
+    pub stack_name: Option<(&'s str, Span)>,
+    /// The Region that it is deployed to, and where that stands.
+    pub region: Option<(&'s str, Span)>,
+}
+
+/// The value of one parameter.
+#[derive(Debug, Clone)]
+pub struct ParameterValue<'s> {
+    /// The parameter.
+    pub name: String,
+    /// A scalar or a list of scalars; `None` when the value is whatever it was before (`UsePreviousValue`).
+    pub value: Option<Node<'s>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Values for the variables of root modules and the parameters of templates that come from outside the folder.
 #[derive(Debug, Default)]
 pub struct Given<'s> {
     /// The environment (`TF_VAR_name`), then the command line's `--var`: a later one wins.
@@ -171,6 +211,14 @@ pub struct Given<'s> {
     pub files: Vec<ModuleFile<'s>>,
     /// What `terraform.workspace` is; `None` when nobody says.
     pub workspace: Option<&'s str>,
+    /// The command line's `--parameter` and `--parameter-file`, in order: a later one wins over it, and all win over files that were found.
+    pub parameters: Vec<ParameterValue<'s>>,
+    /// Does the command line name a parameter file? Those that lie beside templates are then left alone.
+    pub has_parameter_file: bool,
+    /// The Region that is deployed to when the code says nothing, and where that stands.
+    pub region: Option<(&'s str, Span)>,
+    /// The account that is deployed to when the code says nothing, and where that stands.
+    pub account: Option<(&'s str, Span)>,
 }
 
 /// One variable's value as it was typed.
@@ -184,4 +232,27 @@ pub struct GivenVariable<'s> {
     pub span: Span,
     /// How many of [`Given::files`] stand before it on the command line; `None` for the environment, which everything else beats.
     pub after_files: Option<usize>,
+}
+
+impl Workspace<'_> {
+    /// Takes note of what is given: a template that several parameter files are for is deployed once when the command line names the
+    /// file, and findings may stand at what was typed.
+    pub fn take(&mut self, given: &Given<'_>) {
+        self.asked.extend(given.sources());
+        if given.has_parameter_file {
+            let mut seen: BTreeSet<(SourceId, Span)> = BTreeSet::new();
+            self.units.retain(|unit| match unit {
+                Unit::CloudFormation(template) => seen.insert((template.source, template.document.span)),
+                _ => true,
+            });
+        }
+    }
+}
+
+impl Given<'_> {
+    /// The sources that hold what is given for templates.
+    fn sources(&self) -> impl Iterator<Item = SourceId> {
+        let places = [self.region, self.account].into_iter().flatten().map(|(_, span)| span);
+        self.parameters.iter().map(|value| value.span).chain(places).map(|span| span.source)
+    }
 }

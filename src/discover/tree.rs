@@ -50,6 +50,11 @@ impl ScannedTree {
         Self { roots }
     }
 
+    /// Does the folder lie inside?
+    pub(super) fn holds(&self, folder: &Path) -> bool {
+        fs::canonicalize(folder).is_ok_and(|real| self.roots.iter().any(|root| real.starts_with(root)))
+    }
+
     /// The bytes of the file `path`, which starts from `folder`. Errors: it is not there, lies outside, or cannot be read.
     pub fn read(&self, folder: &Path, path: &str) -> Result<Vec<u8>, TreeError> {
         let real = self.inside(folder, path)?;

@@ -191,6 +191,8 @@ pub mod problem {
     pub const NOT_EVALUATED: &str = "not-evaluated";
     /// A module whose source is not on this machine.
     pub const MODULE_NOT_DOWNLOADED: &str = "module-not-downloaded";
+    /// A template or a part of one that another includes or deploys, and that is not on this machine.
+    pub const TEMPLATE_NOT_FOUND: &str = "template-not-found";
     /// A configuration file of this program that cannot be read, or says something it has no meaning for.
     pub const INVALID_CONFIGURATION_FILE: &str = "invalid-configuration-file";
     /// A rule file that cannot be read, or asks something that has no meaning.

@@ -1,5 +1,7 @@
 //! Anchors: every finding stands in a file of the repository. One inside a downloaded module is moved to the call of that module.
 
+use std::collections::HashSet;
+
 use crate::discover::{Unit, Workspace};
 use crate::finding::{Finding, Label};
 use crate::model::Object;
@@ -55,10 +57,13 @@ pub fn commented(sources: &Sources, workspace: &Workspace<'_>) -> Vec<(SourceId,
     for file in files.filter(|file| speaks(file.source)) {
         commented.push((file.source, hcl::comments(file.source, sources.get(file.source).text()), hcl::items(&file.body)));
     }
-    for unit in &workspace.units {
-        if let Unit::CloudFormation(template) = unit
-            && speaks(template.source)
-        {
+    let units = workspace.units.iter().filter_map(|unit| match unit {
+        Unit::CloudFormation(template) => Some(template),
+        _ => None,
+    });
+    let mut seen = HashSet::new();
+    for template in units.chain(workspace.templates.values()) {
+        if seen.insert((template.source, template.document.span)) && speaks(template.source) {
             let comments = document::comments(template.source, sources.get(template.source).text());
             commented.push((template.source, comments, document::items(&template.document)));
         }

@@ -64,11 +64,17 @@ pub(super) fn attach<'r>(resources: &'r [Resource], declarations: &[Declaration<
     for resource in resources {
         if let Some((kind, path)) = companion_of(declarations, resource) {
             attach_companion(resource, kind, &path, declarations, &names, &mut attached);
-        } else if matches!(&*resource.kind, Resource::OPAQUE_MODULE | "AWS::CloudFormation::Stack") {
+        } else if is_opaque(&resource.kind) {
             attach_opaque(resource, declarations, &names, &mut attached);
         }
     }
     attached
+}
+
+/// May a resource of this type stand for others, which nobody can look into?
+fn is_opaque(kind: &str) -> bool {
+    matches!(kind, Resource::OPAQUE_MODULE | "AWS::CloudFormation::Stack" | "AWS::Serverless::Application")
+        || kind.ends_with("::MODULE")
 }
 
 /// The kind that `resource` adds to, and the path to the name it states; `None` when it is no companion of anything declared.

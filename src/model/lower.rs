@@ -80,6 +80,7 @@ fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
         body: resource.body,
         existence: resource.existence.clone(),
         calls: resource.calls.clone(),
+        construct: resource.meta.get(Resource::CONSTRUCT).and_then(Value::as_literal).map(Arc::from),
     }
 }
 

@@ -47,6 +47,8 @@ pub struct Object {
     pub existence: Existence,
     /// The module calls that lead to it, outermost first.
     pub calls: Arc<[Span]>,
+    /// The path of the construct that a program made it from, if that is noted down.
+    pub construct: Option<Arc<str>>,
 }
 
 impl Object {

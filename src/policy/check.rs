@@ -202,8 +202,9 @@ impl Question<'_> {
         }
     }
 
-    fn finding(&self, verdict: Verdict, message: String, labels: labels::Labels, notes: Vec<String>) -> Finding {
+    fn finding(&self, verdict: Verdict, message: String, labels: labels::Labels, mut notes: Vec<String>) -> Finding {
         let Self { rule, object, .. } = self;
+        notes.extend(object.construct.as_ref().map(|path| format!("made from the construct `{path}`")));
         Finding {
             rule: rule.info.id.clone(),
             class: Class::Policy,

@@ -12,6 +12,21 @@ pub const ALIAS_NODES: usize = 100_000;
 /// How deep module calls may nest.
 pub const MODULE_DEPTH: usize = 32;
 
+/// How deep nested stacks may nest.
+pub const STACK_DEPTH: usize = 32;
+
+/// Nested stacks that one template may deploy, all levels together.
+pub const STACKS: usize = 1000;
+
+/// How deep files that templates include may nest.
+pub const INCLUDE_DEPTH: usize = 8;
+
+/// Files that one template may include, all levels together.
+pub const INCLUDES: usize = 1000;
+
+/// How many imports of stacks may stand one behind the other.
+pub const IMPORT_DEPTH: usize = 32;
+
 /// Folders that a module source may choose among when a part of it is an expression.
 pub const MODULE_CHOICES: usize = 1024;
 

@@ -116,6 +116,9 @@ struct Evaluator<'w> {
     /// The run of a test file that calls the root module, if one does.
     test: Option<Test<'w>>,
     workspace: Option<&'w str>,
+    /// Where providers deploy that do not say so.
+    region: Option<(&'w str, Span)>,
+    account: Option<(&'w str, Span)>,
     /// What Terraform planned, if that is known.
     planned: Planned<'w>,
     unit: u32,
@@ -186,6 +189,8 @@ impl<'w> Evaluator<'w> {
             start: &root.path,
             test: None,
             workspace: given.workspace,
+            region: given.region,
+            account: given.account,
             planned: Planned::default(),
             unit,
             configurations: HashMap::new(),

@@ -230,7 +230,13 @@ impl<'w> Evaluator<'w> {
     /// Where resources are deployed when nothing in the code says so.
     pub(super) fn surroundings(&self, span: Span) -> Deployment {
         let text = |name: &str| Text::symbol(self.symbols.deployment(name, span));
-        Deployment { partition: text("partition"), region: text("region"), account: text("account_id") }
+        let given = |given: Option<(&str, Span)>, name: &str| given.map_or_else(|| text(name), |(given, _)| Text::from(given));
+        let partition = self.region.and_then(|(region, _)| Deployment::partition_of(region));
+        Deployment {
+            partition: partition.map_or_else(|| text("partition"), Text::from),
+            region: given(self.region, "region"),
+            account: given(self.account, "account_id"),
+        }
     }
 
     /// Where the configuration `name` deploys, when it is not known what it says. What one configuration deploys lies in one partition,
@@ -326,7 +332,7 @@ impl<'w> Evaluator<'w> {
             _ => None,
         });
         let sections = role.as_ref().and_then(|role| role.as_ref().ok()).and_then(sections_of_arn);
-        let partition = match (&sections, region.as_literal().and_then(partition_of)) {
+        let partition = match (&sections, region.as_literal().and_then(Deployment::partition_of)) {
             (Some(sections), _) if !sections[1].pieces().is_empty() => sections[1].clone(),
             (_, Some(partition)) => partition.into(),
             _ => surroundings.partition,
@@ -428,23 +434,6 @@ fn reference<'e, 's>(expression: &'e Expression<'s>) -> Option<Reference<'e, 's>
         },
         _ => None,
     }
-}
-
-/// The partition that a Region lies in: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>. `None` for what does not
-/// look like a Region.
-pub(super) fn partition_of(region: &str) -> Option<&'static str> {
-    let special = [
-        ("cn-", "aws-cn"),
-        ("us-gov-", "aws-us-gov"),
-        ("us-iso-", "aws-iso"),
-        ("us-isob-", "aws-iso-b"),
-        ("us-isof-", "aws-iso-f"),
-        ("eu-isoe-", "aws-iso-e"),
-        ("eusc-", "aws-eusc"),
-    ];
-    let is_region = region.matches('-').count() >= 2 && region.ends_with(|last: char| last.is_ascii_digit());
-    let found = special.iter().find(|(start, _)| region.starts_with(start)).map(|(_, partition)| *partition);
-    found.or(is_region.then_some("aws"))
 }
 
 /// The six sections of an ARN, `arn` first; `None` when it has fewer.

@@ -38,22 +38,40 @@ impl Effort {
     }
 }
 
-/// Makes the symbols of one unit.
+/// Makes the symbols of one unit, or of a part of one.
 #[derive(Debug)]
 pub struct Symbols {
     unit: u32,
+    /// What names begin with that have a meaning in this part of the unit alone.
+    prefix: Arc<str>,
     nameless: usize,
 }
 
 impl Symbols {
     /// Of the unit with this number.
     pub fn new(unit: u32) -> Self {
-        Self { unit, nameless: 0 }
+        Self::of_part(unit, "")
+    }
+
+    /// Of the part of that unit whose addresses begin with `prefix`, which no name of another part begins with.
+    pub fn of_part(unit: u32, prefix: impl Into<Arc<str>>) -> Self {
+        Self { unit, prefix: prefix.into(), nameless: 0 }
     }
 
     /// The symbol `name`.
     pub fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
-        Symbol { name: name.into(), unit: self.unit, unknown, either: None }
+        Symbol { name: self.name(name), unit: self.unit, unknown, either: None }
+    }
+
+    /// What the whole unit calls what this part of it calls `name`.
+    pub fn name(&self, name: impl Into<Arc<str>>) -> Arc<str> {
+        let name = name.into();
+        if self.prefix.is_empty() { name } else { format!("{}{name}", self.prefix).into() }
+    }
+
+    /// Whether something is the case that only the deployment decides, and that this part of the unit calls `name`.
+    pub fn question(&self, name: &str) -> Condition {
+        Condition::open(self.name(name))
     }
 
     /// A value of which nothing is known but its `name`.
@@ -64,18 +82,19 @@ impl Symbols {
 
     /// The symbol of something that is the same wherever the unit is deployed: its partition, account, Region.
     pub fn deployment(&self, name: &str, span: Span) -> Symbol {
-        self.symbol(name, Arc::new(Unknown { reason: Reason::Deployment { name: name.into() }, span }))
+        let unknown = Arc::new(Unknown { reason: Reason::Deployment { name: name.into() }, span });
+        Symbol { name: name.into(), unit: self.unit, unknown, either: None }
     }
 
     /// A symbol that equals no other, for a part of a text that is not known and has no name.
     pub fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
         self.nameless += 1;
-        self.symbol(format!("{NAMELESS}{}", self.nameless), unknown)
+        Symbol { name: format!("{NAMELESS}{}{}", self.prefix, self.nameless).into(), unit: self.unit, unknown, either: None }
     }
 
     /// A question that nobody else asks.
     pub fn nameless_question(&mut self) -> Condition {
         self.nameless += 1;
-        Condition::open(format!("{NAMELESS}{}", self.nameless))
+        Condition::open(format!("{NAMELESS}{}{}", self.prefix, self.nameless))
     }
 }

@@ -17,7 +17,7 @@ pub enum Language {
 /// One evaluated infrastructure resource.
 #[derive(Debug, Clone)]
 pub struct Resource {
-    /// Its address: `module.a.aws_cloudtrail.t[0]`, or a logical id.
+    /// Its address: `module.a.aws_cloudtrail.t[0]`, or a logical id, behind those of the nested stacks around it: `Logs/Bucket`.
     pub address: Arc<str>,
     /// Its type: `aws_cloudtrail`, `AWS::CloudTrail::Trail`. A call of a module that is not downloaded is a resource too, of type `module`.
     pub kind: Arc<str>,
@@ -29,6 +29,7 @@ pub struct Resource {
     /// Nested blocks are lists of objects under their type's name, in order.
     pub attributes: Value,
     /// What the language itself does with it, rather than AWS, by name: CloudFormation's resource attributes, `DependsOn` always as a list.
+    /// Code that a program wrote may say from which of its constructs, as [`Resource::CONSTRUCT`].
     pub meta: Map,
     /// The place that names it: a block's header, a logical id. Findings about something absent point here.
     pub header: Span,
@@ -38,7 +39,7 @@ pub struct Resource {
     pub existence: Existence,
     /// Where it is deployed.
     pub deployment: Arc<Deployment>,
-    /// The module calls that lead to it, outermost first; empty in a root module and in a template.
+    /// The module calls or nested stacks that lead to it, outermost first; empty in a root module and in a template that no other deploys.
     pub calls: Arc<[Span]>,
 }
 
@@ -51,6 +52,25 @@ pub struct Deployment {
     pub region: Text,
     /// The account's twelve digits.
     pub account: Text,
+}
+
+impl Deployment {
+    /// The partition that a Region lies in: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>. `None` for what does
+    /// not look like a Region.
+    pub fn partition_of(region: &str) -> Option<&'static str> {
+        let special = [
+            ("cn-", "aws-cn"),
+            ("us-gov-", "aws-us-gov"),
+            ("us-iso-", "aws-iso"),
+            ("us-isob-", "aws-iso-b"),
+            ("us-isof-", "aws-iso-f"),
+            ("eu-isoe-", "aws-iso-e"),
+            ("eusc-", "aws-eusc"),
+        ];
+        let is_region = region.matches('-').count() >= 2 && region.ends_with(|last: char| last.is_ascii_digit());
+        let found = special.iter().find(|(start, _)| region.starts_with(start)).map(|(_, partition)| *partition);
+        found.or(is_region.then_some("aws"))
+    }
 }
 
 /// Whether a resource is deployed. Resources that provably are not are never handed on.
@@ -98,6 +118,9 @@ impl Existence {
 impl Resource {
     /// The type of a call of a module that is not downloaded.
     pub const OPAQUE_MODULE: &'static str = "module";
+
+    /// The path of the construct of the AWS CDK that a resource was made from, as templates note it down.
+    pub const CONSTRUCT: &'static str = "aws:cdk:path";
 
     /// The type of what a plan does to a resource: `type`, `actions`, and the attributes `before` and `after`.
     pub const PLANNED_CHANGE: &'static str = "planned_change";

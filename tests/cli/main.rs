@@ -2,16 +2,22 @@
 
 mod awscc;
 mod bad_input;
+mod cdk;
 mod cdktf;
 mod conditions;
 mod configuration;
 mod exit_codes;
+mod exports;
+mod includes;
 mod module_calls;
+mod nested_stacks;
 mod output;
+mod parameters;
 mod paths;
 mod plans;
 mod project;
 mod split_buckets;
+mod stack_sets;
 mod test_files;
 mod units;
 mod variables;

@@ -176,16 +176,6 @@ impl<'t> Evaluator<'t> {
         value.unwrap_or_else(|| invalid("`AWS::NoValue` has no meaning here", argument.span))
     }
 
-    fn import(&self, name: Value, span: Span) -> Value {
-        match name.as_text() {
-            Some(text) => {
-                let reference = format!("Fn::ImportValue {text}");
-                self.symbols.named(reference.as_str(), Reason::LookedUp { reference: reference.as_str().into() }, span)
-            }
-            None => name.seen_from(span, Role::Expression),
-        }
-    }
-
     /// `Fn::GetStackOutput`: an output of a stack that is deployed already.
     fn stack_output(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
         let part = |evaluator: &mut Self, name: &str| {

@@ -1,13 +1,17 @@
-//! YAML and JSON as one spanned document tree. Not their meaning: tags such as `!Sub` are kept, not resolved.
+//! YAML, JSON and TOML as one spanned document tree. Not their meaning: tags such as `!Sub` are kept, not resolved.
 
 mod duplicates;
+mod embedded;
 mod json;
 mod scalar;
+mod toml;
 pub mod tree;
 mod yaml;
 
 use crate::source::Span;
+pub use embedded::parse_embedded;
 pub use json::parse_json;
+pub use toml::parse_toml;
 use tree::{Content, Node};
 pub use yaml::{Dialect, comments, parse_yaml};
 

@@ -9,12 +9,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::conversion::{invalid, to_string};
-use super::provider::{partition_of, sections_of_arn};
+use super::provider::sections_of_arn;
 use super::resource::InstanceId;
 use super::scope::Scope;
 use super::{Evaluator, Memo};
 use crate::source::Span;
-use crate::value::{Data, Map, Piece, Reason, Role, Text, Value};
+use crate::value::{Data, Deployment, Map, Piece, Reason, Role, Text, Value};
 
 impl Evaluator<'_> {
     /// `data.kind.name.attribute`: what is written, what follows from it, or a symbol.
@@ -47,7 +47,7 @@ impl Evaluator<'_> {
             },
             ("aws_region", "endpoint") => {
                 let region = self.deployment_of(id, span).region.clone();
-                let is_plain = region.as_literal().and_then(partition_of) == Some("aws");
+                let is_plain = region.as_literal().and_then(Deployment::partition_of) == Some("aws");
                 is_plain.then(|| Value::text(format!("ec2.{region}.amazonaws.com"), span))
             }
             ("aws_cloudtrail_service_account", "id" | "arn") => self.service_account(id, name, span),
