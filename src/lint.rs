@@ -1,15 +1,18 @@
 //! The way through the house: what a run does, from files to findings.
 
 mod anchor;
+mod by_default;
 mod report_once;
 mod shown_calls;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use by_default::Judging;
 use rayon::prelude::*;
 use shown_calls::ShownCalls;
 
+use crate::cloudformation::Exports;
 use crate::discover::{self, Given, NotFound, Request, Unit, Workspace};
 use crate::finding::Finding;
 use crate::model::Object;
@@ -51,10 +54,12 @@ pub fn check(
 ) -> Result<Outcome, NotFound> {
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
-    let (resources, problems) = evaluate(&workspace, given);
+    let exports = Exports::of(&workspace, given);
+    let (resources, problems) = evaluate(&workspace, given, &exports);
     let mut objects = model::lower(&resources);
     analysis::derive(&mut objects);
-    let findings = judge(rules, &objects, settings, &workspace);
+    let judging = Judging { workspace: &workspace, given, exports: &exports, rules, settings };
+    let findings = judge(&judging, &objects, &resources);
     let (findings, suppressed) = suppress(sources, &workspace, findings);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     let findings =
@@ -67,14 +72,13 @@ pub fn check(
 pub fn resources(sources: &Sources, request: &Request<'_>, given: &Given<'_>) -> Result<(Vec<Resource>, Vec<Finding>), NotFound> {
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
-    let (resources, problems) = evaluate(&workspace, given);
+    let (resources, problems) = evaluate(&workspace, given, &Exports::of(&workspace, given));
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     Ok((resources, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
 }
 
 /// The resources of every unit, and what went wrong on the way.
-fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec<Finding>) {
-    let exports = cloudformation::Exports::of(workspace, given);
+fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>, exports: &Exports) -> (Vec<Resource>, Vec<Finding>) {
     let evaluated = workspace.units.par_iter().enumerate().map(|(index, unit)| {
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         match unit {
@@ -91,7 +95,7 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec
                 (evaluated.resources, evaluated.problems)
             }
             Unit::CloudFormation(template) => {
-                let evaluated = cloudformation::evaluate(workspace, template, given, &exports, number);
+                let evaluated = cloudformation::evaluate(workspace, template, given, exports, number);
                 (evaluated.resources, evaluated.problems)
             }
         }
@@ -104,17 +108,18 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>) -> (Vec<Resource>, Vec
 /// A finding, and the module calls that lead to its subject.
 type Judged = (Finding, Arc<[Span]>);
 
-fn judge(rules: &[Rule], objects: &[Object], settings: &Value, workspace: &Workspace<'_>) -> Vec<Judged> {
+fn judge(judging: &Judging<'_, '_>, objects: &[Object], resources: &[Resource]) -> Vec<Judged> {
     let calls = ShownCalls::of(objects);
     let findings = objects.par_iter().flat_map_iter(|object| {
-        let findings = policy::check(rules, object, settings);
+        let findings = policy::check(judging.rules, object, judging.settings);
         let findings = findings.into_iter().filter_map(|finding| calls.judged(finding, object));
-        findings.map(|finding| (anchor::finding(finding, object, workspace), object.calls.clone()))
+        findings.map(move |finding| (anchor::finding(finding, object, judging.workspace), object))
     });
-    let mut findings: Vec<Judged> = findings.collect();
+    let mut findings: Vec<(Finding, &Object)> = findings.collect();
+    judging.explain(&mut findings, resources);
     // What a module says by itself is said before what a call makes of it.
-    findings.sort_by_key(|(_, calls)| !calls.is_empty());
-    findings
+    findings.sort_by_key(|(_, object)| !object.calls.is_empty());
+    findings.into_iter().map(|(finding, object)| (finding, object.calls.clone())).collect()
 }
 
 /// The findings that no comment suppresses, what is wrong with the comments, and how many findings were suppressed.

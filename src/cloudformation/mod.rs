@@ -19,7 +19,7 @@ mod stacks;
 mod switches;
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -58,6 +58,23 @@ pub fn evaluate(
     Evaluated { resources, problems: evaluator.problems }
 }
 
+/// The same with the defaults at the places `open` left aside where they are those of switches, whose few possible values are then all looked
+/// at. `None` when there is no such default.
+pub fn evaluate_open(
+    workspace: &Workspace<'_>,
+    template: &Template<'_>,
+    given: &Given<'_>,
+    exports: &Exports,
+    unit: u32,
+    open: &HashSet<Span>,
+) -> Option<Evaluated> {
+    let world = World { open: Some(open), ..World::new(workspace, given, exports) };
+    let opened = world.opened.clone();
+    let mut evaluator = Evaluator::of_unit(template, unit, world);
+    let resources = evaluator.resources();
+    opened.get().then_some(Evaluated { resources, problems: evaluator.problems })
+}
+
 /// What surrounds a template and is the same for all that it deploys.
 #[derive(Debug, Clone)]
 struct World<'t> {
@@ -66,11 +83,15 @@ struct World<'t> {
     exports: &'t Exports,
     /// How many nested stacks there are so far.
     stacks: Rc<Cell<usize>>,
+    /// The places of defaults that are left aside.
+    open: Option<&'t HashSet<Span>>,
+    /// Was any of them left aside?
+    opened: Rc<Cell<bool>>,
 }
 
 impl<'t> World<'t> {
     fn new(workspace: &'t Workspace<'t>, given: &'t Given<'t>, exports: &'t Exports) -> Self {
-        Self { workspace, given, exports, stacks: Rc::default() }
+        Self { workspace, given, exports, stacks: Rc::default(), open: None, opened: Rc::default() }
     }
 }
 

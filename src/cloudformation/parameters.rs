@@ -39,6 +39,9 @@ impl<'t> Evaluator<'t> {
             given.or_else(|| self.stack.arguments.get(EVERY).map(|every| Value { data: every.data.clone(), origin: key.into() }));
         let stated = given.or_else(|| {
             let default = entry.value.get("Default")?;
+            if self.leaves_aside(default, entry) {
+                return None;
+            }
             let value = self.argument(default);
             Some(Value { data: value.data, origin: Origin::new(default.span, Role::Default) })
         });

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::loops::{Declared, Scope};
-use super::{Evaluator, Memo, World, invalid};
+use super::{Evaluator, Memo, invalid};
 use crate::discover::{DeployedTemplate, deployed_template, local_path, written_out};
 use crate::finding::suggestion::nearest;
 use crate::finding::{Finding, problem};
@@ -250,7 +250,7 @@ impl<'t> Evaluator<'t> {
             // Its instances lie in accounts and Regions that the organization has.
             ["AWS::AccountId", "AWS::Region"].into_iter().for_each(own);
         }
-        let world = World { stacks: self.world.stacks.clone(), ..self.world };
+        let world = self.world.clone();
         let mut evaluator = Evaluator::new(callee.document, self.unit, world, stack, std::mem::take(&mut self.effort));
         std::mem::swap(&mut evaluator.effort, &mut self.effort);
         evaluator

@@ -26,7 +26,7 @@ impl<'t> Evaluator<'t> {
         let span = entry.key.span;
         let unknown = Arc::new(Unknown { reason: Reason::NoValue { name: name.into() }, span });
         let mut symbol = self.symbols.symbol(name, unknown);
-        let answers = self.allowed_values(entry).filter(|answers| answers.len() <= limits::ALTERNATIVES).unwrap_or_default();
+        let answers = self.possible_values(entry).filter(|answers| answers.len() <= limits::ALTERNATIVES).unwrap_or_default();
         let alternatives = answers.iter().map(|(answer, value)| {
             let words: Vec<Arc<str>> = answers.iter().map(|(answer, _)| answer.clone()).collect();
             Alternative {
@@ -59,6 +59,27 @@ impl<'t> Evaluator<'t> {
         (!allowed.is_empty()).then_some(allowed)
     }
 
+    /// The strings that a parameter may have: those that it allows or, when its default is a word of a switch, that and the other one.
+    /// `None` when it may have any.
+    fn possible_values(&mut self, entry: &'t Entry<'t>) -> Option<Vec<(Arc<str>, Value)>> {
+        if let Some(allowed) = self.allowed_values(entry) {
+            return Some(allowed);
+        }
+        let switch = switch_with(&entry.value.get("Default")?.as_scalar()?.text)?;
+        let value = |word: &str| (Arc::from(word), Value::text(word, entry.key.span));
+        Some(switch.map(value).to_vec())
+    }
+
+    /// Is a default left aside, so that all values that the parameter may have are looked at?
+    pub(super) fn leaves_aside(&mut self, default: &'t Node<'t>, entry: &'t Entry<'t>) -> bool {
+        let is_asked = self.world.open.is_some_and(|open| open.contains(&default.span));
+        let is_switch = is_asked && self.possible_values(entry).is_some_and(|values| values.len() > 1);
+        if is_switch {
+            self.world.opened.set(true);
+        }
+        is_switch
+    }
+
     /// When the parameter that the symbol `name` stands for is `literal`, as one of the answers that it may have; `None` when nobody says
     /// which they are, or the symbol is that of another stack.
     pub(super) fn answered(&mut self, name: &str, literal: &str) -> Option<Condition> {
@@ -67,8 +88,13 @@ impl<'t> Evaluator<'t> {
             let answers: Vec<Arc<str>> = allowed.into_iter().map(|(answer, _)| answer).collect();
             return Some(Condition::answered(name, &answers, |answer| answer == literal));
         }
-        let switch = SWITCHES.iter().find(|switch| switch.contains(&literal))?;
+        let switch = switch_with(literal)?;
         let answers = switch.map(Arc::from);
         Some(Condition::answered(name, &answers, |answer| answer == literal))
     }
+}
+
+/// The two words of a switch of which `word` is one.
+fn switch_with(word: &str) -> Option<[&'static str; 2]> {
+    SWITCHES.into_iter().find(|switch| switch.contains(&word))
 }

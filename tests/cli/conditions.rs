@@ -89,3 +89,73 @@ fn what_follows_from_several_fields_is_judged_in_each_case() {
     let both = said(rule, &trail("var.reads ? \"WriteOnly\" : \"ReadOnly\""));
     assert!(!both.contains("unknown[") && both.contains(rule), "{both}");
 }
+
+/// A template with one trail of which `sections` and `attributes` say more.
+fn template(sections: &str, attributes: &str, properties: &str) -> String {
+    format!(
+        "AWSTemplateFormatVersion: \"2010-09-09\"\n{sections}Resources:\n  Trail:\n    Type: AWS::CloudTrail::Trail\n{attributes}    Properties:\n      S3BucketName: example-audit-log\n      IsLogging: true\n{properties}"
+    )
+}
+
+const ENVIRONMENT: &str = "Parameters:\n  Environment: {Type: String, AllowedValues: [dev, test, prod]DEFAULT}\nConditions:\n  IsProd: !Equals [!Ref Environment, prod]\n";
+
+/// The verdict on whether the trail records every Region, and the notes behind the first.
+fn of_template(template: &str) -> String {
+    let project = Project::new(&[("template.yaml", template)]);
+    let run = project.run(&["check", "--format", "json", "--select", "trail-single-region"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("the report is JSON");
+    let Some(finding) = report["findings"].get(0) else { return "passes".to_owned() };
+    let notes = finding["notes"].as_array().expect("notes are a list");
+    let notes: Vec<&str> = notes.iter().filter_map(|note| note.as_str()).filter(|note| !note.starts_with("whoever")).collect();
+    format!("{}: {}", finding["verdict"].as_str().expect("a verdict is a word"), notes.join("; "))
+}
+
+#[test]
+fn allowed_values_are_tried() {
+    let open = ENVIRONMENT.replace("DEFAULT", "");
+    let multi = |value: &str| template(&open, "", &format!("      IsMultiRegionTrail: {value}\n"));
+    assert_eq!(of_template(&multi("!If [IsProd, true, false]")), "fail: fails when `Environment` is `dev` or `test`");
+    assert_eq!(of_template(&multi("!If [IsProd, true, true]")), "passes");
+    assert_eq!(of_template(&multi("!If [IsProd, false, !Ref \"AWS::NoValue\"]")), "fail: ");
+    let exists = template(&open, "    Condition: IsProd\n", "      IsMultiRegionTrail: !If [IsProd, true, false]\n");
+    assert_eq!(of_template(&exists), "passes");
+    let exists = template(&open, "    Condition: IsProd\n", "");
+    assert_eq!(of_template(&exists), "fail: deployed when `Environment` is `prod`");
+}
+
+#[test]
+fn a_switch_has_two_positions() {
+    let sections = "Parameters:\n  Everywhere: {Type: String}\nConditions:\n  IsEverywhere: !Equals [!Ref Everywhere, \"yes\"]\n";
+    let text = template(sections, "", "      IsMultiRegionTrail: !If [IsEverywhere, true, false]\n");
+    assert_eq!(of_template(&text), "fail: fails when `Everywhere` is `no`");
+    // Anything may be typed here, so nothing is proved.
+    let sections = sections.replace("\"yes\"", "everywhere");
+    let text = template(&sections, "", "      IsMultiRegionTrail: !If [IsEverywhere, true, false]\n");
+    assert!(of_template(&text).starts_with("unknown: not known: `Everywhere` has no value"), "{}", of_template(&text));
+}
+
+#[test]
+fn a_default_decides_and_the_other_values_are_told() {
+    let sections = |default: &str| ENVIRONMENT.replace("DEFAULT", &format!(", Default: {default}"));
+    let multi = "      IsMultiRegionTrail: !If [IsProd, true, false]\n";
+    assert_eq!(of_template(&template(&sections("prod"), "", multi)), "passes");
+    let fails = "fail: fails when `Environment` is `dev` or `test`, as it is by default";
+    assert_eq!(of_template(&template(&sections("dev"), "", multi)), fails);
+    let exists = template(&sections("dev"), "    Condition: IsDev\n", "");
+    let exists = exists.replace("Conditions:", "Conditions:\n  IsDev: !Equals [!Ref Environment, dev]");
+    assert_eq!(of_template(&exists), "fail: deployed when `Environment` is `dev`, as it is by default");
+    // One value is as good as another where nothing hangs on it.
+    assert_eq!(of_template(&template(&sections("dev"), "", "")), "fail: ");
+    let flag = "Parameters:\n  Everywhere: {Type: String, Default: \"false\"}\n";
+    let text = template(flag, "", "      IsMultiRegionTrail: !Ref Everywhere\n");
+    assert_eq!(of_template(&text), "fail: fails when `Everywhere` is `false`, as it is by default");
+}
+
+#[test]
+fn the_branch_that_decided_is_labelled() {
+    let text = template(&ENVIRONMENT.replace("DEFAULT", ""), "", "      IsMultiRegionTrail: !If [IsProd, true, false]\n");
+    let run = Project::new(&[("template.yaml", &text)]).run(&["check", "--select", "trail-single-region"]);
+    insta::assert_snapshot!(
+        run.stdout.rsplit_once('\n').expect("there are lines").0.rsplit_once('\n').expect("there are lines").0
+    );
+}

@@ -1,0 +1,78 @@
+//! By default: under which values of a parameter a finding holds, where the default of that parameter decided it.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use crate::cloudformation::{self, Exports};
+use crate::discover::{Given, Unit, Workspace};
+use crate::finding::{Finding, Verdict};
+use crate::model::Object;
+use crate::policy::{self, Rule};
+use crate::source::Span;
+use crate::value::{Resource, Value};
+use crate::{analysis, model};
+
+/// What one unit was judged from.
+pub(super) struct Judging<'j, 'w> {
+    pub(super) workspace: &'w Workspace<'w>,
+    pub(super) given: &'j Given<'w>,
+    pub(super) exports: &'j Exports,
+    pub(super) rules: &'j [Rule],
+    pub(super) settings: &'j Value,
+}
+
+impl Judging<'_, '_> {
+    /// Says of each failure in a template that the default of a switch decided with which values of the switch it fails. The unit is
+    /// evaluated once more with those switches open, so what that costs does not grow with the number of their values.
+    pub(super) fn explain(&self, findings: &mut [(Finding, &Object)], resources: &[Resource]) {
+        let mut failures: HashMap<u32, Vec<&mut Finding>> = HashMap::new();
+        for (finding, object) in findings.iter_mut().filter(|(finding, _)| finding.verdict == Verdict::Fail) {
+            failures.entry(object.unit).or_default().push(finding);
+        }
+        failures.into_par_iter().for_each(|(unit, failures)| {
+            if let Some(Unit::CloudFormation(template)) = self.workspace.units.get(unit as usize) {
+                let own = resources.iter().filter(|resource| resource.unit == unit);
+                let open = deciding(&failures, own);
+                let evaluated = cloudformation::evaluate_open(self.workspace, template, self.given, self.exports, unit, &open);
+                if let Some(evaluated) = evaluated {
+                    self.add_answers(failures, &evaluated.resources);
+                }
+            }
+        });
+    }
+
+    /// Adds to each failure what is said of it, and was not, when the switches are open.
+    fn add_answers(&self, failures: Vec<&mut Finding>, resources: &[Resource]) {
+        let mut objects = model::lower(resources);
+        analysis::derive(&mut objects);
+        let subjects: HashSet<String> = failures.iter().filter_map(|finding| Some(address(finding)?.to_owned())).collect();
+        let asked = objects.iter().filter(|object| subjects.contains(&*object.address));
+        let open: Vec<Finding> = asked.flat_map(|object: &Object| policy::check(self.rules, object, self.settings)).collect();
+        for failure in failures {
+            let is_same =
+                |open: &&Finding| open.rule == failure.rule && open.verdict == Verdict::Fail && address(open) == address(failure);
+            let Some(open) = open.iter().find(is_same) else { continue };
+            let new = open.notes.iter().filter(|note| !failure.notes.contains(note));
+            let new: Vec<String> = new.map(|note| format!("{note}, as it is by default")).collect();
+            failure.notes.extend(new);
+        }
+    }
+}
+
+/// The places that decided a failure, or that its subject exists.
+fn deciding<'r>(failures: &[&mut Finding], resources: impl Iterator<Item = &'r Resource>) -> HashSet<Span> {
+    let labels = failures.iter().flat_map(|finding| finding.secondary.iter().chain([&finding.primary]));
+    let mut places: HashSet<Span> = labels.map(|label| label.span).collect();
+    let subjects: HashSet<&str> = failures.iter().filter_map(|finding| address(finding)).collect();
+    for resource in resources.filter(|resource| subjects.contains(&*resource.address)) {
+        if let Some(condition) = resource.meta.get("Condition") {
+            places.extend(condition.origin.chain().map(|origin| origin.span));
+        }
+    }
+    places
+}
+
+fn address(finding: &Finding) -> Option<&str> {
+    finding.subject.as_ref().map(|subject| &*subject.address)
+}
