@@ -13,6 +13,8 @@ pub mod lint;
 pub mod model;
 pub mod policy;
 pub mod report;
+pub mod schema;
+pub mod shape;
 pub mod source;
 pub mod syntax;
 pub mod terraform;

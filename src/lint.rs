@@ -14,12 +14,13 @@ use shown_calls::ShownCalls;
 
 use crate::cloudformation::Exports;
 use crate::discover::{self, Given, NotFound, Request, Unit, Workspace};
-use crate::finding::Finding;
+use crate::finding::{Finding, problem};
 use crate::model::Object;
 use crate::policy::{Rule, Suppressions};
+use crate::shape::{Misshapen, Seen};
 use crate::source::{Sources, Span};
 use crate::value::{Resource, Value};
-use crate::{analysis, cloudformation, model, policy, terraform};
+use crate::{analysis, cloudformation, model, policy, shape, terraform};
 
 /// The words of which a unit must hold one, or no rule has anything to ask of it. Event names, resource types of all spellings and the
 /// service principal all hold one of them.
@@ -55,11 +56,14 @@ pub fn check(
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
     let exports = Exports::of(&workspace, given);
-    let (resources, problems) = evaluate(&workspace, given, &exports);
+    let units = evaluate(&workspace, given, &exports);
+    let misshapen = misshapen(sources, &units);
+    let (resources, problems) = together(units);
     let mut objects = model::lower(&resources);
     analysis::derive(&mut objects);
     let judging = Judging { workspace: &workspace, given, exports: &exports, rules, settings };
-    let findings = judge(&judging, &objects, &resources);
+    let mut findings = judge(&judging, &objects, &resources);
+    findings.extend(misshapen.into_iter().map(|(finding, calls)| (anchor::finding(finding, &calls, &workspace), calls)));
     let (findings, suppressed) = suppress(sources, &workspace, findings);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     let findings =
@@ -72,36 +76,55 @@ pub fn check(
 pub fn resources(sources: &Sources, request: &Request<'_>, given: &Given<'_>) -> Result<(Vec<Resource>, Vec<Finding>), NotFound> {
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
-    let (resources, problems) = evaluate(&workspace, given, &Exports::of(&workspace, given));
+    let (resources, problems) = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     Ok((resources, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
 }
 
-/// The resources of every unit, and what went wrong on the way.
-fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>, exports: &Exports) -> (Vec<Resource>, Vec<Finding>) {
+/// What evaluation makes of one unit.
+struct Evaluated {
+    resources: Vec<Resource>,
+    /// What went wrong on the way.
+    problems: Vec<Finding>,
+    /// Whether the provider has seen the resources before; `None` when they are not deployed as they are written.
+    seen: Option<Seen>,
+}
+
+fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>, exports: &Exports) -> Vec<Evaluated> {
     let evaluated = workspace.units.par_iter().enumerate().map(|(index, unit)| {
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         match unit {
             Unit::Terraform(root) => {
-                let evaluated = terraform::evaluate(workspace, root, given, number);
-                (evaluated.resources, evaluated.problems)
+                let terraform::Evaluated { resources, problems } = terraform::evaluate(workspace, root, given, number);
+                Evaluated { resources, problems, seen: Some(Seen::No) }
             }
             Unit::TestRun(run) => {
-                let evaluated = terraform::evaluate_test_run(workspace, run, given, number);
-                (evaluated.resources, evaluated.problems)
+                let terraform::Evaluated { resources, problems } = terraform::evaluate_test_run(workspace, run, given, number);
+                Evaluated { resources, problems, seen: Some(Seen::No) }
             }
             Unit::Plan(plan) => {
-                let evaluated = terraform::evaluate_plan(workspace, plan, given, number);
-                (evaluated.resources, evaluated.problems)
+                let terraform::Evaluated { resources, problems } = terraform::evaluate_plan(workspace, plan, given, number);
+                Evaluated { resources, problems, seen: Some(Seen::ByProvider) }
             }
             Unit::CloudFormation(template) => {
-                let evaluated = cloudformation::evaluate(workspace, template, given, exports, number);
-                (evaluated.resources, evaluated.problems)
+                let cloudformation::Evaluated { resources, problems, is_rewritten } =
+                    cloudformation::evaluate(workspace, template, given, exports, number);
+                Evaluated { resources, problems, seen: (!is_rewritten).then_some(Seen::No) }
             }
         }
     });
-    let evaluated: Vec<_> = evaluated.collect();
-    let (resources, problems): (Vec<_>, Vec<_>) = evaluated.into_iter().unzip();
+    evaluated.collect()
+}
+
+/// What is wrong with the shapes of resources.
+fn misshapen(sources: &Sources, units: &[Evaluated]) -> Vec<Misshapen> {
+    let shapes = |unit: &Evaluated| unit.seen.map_or(Vec::new(), |seen| shape::check(sources, &unit.resources, seen));
+    units.par_iter().flat_map_iter(shapes).collect()
+}
+
+/// The resources of every unit, and what went wrong on the way.
+fn together(units: Vec<Evaluated>) -> (Vec<Resource>, Vec<Finding>) {
+    let (resources, problems): (Vec<_>, Vec<_>) = units.into_iter().map(|unit| (unit.resources, unit.problems)).unzip();
     (resources.into_iter().flatten().collect(), problems.into_iter().flatten().collect())
 }
 
@@ -113,7 +136,7 @@ fn judge(judging: &Judging<'_, '_>, objects: &[Object], resources: &[Resource]) 
     let findings = objects.par_iter().flat_map_iter(|object| {
         let findings = policy::check(judging.rules, object, judging.settings);
         let findings = findings.into_iter().filter_map(|finding| calls.judged(finding, object));
-        findings.map(move |finding| (anchor::finding(finding, object, judging.workspace), object))
+        findings.map(move |finding| (anchor::finding(finding, &object.calls, judging.workspace), object))
     });
     let mut findings: Vec<(Finding, &Object)> = findings.collect();
     judging.explain(&mut findings, resources);
@@ -124,8 +147,9 @@ fn judge(judging: &Judging<'_, '_>, objects: &[Object], resources: &[Resource]) 
 
 /// The findings that no comment suppresses, what is wrong with the comments, and how many findings were suppressed.
 fn suppress(sources: &Sources, workspace: &Workspace<'_>, findings: Vec<Judged>) -> (Vec<Finding>, usize) {
-    // A comment may speak of a rule that this run does not ask.
-    let known = policy::built_in_ids();
+    // A comment may speak of a rule that this run does not ask, and of shapes.
+    let mut known = policy::built_in_ids();
+    known.push(problem::INVALID_PROPERTY);
     let mut by_source = BTreeMap::new();
     for (source, comments, items) in anchor::commented(sources, workspace) {
         by_source.insert(source, Suppressions::read(source, sources.get(source).text(), &comments, &items, &known));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use trail_lint::config::schema_check::Schema;
+use trail_lint::config::schema_check::DocumentSchema;
 use trail_lint::config::{Config, FailOn, SCHEMA, load, locate};
 use trail_lint::finding::{Finding, Severity, problem};
 use trail_lint::report::{Report, Summary, TextOptions, text};
@@ -322,7 +322,7 @@ fn hostile_files_are_refused_and_not_obeyed() {
 fn the_schema_is_one_and_describes_every_key() {
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("it is JSON");
     jsonschema::meta::validate(&schema).expect("it is a schema");
-    Schema::new(SCHEMA).expect("it can be used");
+    DocumentSchema::new(SCHEMA).expect("it can be used");
     let mut open = vec![&schema];
     while let Some(part) = open.pop() {
         for (name, key) in part["properties"].as_object().into_iter().flatten() {
@@ -378,7 +378,7 @@ fn patterns_start_from_the_folder_that_the_file_is_for() {
 
 #[test]
 fn a_schema_with_alternatives_tells_about_the_nearest_one() {
-    let schema = Schema::new(
+    let schema = DocumentSchema::new(
         r#"{"properties": {"to": {"oneOf": [
             {"type": "string"},
             {"type": "object", "required": ["path"], "additionalProperties": false, "properties": {"path": {"description": "A file.", "type": "string"}}}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use trail_lint::config::schema_check::Schema;
+use trail_lint::config::schema_check::DocumentSchema;
 use trail_lint::config::{Config, Retention};
 use trail_lint::discover::{Exclusions, Given, Request};
 use trail_lint::finding::{Class, Finding, Severity, Verdict, problem};
@@ -102,7 +102,7 @@ fn rule_with(lines: &str) -> String {
 
 #[test]
 fn every_rule_file_is_valid() {
-    let schema = Schema::new(SCHEMA).expect("the schema is one");
+    let schema = DocumentSchema::new(SCHEMA).expect("the schema is one");
     let mut count = 0;
     for (path, text) in policy::built_in_texts() {
         count += 1;

@@ -42,6 +42,8 @@ pub struct Evaluated {
     pub resources: Vec<Resource>,
     /// What CloudFormation would reject.
     pub problems: Vec<Finding>,
+    /// Does a macro that is not Amazon's own, or another program, rewrite resources before they are deployed?
+    pub is_rewritten: bool,
 }
 
 /// Evaluates a template and those that it deploys, with the values that `given` and its own files state and the defaults of its parameters.
@@ -55,7 +57,7 @@ pub fn evaluate(
 ) -> Evaluated {
     let mut evaluator = Evaluator::of_unit(template, unit, World::new(workspace, given, exports));
     let resources = evaluator.resources();
-    Evaluated { resources, problems: evaluator.problems }
+    Evaluated { resources, problems: evaluator.problems, is_rewritten: evaluator.is_rewritten }
 }
 
 /// The same with the defaults at the places `open` left aside where they are those of switches, whose few possible values are then all looked
@@ -72,7 +74,7 @@ pub fn evaluate_open(
     let opened = world.opened.clone();
     let mut evaluator = Evaluator::of_unit(template, unit, world);
     let resources = evaluator.resources();
-    opened.get().then_some(Evaluated { resources, problems: evaluator.problems })
+    opened.get().then_some(Evaluated { resources, problems: evaluator.problems, is_rewritten: evaluator.is_rewritten })
 }
 
 /// What surrounds a template and is the same for all that it deploys.
@@ -117,6 +119,8 @@ struct Evaluator<'t> {
     /// Does a macro or another program, which has a format version or sections of its own, rewrite the template before it is deployed? Names may
     /// then come from nowhere.
     has_macros: bool,
+    /// Are resources not deployed as they are written? The Serverless macro leaves alone those that are not its own.
+    is_rewritten: bool,
     template: &'t Node<'t>,
     memo: HashMap<Memo, Option<Value>>,
     decided: HashMap<Arc<str>, Option<Decided>>,
@@ -151,15 +155,19 @@ const FORMAT_VERSION: &str = "2010-09-09";
 /// The macros that change nothing about what a resource means: its resources are written out, or are types of their own.
 const HARMLESS_TRANSFORMS: [&str; 3] = ["AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23"];
 
+/// The macro that makes resources out of types of its own, and changes no others.
+const SERVERLESS_TRANSFORM: &str = "AWS::Serverless-2016-10-31";
+
 impl<'t> Evaluator<'t> {
     fn new(document: &'t Node<'t>, unit: u32, world: World<'t>, stack: Stack<'t>, effort: Effort) -> Self {
         let entries = |section: &str| document.get(section).and_then(Node::as_mapping).unwrap_or(&[]);
         let is_harmless = |node: &Node<'_>| node.as_str().is_some_and(|name| HARMLESS_TRANSFORMS.contains(&name));
-        let transforms = document.get("Transform");
-        let has_transform = transforms.is_some_and(|node| match node.as_sequence() {
-            Some(elements) => !elements.iter().all(is_harmless),
-            None => !is_harmless(node),
-        });
+        let leaves_alone = |node: &Node<'_>| is_harmless(node) || node.as_str().is_some_and(|name| name == SERVERLESS_TRANSFORM);
+        let transforms: Vec<&Node<'_>> = match document.get("Transform") {
+            Some(node) => node.as_sequence().map_or_else(|| vec![node], |elements| elements.iter().collect()),
+            None => Vec::new(),
+        };
+        let has_transform = !transforms.iter().all(|node| is_harmless(node));
         let version = document.get("AWSTemplateFormatVersion").and_then(Node::as_scalar);
         let is_dialect = version.is_some_and(|version| version.text != FORMAT_VERSION) || document.get("Modules").is_some();
         let adds = |section: &str| entries(section).iter().any(|entry| entry.key.text == "Fn::Transform");
@@ -179,6 +187,7 @@ impl<'t> Evaluator<'t> {
             scope: Scope::default(),
             repeated: 0,
             has_macros,
+            is_rewritten: is_dialect || !transforms.iter().all(|node| leaves_alone(node)),
             template: document,
             memo: HashMap::new(),
             decided: HashMap::new(),

@@ -7,7 +7,7 @@ pub mod schema_check;
 use std::path::{Path, PathBuf};
 
 pub use locate::{FILE_NAMES, locate};
-use schema_check::Schema;
+use schema_check::DocumentSchema;
 
 use crate::finding::{Finding, Severity, problem};
 use crate::source::{ReadError, SourceId, Sources, Span, read};
@@ -109,7 +109,7 @@ pub fn load(sources: &Sources, path: &Path, shown: &Path) -> Result<Config, Vec<
     };
     let is_empty = document.as_scalar().is_some_and(|scalar| scalar.kind == ScalarKind::Null);
     if !is_empty {
-        match Schema::new(SCHEMA) {
+        match DocumentSchema::new(SCHEMA) {
             Ok(schema) => problems.extend(schema.check(document, problem::INVALID_CONFIGURATION_FILE)),
             Err(error) => problems.push(invalid(&error.to_string(), start_of(source), "")),
         }

@@ -187,6 +187,8 @@ pub mod problem {
     pub const DUPLICATE_KEY: &str = "duplicate-key";
     /// A configuration that its language's rules forbid although the grammar allows it.
     pub const INVALID: &str = "invalid-configuration";
+    /// A resource that its type does not allow to look like this: the provider or the service would reject it.
+    pub const INVALID_PROPERTY: &str = "invalid-property";
     /// A construct that makes resources and is not evaluated.
     pub const NOT_EVALUATED: &str = "not-evaluated";
     /// A module whose source is not on this machine.

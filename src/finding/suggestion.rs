@@ -22,6 +22,38 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Is `word` certainly meant to be `known`, and no other name that nobody here has heard of? It is if one letter of five is wrong at most, or if
+/// it only leaves out words of it: `s3_bucket` for `s3_bucket_name`.
+pub fn is_misspelling(word: &str, known: &str) -> bool {
+    let (Some(left), Some(right)) = (letters(word), letters(known)) else { return false };
+    let allowed = (left.len().max(right.len()) / 5).max(1);
+    if left.len().abs_diff(right.len()) <= allowed && typing_errors(&left, &right) <= allowed {
+        return true;
+    }
+    let mut rest = words(known).into_iter();
+    let words = words(word);
+    words.len() > 1 && words.iter().all(|word| rest.any(|known| known == *word))
+}
+
+/// The words of a name, in lower case: `S3BucketName` and `s3_bucket_name` have three.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_lower = true;
+    for character in name.chars() {
+        match character {
+            '_' | '-' | '.' => words.push(String::new()),
+            upper if upper.is_uppercase() && was_lower => words.push(upper.to_lowercase().collect()),
+            other => match words.last_mut() {
+                Some(word) => word.extend(other.to_lowercase()),
+                None => words.push(other.to_lowercase().collect()),
+            },
+        }
+        was_lower = !character.is_uppercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 /// The letters that are compared; `None` for a text that is no word.
 fn letters(word: &str) -> Option<Vec<char>> {
     let letters: Vec<char> =
@@ -71,6 +103,24 @@ mod tests {
         ];
         for (word, expected) in rows {
             assert_eq!(nearest(word, names), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_misspelling_is_told_from_a_name_that_is_new() {
+        let rows = [
+            ("IsLoging", "IsLogging", true),
+            ("is_multiregion_trail", "is_multi_region_trail", true),
+            ("EnableLogfileValidation", "EnableLogFileValidation", true),
+            ("s3_bucket", "s3_bucket_name", true),
+            ("LogFileValidation", "EnableLogFileValidation", true),
+            ("BucketNamePrefix", "BucketName", false),
+            ("bucket_region", "bucket_prefix", false),
+            ("name", "bucket_name", false),
+            ("x", "y", true),
+        ];
+        for (word, known, expected) in rows {
+            assert_eq!(is_misspelling(word, known), expected, "{word}, {known}");
         }
     }
 

@@ -4,14 +4,13 @@ use std::collections::HashSet;
 
 use crate::discover::{Unit, Workspace};
 use crate::finding::{Finding, Label};
-use crate::model::Object;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::{document, hcl};
 
-/// `finding` about `object`, anchored in the repository.
-pub fn finding(finding: Finding, object: &Object, workspace: &Workspace<'_>) -> Finding {
+/// `finding` about what the module `calls` lead to, outermost first, anchored in the repository.
+pub fn finding(finding: Finding, calls: &[Span], workspace: &Workspace<'_>) -> Finding {
     let own = |span: &&Span| !workspace.downloaded.contains(&span.source);
-    match object.calls.iter().rev().find(own) {
+    match calls.iter().rev().find(own) {
         Some(call) => moved(finding, *call, workspace),
         None => finding,
     }

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::lower::{Declaration, reach};
-use super::table::{Companion, Kind, awscc_type, snake_case};
+use super::table::{Companion, Kind};
 use crate::source::Span;
-use crate::value::{Data, Existence, Piece, Reason, Resource, Text, Truth, Unknown, Value};
+use crate::value::{Data, Existence, Piece, Reason, Resource, Text, Truth, Unknown, Value, awscc_type, snake_case};
 
 /// What belongs, or may belong, to one object.
 #[derive(Default)]

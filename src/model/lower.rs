@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use super::companions::{Attached, attach};
-use super::table::{Default, Field, FieldType, Kind, Place, Reading, snake_case};
+use super::table::{Default, Field, FieldType, Kind, Place, Reading};
 use super::{KINDS, Object};
 use crate::source::Span;
 use crate::value::{
     Alternative, Condition, Data, Existence, Language, Map, NullType, Origin, Questions, Reason, Resource, Role, Symbol, Text,
-    Truth, Unknown, Value, without_alternatives,
+    Truth, Unknown, Value, snake_case, without_alternatives,
 };
 
 /// Which names a resource's attributes go by.

@@ -83,17 +83,6 @@ fn statement(value: &Value, object: &Object) -> String {
     }
 }
 
-/// What a place behind a value contributes.
-fn contribution(role: &Role) -> &'static str {
-    match role {
-        Role::Expression => "comes from here",
-        Role::Default => "the default says so",
-        Role::Argument => "passed in here",
-        Role::Given => "given here",
-        Role::Absent { .. } => "it is not set here",
-    }
-}
-
 /// Labels, none of them inside the place of an earlier one.
 struct Collected {
     labels: Vec<Label>,
@@ -112,7 +101,7 @@ impl Collected {
 
     fn add_chain(&mut self, origin: &Origin) {
         for behind in origin.chain().skip(1) {
-            self.add(behind.span, contribution(&behind.role).to_owned());
+            self.add(behind.span, behind.role.contribution().to_owned());
         }
     }
 

@@ -1,6 +1,7 @@
 //! Values: what expressions evaluate to. Known, null, or unknown with a reason, and always with their origin.
 
 mod alternative;
+mod awscc;
 mod binary;
 mod case;
 mod condition;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use alternative::{Alternative, combinations, without_alternatives, written};
+pub use awscc::{awscc_type, snake_case};
 pub use condition::Condition;
 pub use counted::Counted;
 pub use evaluation::{Effort, Symbols};

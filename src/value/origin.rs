@@ -33,6 +33,19 @@ pub enum Role {
     },
 }
 
+impl Role {
+    /// What a place of this part contributes to the value of another place, as a label says it.
+    pub fn contribution(&self) -> &'static str {
+        match self {
+            Role::Expression => "comes from here",
+            Role::Default => "the default says so",
+            Role::Argument => "passed in here",
+            Role::Given => "given here",
+            Role::Absent { .. } => "it is not set here",
+        }
+    }
+}
+
 impl Origin {
     /// A place with nothing behind it.
     pub fn new(span: Span, role: Role) -> Self {
