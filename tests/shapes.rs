@@ -333,10 +333,11 @@ fn a_comment_suppresses_a_shape() {
 }
 
 #[test]
-fn the_default_null_of_a_variable_asks_its_caller() {
+fn null_in_a_module_asks_its_caller() {
     let code = "variable \"log\" {\n  default = null\n}\nresource \"aws_cloudtrail\" \"audit\" {\n  name = \"audit\"\n  s3_bucket_name = var.log\n}\n";
     assert_eq!(lines("main.tf", code), [""; 0]);
-    assert_eq!(lines("main.tf", &code.replace("var.log", "null")).len(), 1);
+    assert_eq!(lines("main.tf", &code.replace("s3_bucket_name = var.log\n", "")).len(), 1);
+    assert_eq!(lines("template.yaml", &template("IsLogging:")).len(), 1, "CloudFormation takes no null");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::Seen;
 use crate::schema::{Misfit, Step, What};
-use crate::value::{Data, Resource, Role, Value};
+use crate::value::{Data, Language, Resource, Value};
 
 /// Keywords that ask what a value itself is, not what it holds.
 const SHALLOW: [&str; 7] = ["type", "additionalProperties", "required", "minItems", "maxItems", "minProperties", "maxProperties"];
@@ -15,7 +15,7 @@ pub(super) fn is_certain(misfit: &Misfit, resource: &Resource, instance: &Json, 
     match &misfit.what {
         _ if is_left_out(instance, &misfit.path) => false,
         What::UnknownName { .. } => seen == Seen::No,
-        What::Missing { name } => entry(value, name).is_none_or(is_set_to_null),
+        What::Missing { name } => entry(value, name).is_none_or(|entry| is_rejected_null(entry, resource)),
         _ if SHALLOW.contains(&misfit.keyword.as_str()) => true,
         _ => !may_hide(value, &misfit.looks_at),
     }
@@ -30,9 +30,9 @@ fn is_left_out(instance: &Json, path: &[Step]) -> bool {
     place.is_none_or(Json::is_null)
 }
 
-/// Is it null because somebody says so? The default of a variable only says that somebody else should.
-fn is_set_to_null(value: &Value) -> bool {
-    value.is_null() && value.origin.chain().all(|origin| origin.role != Role::Default)
+/// Is it a null that nobody fills? In Terraform null often only says that the caller of a module should give something else.
+fn is_rejected_null(value: &Value, resource: &Resource) -> bool {
+    value.is_null() && resource.language == Language::CloudFormation
 }
 
 /// The value at `path`, through the lists of one that blocks are.

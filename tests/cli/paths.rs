@@ -7,14 +7,17 @@ const ONE_RULE: [&str; 2] = ["--select", "trail-no-log-validation"];
 fn project() -> Project {
     Project::new(&[
         ("a/main.tf", &bare_trail()),
-        ("a/other.tf", "resource \"aws_cloudtrail\" \"other\" {\n  s3_bucket_name = local.bucket\n}\n"),
+        ("a/other.tf", "resource \"aws_cloudtrail\" \"other\" {\n  name = \"other\"\n  s3_bucket_name = local.bucket\n}\n"),
         ("a/locals.tf", "locals {\n  bucket = \"log\"\n}\n"),
         (
             "b/trail.yaml",
             "Resources:\n  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties: {IsLogging: true, S3BucketName: log}\n",
         ),
         ("c/trail.tofu", &bare_trail()),
-        ("c/trail.json", "{\"Resources\": {\"Trail\": {\"Type\": \"AWS::CloudTrail::Trail\"}}}"),
+        (
+            "c/trail.json",
+            "{\"Resources\": {\"Trail\": {\"Type\": \"AWS::CloudTrail::Trail\", \"Properties\": {\"IsLogging\": true, \"S3BucketName\": \"log\"}}}}",
+        ),
     ])
 }
 

@@ -88,7 +88,7 @@ fn override_files_and_json_belong_to_the_module() {
     let project = Project::new(&[
         ("main.tf", &trail("  enable_log_file_validation = false\n")),
         ("main_override.tf", "resource \"aws_cloudtrail\" \"audit\" {\n  enable_log_file_validation = true\n}\n"),
-        ("more.tf.json", "{\"resource\": {\"aws_cloudtrail\": {\"json\": {\"s3_bucket_name\": \"log\"}}}}"),
+        ("more.tf.json", "{\"resource\": {\"aws_cloudtrail\": {\"json\": {\"name\": \"json\", \"s3_bucket_name\": \"log\"}}}}"),
     ]);
     insta::assert_snapshot!(project.findings(&ONE_RULE), @r"
     more.tf.json:1:34: medium[trail-no-log-validation] trail `aws_cloudtrail.json` writes no digest files
