@@ -57,7 +57,7 @@ fn may_hide(value: &Value, looks_at: &[String]) -> bool {
     match &value.data {
         Data::List(elements) | Data::Set(elements) => elements.iter().any(|element| may_hide(element, looks_at)),
         Data::Map(_) => looks_at.iter().filter_map(|name| value.get(name)).any(|entry| may_hide(entry, looks_at)),
-        Data::Null => true,
+        Data::Null(_) => true,
         _ => value.why_unknown().is_some(),
     }
 }

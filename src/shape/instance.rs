@@ -34,7 +34,7 @@ impl<'s> Reader<'s> {
     fn json(&self, value: &Value, schema: &'s Json) -> Option<Json> {
         let schema = self.resolved(schema);
         match &value.data {
-            Data::Null | Data::Unknown(_) => None,
+            Data::Null(_) | Data::Unknown(_) => None,
             Data::Bool(value) if has_type(schema, "string") => Some(value.to_string().into()),
             Data::Bool(value) => Some((*value).into()),
             Data::Number(number) if has_type(schema, "string") => Some(number.to_string().into()),
