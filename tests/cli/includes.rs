@@ -14,7 +14,7 @@ fn files_are_included_at_the_top_in_resources_and_in_properties() {
     let top = format!("Transform:\n{}Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n", include("parts/parameters.yaml", 2));
     let resources = format!("  Fn::Transform:\n{}", include("./parts/resources.yaml", 4));
     let properties = format!(
-        "  Second:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      S3BucketName: log\n      Fn::Transform:\n{}",
+        "  Second:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      S3BucketName: log\n      IsLogging: true\n      Fn::Transform:\n{}",
         include("parts/properties.json", 8)
     );
     let project = Project::new(&[
@@ -22,7 +22,7 @@ fn files_are_included_at_the_top_in_resources_and_in_properties() {
         ("parts/parameters.yaml", "Parameters:\n  Validated:\n    Type: String\n    Default: \"false\"\n"),
         (
             "parts/resources.yaml",
-            "First:\n  Type: AWS::CloudTrail::Trail\n  Properties:\n    S3BucketName: log\n    EnableLogFileValidation: !Ref Validated\n",
+            "First:\n  Type: AWS::CloudTrail::Trail\n  Properties:\n    S3BucketName: log\n    EnableLogFileValidation: !Ref Validated\n    IsLogging: true\n",
         ),
         ("parts/properties.json", "{\"EnableLogFileValidation\": false}"),
     ]);
@@ -38,7 +38,7 @@ fn files_are_included_at_the_top_in_resources_and_in_properties() {
 #[test]
 fn a_template_matters_for_what_it_includes() {
     let main = format!("AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Fn::Transform:\n{}", include("trail.yaml", 4));
-    let trail = "Trail:\n  Type: AWS::CloudTrail::Trail\n  Properties:\n    S3BucketName: log\n";
+    let trail = "Trail:\n  Type: AWS::CloudTrail::Trail\n  Properties:\n    S3BucketName: log\n    IsLogging: true\n";
     let project = Project::new(&[("main.yaml", &main), ("trail.yaml", trail)]);
     insta::assert_snapshot!(project.findings(&ONE_RULE), @r"
     trail.yaml:1:1: medium[trail-no-log-validation] trail `Trail` writes no digest files
@@ -48,7 +48,7 @@ fn a_template_matters_for_what_it_includes() {
 
 #[test]
 fn includes_that_cannot_be_followed_are_told() {
-    let trail = "  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      S3BucketName: log\n      Fn::Transform:\n";
+    let trail = "  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      S3BucketName: log\n      IsLogging: true\n      Fn::Transform:\n";
     let main = |location: &str| format!("AWSTemplateFormatVersion: 2010-09-09\nResources:\n{trail}{}", include(location, 8));
     let project = Project::new(&[]);
     let mut told = String::new();
@@ -73,7 +73,7 @@ fn includes_that_cannot_be_followed_are_told() {
 #[test]
 fn files_that_include_each_other_come_to_an_end() {
     let main = format!(
-        "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Trail:\n    Type: AWS::CloudTrail::Trail\n  Fn::Transform:\n{}",
+        "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties: {{S3BucketName: log, IsLogging: true}}\n  Fn::Transform:\n{}",
         include("a.yaml", 4)
     );
     let part = |location: &str| format!("Fn::Transform:\n{}", include(location, 2));

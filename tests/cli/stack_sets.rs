@@ -102,7 +102,7 @@ fn a_string_that_is_put_together_is_not_looked_into() {
 #[test]
 fn a_stack_set_may_name_a_file() {
     let file = "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Set:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n      TemplateURL: member.yaml\n";
-    let member = "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      S3BucketName: log\n";
+    let member = "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      S3BucketName: log\n      IsLogging: true\n";
     let project = Project::new(&[("set.yaml", file), ("member.yaml", member)]);
     insta::assert_snapshot!(project.findings(&ONE_RULE), @r"
     member.yaml:3:3: medium[trail-no-log-validation] trail `Set/Trail` writes no digest files
