@@ -48,7 +48,7 @@ fn a_template_matters_for_what_it_includes() {
 
 #[test]
 fn includes_that_cannot_be_followed_are_told() {
-    let trail = "  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      S3BucketName: log\n      IsLogging: true\n      Fn::Transform:\n";
+    let trail = "  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      S3BucketName: log\n      Fn::Transform:\n";
     let main = |location: &str| format!("AWSTemplateFormatVersion: 2010-09-09\nResources:\n{trail}{}", include(location, 8));
     let project = Project::new(&[]);
     let mut told = String::new();
