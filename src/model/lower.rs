@@ -429,13 +429,18 @@ fn flattened(value: Value) -> Vec<Value> {
     }
 }
 
-/// A list of strings: one string stands for a list of one.
+/// A list of strings: one string stands for a list of one, and what both languages convert to a string is one.
 fn texts(found: Vec<Value>) -> Option<Value> {
     let first = found.into_iter().find(|value| !value.is_null())?;
+    let convertible = |value: &Value| matches!(value.data, Data::Number(_) | Data::Bool(_));
+    let text = |value: Value| if convertible(&value) { typed(value, FieldType::Text) } else { value };
     match &first.data {
         Data::Text(_) | Data::Number(_) | Data::Bool(_) => {
             let origin = first.origin.clone();
-            Some(Value::list(vec![typed(first, FieldType::Text)], origin))
+            Some(Value::list(vec![text(first)], origin))
+        }
+        Data::List(elements) | Data::Set(elements) if elements.iter().any(convertible) => {
+            Some(Value::list(elements.iter().cloned().map(text).collect(), first.origin.clone()))
         }
         _ => Some(first),
     }

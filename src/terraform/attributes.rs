@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::value::{Data, Map, Origin, Piece, Reason, Role, Text, Value};
 
 /// The types whose `id` is the value of one of their attributes, and that attribute.
-const IDENTIFIED_BY: [(&str, &str); 16] = [
+const IDENTIFIED_BY: [(&str, &str); 20] = [
     ("aws_kms_alias", "name"),
     ("aws_kms_key", "key_id"),
     ("aws_s3_bucket_acl", "bucket"),
@@ -28,6 +28,10 @@ const IDENTIFIED_BY: [(&str, &str); 16] = [
     ("aws_iam_role", "name"),
     ("aws_iam_policy", "arn"),
     ("aws_sns_topic", "arn"),
+    ("awscc_cloudtrail_trail", "trail_name"),
+    ("awscc_iam_role", "role_name"),
+    ("awscc_logs_log_group", "log_group_name"),
+    ("awscc_sns_topic", "topic_arn"),
 ];
 
 /// The attributes of `terraform_data` and the like that repeat another.
@@ -36,13 +40,17 @@ const REPEATED: [(&str, &str, &str); 1] = [("terraform_data", "output", "input")
 /// What an ARN says behind the partition: `{region}`, `{account}` and attributes of the resource stand in braces.
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
-const ARNS: [(&str, &str); 6] = [
+const ARNS: [(&str, &str); 10] = [
     ("aws_cloudtrail", "cloudtrail:{region}:{account}:trail/{name}"),
     ("aws_cloudwatch_log_group", "logs:{region}:{account}:log-group:{name}"),
     ("aws_iam_policy", "iam::{account}:policy{path}{name}"),
     ("aws_iam_role", "iam::{account}:role{path}{name}"),
     ("aws_kms_alias", "kms:{region}:{account}:{name}"),
     ("aws_sns_topic", "sns:{region}:{account}:{name}"),
+    ("awscc_cloudtrail_trail", "cloudtrail:{region}:{account}:trail/{trail_name}"),
+    ("awscc_iam_role", "iam::{account}:role{path}{role_name}"),
+    ("awscc_logs_log_group", "logs:{region}:{account}:log-group:{log_group_name}:*"),
+    ("awscc_sns_topic", "sns:{region}:{account}:{topic_name}"),
 ];
 
 impl Evaluator<'_> {
@@ -64,7 +72,7 @@ impl Evaluator<'_> {
             ("aws_s3_bucket", "region") => Some(Value::text(self.deployment_of(id, span).region.clone(), span)),
             ("aws_kms_alias", "target_key_arn") => self.aliased_key(id, span),
             (_, "tags_all") => self.all_tags(id, span),
-            (_, "arn") => self.arn(id, span),
+            (_, "arn") | ("awscc_sns_topic", "topic_arn") => self.arn(id, span),
             (kind, "id") => IDENTIFIED_BY
                 .iter()
                 .find(|(known, _)| *known == kind)

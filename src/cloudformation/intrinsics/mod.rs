@@ -71,7 +71,14 @@ impl<'t> Evaluator<'t> {
                     let name = self.scope.replaced(&name.text).into_owned();
                     return self.reference(&name, span);
                 }
-                None => invalid("`Ref` takes a name", span),
+                // `AWS::LanguageExtensions` lets functions make the name.
+                None => {
+                    let name = self.operand(argument, node);
+                    match computed_name(&name, "`Ref` takes a name", span) {
+                        Ok(name) => return self.reference(name, span),
+                        Err(unknown) => unknown,
+                    }
+                }
             },
             "Fn::GetAtt" => self.get_attribute(argument, span),
             "Fn::If" => return self.choose(argument, span),
@@ -116,18 +123,24 @@ impl<'t> Evaluator<'t> {
             return path.split_once('.').map_or_else(wrong, |(name, attribute)| self.attribute(name, attribute, span));
         }
         let Some([name, rest @ ..]) = argument.as_sequence().filter(|parts| parts.len() >= 2) else { return wrong() };
-        let Some(name) = name.as_str().map(|name| self.scope.replaced(name).into_owned()) else { return wrong() };
+        let name = match name.as_str() {
+            Some(name) => Value::text(&*self.scope.replaced(name), span),
+            None => self.argument(name),
+        };
+        let name = match computed_name(&name, "`Fn::GetAtt` takes a logical id and an attribute", span) {
+            Ok(name) => name,
+            Err(unknown) => return unknown,
+        };
         // In YAML, people write each part of a path such as `Outputs.BucketName` as an element of its own.
         let mut path = Vec::new();
         for part in rest {
             let part = self.argument(part);
-            match (part.as_literal(), part.why_unknown()) {
-                (Some(part), _) => path.push(part.to_owned()),
-                (None, Some(why)) => return not_known(why, span),
-                (None, None) => return invalid("the attribute is no name", span),
+            match computed_name(&part, "the attribute is no name", span) {
+                Ok(part) => path.push(part.to_owned()),
+                Err(unknown) => return unknown,
             }
         }
-        self.attribute(&name, &path.join("."), span)
+        self.attribute(name, &path.join("."), span)
     }
 
     /// `Fn::If`
@@ -191,6 +204,15 @@ impl<'t> Evaluator<'t> {
             }
             _ => invalid("`Fn::GetStackOutput` takes a `StackName` and an `OutputName`", span),
         }
+    }
+}
+
+/// The name that a function gave. Errors: it gave none, for what `wrong` says, or one that is not known.
+fn computed_name<'v>(value: &'v Value, wrong: &'static str, span: Span) -> Result<&'v str, Value> {
+    match (value.as_literal(), value.why_unknown()) {
+        (Some(name), _) => Ok(name),
+        (None, Some(why)) => Err(not_known(why, span)),
+        (None, None) => Err(invalid(wrong, span)),
     }
 }
 

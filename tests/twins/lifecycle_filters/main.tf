@@ -37,6 +37,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "log" {
     }
 
     expiration {
+      days = 20
+    }
+  }
+
+  rule {
+    id     = "later"
+    status = "Disabled"
+
+    expiration {
       date = "2031-01-01T00:00:00Z"
     }
   }

@@ -1,0 +1,5 @@
+resource "aws_s3_bucket" "bucket" {}
+
+output "arn" {
+  value = aws_s3_bucket.bucket.arn
+}
