@@ -81,3 +81,8 @@ fn what_the_deployment_decides_is_one_of_several() {
 fn policy_documents_guess_nothing() {
     insta::assert_snapshot!(evaluated("unknown_policies"));
 }
+
+#[test]
+fn what_the_unknown_decides_is_not_guessed() {
+    insta::assert_snapshot!(evaluated("undecided"));
+}

@@ -7,7 +7,7 @@ mod selection;
 use std::sync::Arc;
 
 use crate::model::Object;
-use crate::value::{Alternative, Condition, Data, Symbol, Value};
+use crate::value::{Alternative, Condition, Data, Symbol, SymbolType, Value};
 
 /// Fills every derived field of `objects`, which must be the whole estate: trails find their buckets in it.
 pub fn derive(objects: &mut [Object]) {
@@ -36,5 +36,6 @@ fn derived(object: &Object, name: &str, inputs: &[&str], compute: impl Fn(&Objec
         unit: object.unit,
         unknown: why.clone(),
         either: None,
+        kind: SymbolType::String,
     })
 }

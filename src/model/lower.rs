@@ -9,8 +9,8 @@ use super::table::{Default, Field, FieldType, Kind, Place, Reading};
 use super::{KINDS, Object};
 use crate::source::Span;
 use crate::value::{
-    Alternative, Condition, Data, Existence, Language, Map, NullType, Origin, Questions, Reason, Resource, Role, Symbol, Text,
-    Truth, Unknown, Value, snake_case, without_alternatives,
+    Alternative, Condition, Data, Existence, Language, Map, NullType, Origin, Questions, Reason, Resource, Role, Symbol,
+    SymbolType, Text, Truth, Unknown, Value, snake_case, without_alternatives,
 };
 
 /// Which names a resource's attributes go by.
@@ -91,7 +91,7 @@ fn identity(resource: &Resource) -> Text {
         Language::CloudFormation => resource.address.clone(),
     };
     let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: name.clone() }, span: resource.header });
-    Text::symbol(Symbol { name, unit: resource.unit, unknown, either: None })
+    Text::symbol(Symbol { name, unit: resource.unit, unknown, either: None, kind: SymbolType::String })
 }
 
 /// Reads the fields of one object.
@@ -141,6 +141,7 @@ impl<'r> Reader<'r> {
             unit: self.resource.unit,
             unknown: why.clone(),
             either: None,
+            kind: SymbolType::String,
         })
     }
 

@@ -83,16 +83,22 @@ impl Evaluator<'_> {
     }
 
     /// What `evaluate` gives, and what has to hold for that not to be rejected. Where nobody can tell whether a part of it is rejected, it is
-    /// not known as a whole, though its value would be: `false && var.a`.
-    pub(super) fn trying(&mut self, evaluate: impl FnOnce(&mut Self) -> Value) -> (Value, Presumption) {
-        let before = self.doubt.take();
+    /// not known as a whole, though its value would be: `false && var.a`. Errors: it hangs on something that has a name of its own and is
+    /// rejected.
+    pub(super) fn trying(&mut self, evaluate: impl FnOnce(&mut Self) -> Value) -> Result<(Value, Presumption), Arc<Unknown>> {
+        let (before, rejected_before) = (self.doubt.take(), self.rejected.take());
         let (value, presumed) = self.presuming(evaluate);
         let doubt = std::mem::replace(&mut self.doubt, before);
-        let Some(unknown) = doubt.filter(|_| failure(&value).is_none()) else { return (value, presumed) };
+        let rejected = self.rejected.take();
+        self.rejected = rejected_before.or(rejected.clone());
+        if let Some(rejected) = rejected {
+            return Err(rejected);
+        }
+        let Some(unknown) = doubt.filter(|_| failure(&value).is_none()) else { return Ok((value, presumed)) };
         // What surrounds this `try` cannot tell either.
         self.doubt(&unknown);
         let data = if is_open(&value) { value.data } else { Data::Unknown(unknown) };
-        (Value { data, origin: value.origin }, presumed)
+        Ok((Value { data, origin: value.origin }, presumed))
     }
 
     /// What `evaluate` gives, and what has to hold for that not to be rejected.

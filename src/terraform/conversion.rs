@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use super::set::distinct;
+use super::set::{distinct, in_order};
 use super::types::{ObjectAttribute, Type};
 use super::unification::unified;
 use crate::source::Span;
 use crate::syntax::hcl::ast::Expression;
-use crate::value::{Alternative, Data, Map, NullType, Number, Origin, Reason, Symbol, Text, Value};
+use crate::value::{Alternative, Data, Map, NullType, Number, Origin, Reason, Symbol, SymbolType, Text, Value};
 
 impl<'w> Type<'w> {
     /// `value` as this type has it, `evaluate` giving the defaults of optional attributes. What cannot be converted is unknown, with the
@@ -23,10 +23,14 @@ impl<'w> Type<'w> {
                 value: self.convert(alternative.value.clone(), evaluate),
             });
             let either = Some(converted.collect());
-            return Value::text(Text::symbol(Symbol { either, ..symbol.clone() }), value.origin.clone());
+            let kind = self.symbol_type().unwrap_or_else(|| symbol.kind.clone());
+            return Value::text(Text::symbol(Symbol { either, kind, ..symbol.clone() }), value.origin.clone());
         }
         if value.is_symbol() {
-            return value;
+            return match self.symbol_type() {
+                Some(kind) => of_type(value, kind),
+                None => value,
+            };
         }
         let Value { data, origin } = value;
         match (self, data) {
@@ -35,6 +39,9 @@ impl<'w> Type<'w> {
             (Type::String, data) => to_string(Value { data, origin }),
             (Type::Number, data) => to_number(Value { data, origin }),
             (Type::Bool, data) => to_bool(Value { data, origin }),
+            (Type::List(_), Data::Set(elements)) if let Some(unknown) = in_order(&elements).err() => {
+                Value { data: Data::Unknown(unknown), origin }
+            }
             (Type::List(kind), Data::List(elements) | Data::Set(elements)) => match kind.elements(&elements, evaluate) {
                 Some(elements) => Value::list(elements, origin).of_one_type(),
                 None => rejected("a list whose elements have one type", origin),
@@ -75,6 +82,15 @@ impl<'w> Type<'w> {
         self.convert(value, &mut |expression| Value::null(expression.span))
     }
 
+    /// What is then known of a symbol that was converted to this type; `None` for nothing more than before.
+    fn symbol_type(&self) -> Option<SymbolType> {
+        match self {
+            Type::String => Some(SymbolType::String),
+            Type::Number | Type::Bool => Some(SymbolType::Scalar),
+            _ => None,
+        }
+    }
+
     /// Is `any` a part of it?
     fn leaves_open(&self) -> bool {
         match self {
@@ -99,6 +115,16 @@ fn can_become(from: NullType, to: NullType) -> bool {
                 | (List | Set | Tuple, List | Set)
                 | (Map | Object, Map | Object)
         )
+}
+
+/// A symbol of which the type is known.
+fn of_type(value: Value, kind: SymbolType) -> Value {
+    match value.as_text().and_then(Text::first_symbol) {
+        Some(symbol) if value.is_symbol() && symbol.kind != kind => {
+            Value::text(Text::symbol(Symbol { kind, ..symbol.clone() }), value.origin.clone())
+        }
+        _ => value,
+    }
 }
 
 fn object<'w>(
@@ -135,7 +161,7 @@ pub(super) fn to_string(value: Value) -> Value {
         Data::Bool(value) => Value::text(if value { "true" } else { "false" }, origin),
         Data::Number(number) => Value::text(number.to_string(), origin),
         Data::List(_) | Data::Set(_) | Data::Map(_) => rejected("a string", origin),
-        data => Value { data, origin },
+        data => of_type(Value { data, origin }, SymbolType::String),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Expansion: the instances that `count` and `for_each` make of a resource, a data source or a module call.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -17,7 +18,9 @@ use super::{Evaluator, Expanded, Memo, Named};
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Expression, ExpressionKind, Step};
-use crate::value::{Alternative, Condition, Data, Existence, Map, Reason, Role, Text, Unknown, Value, written};
+use crate::value::{
+    Alternative, Condition, Data, Existence, Map, Reason, Role, Symbol, SymbolType, Text, Unknown, Value, written,
+};
 
 /// The instances of one declaration.
 #[derive(Debug)]
@@ -114,7 +117,11 @@ impl<'w> Evaluator<'w> {
     /// are known.
     pub(super) fn expansion(&mut self, module: ModuleId, what: Expanded) -> Rc<Expansion> {
         match self.expansions.get(&(module, what)) {
-            Some(Some(expansion)) => return expansion.clone(),
+            Some(Some(expansion)) => {
+                let expansion = expansion.clone();
+                self.note_rejected(expansion.uncertain.as_ref());
+                return expansion;
+            }
             Some(None) => {
                 let (address, header) = self.declared(module, what, |declaration| declaration.header());
                 let unknown = Unknown { reason: Reason::Cycle { reference: address.clone().into() }, span: header };
@@ -125,7 +132,8 @@ impl<'w> Evaluator<'w> {
             None => {}
         }
         self.expansions.insert((module, what), None);
-        let expansion = Rc::new(self.expand(module, what));
+        let expansion = Rc::new(self.on_its_own(|evaluator| evaluator.expand(module, what)));
+        self.note_rejected(expansion.uncertain.as_ref());
         self.expansions.insert((module, what), Some(expansion.clone()));
         for Member { key, address, existence } in &expansion.instances {
             self.add_instance(module, what, key.clone(), address, existence.clone());
@@ -249,11 +257,47 @@ impl<'w> Evaluator<'w> {
         let possible: Result<Possible, Arc<Unknown>> =
             alternatives(collection).into_iter().map(|(when, value)| Ok((when, self.keyed(address, &value)?))).collect();
         match possible {
-            Ok(possible) => Expansion::of(Form::ForEach, possible, collection.why_unknown().as_ref(), header),
+            Ok(mut possible) => {
+                let why = collection.why_unknown();
+                if let Some(why) = &why {
+                    self.share_values(&mut possible, why, header);
+                }
+                Expansion::of(Form::ForEach, possible, why.as_ref(), header)
+            }
             Err(why) => {
                 let (key, value, instance) = self.representative(module, address, expression, collection, &why);
                 let question = key.to_string();
                 Expansion::uncertain(Form::ForEach, Key::Each(key, Box::new(value)), instance.into(), question, why, header)
+            }
+        }
+    }
+
+    /// Gives instances that several of the possible collections make the same value: one of what these say.
+    fn share_values(&mut self, possible: &mut Possible, why: &Arc<Unknown>, header: Span) {
+        let mut values: HashMap<Arc<str>, Vec<Alternative>> = HashMap::new();
+        for (when, instances) in possible.iter() {
+            for (key, address) in instances {
+                if let Key::Each(_, value) = key {
+                    let alternative = Alternative { when: when.clone(), value: (**value).clone() };
+                    values.entry(address.clone()).or_default().push(alternative);
+                }
+            }
+        }
+        values.retain(|_, alternatives| alternatives.len() > 1);
+        let not_known = || Value { data: Data::Unknown(why.clone()), origin: header.into() };
+        let shared = values.into_iter().map(|(address, mut alternatives)| {
+            let any = alternatives.iter().try_fold(Condition::constant(false), |any, one| any.or(&one.when));
+            // Where there is no such instance, it does not matter what it says.
+            let widened = any.zip(alternatives.pop()).and_then(|(any, last)| {
+                alternatives.push(Alternative { when: last.when.or(&any.not())?, value: last.value });
+                Some(alternatives)
+            });
+            (address, widened.map_or_else(not_known, |alternatives| self.symbols.one_of(alternatives, why, header)))
+        });
+        let shared: HashMap<Arc<str>, Value> = shared.collect();
+        for (key, address) in possible.iter_mut().flat_map(|(_, instances)| instances) {
+            if let (Key::Each(_, value), Some(shared)) = (key, shared.get(address)) {
+                **value = shared.clone();
             }
         }
     }
@@ -299,7 +343,8 @@ impl<'w> Evaluator<'w> {
         let prefix = &self.modules[module.0].prefix;
         let name = referred_to(expression).map_or(address.to_owned(), |reference| format!("{prefix}{reference}"));
         let key = Text::symbol(self.symbols.symbol(format!("{name}.each.key"), uncertain.clone()));
-        let value = Text::symbol(self.symbols.symbol(format!("{name}.each.value"), uncertain.clone()));
+        let value = self.symbols.symbol(format!("{name}.each.value"), uncertain.clone());
+        let value = Text::symbol(Symbol { kind: SymbolType::Open, ..value });
         (key, Value::text(value, collection.origin.clone()), format!("{address}[each.key]"))
     }
 
@@ -398,7 +443,8 @@ impl<'w> Evaluator<'w> {
             }
             _ => Reason::AfterApply { reference: address.into() },
         };
-        self.symbols.named(address, reason, span)
+        let unknown = Arc::new(Unknown { reason, span });
+        Value::text(Text::symbol(Symbol { kind: SymbolType::Open, ..self.symbols.symbol(address, unknown) }), span)
     }
 
     /// Evaluates in the scope of one instance of an expansion, where `each` and `count` are bound.

@@ -8,6 +8,7 @@ use super::functions::without_spaces;
 use super::operators::is_open;
 use super::scope::Scope;
 use super::sensitivity::Sensitivity;
+use super::set::{in_order, sequence};
 use super::types::Type;
 use super::unification::unified;
 use crate::source::{Span, limits};
@@ -277,7 +278,10 @@ impl Evaluator<'_> {
                 let index = |index| Value::number(i64::try_from(index).unwrap_or(i64::MAX), span);
                 elements.iter().enumerate().map(|(at, element)| (index(at), element.clone())).collect()
             }
-            Data::Set(elements) => elements.iter().map(|element| (element.clone(), element.clone())).collect(),
+            Data::Set(elements) => match in_order(elements) {
+                Ok(elements) => elements.iter().map(|element| (element.clone(), element.clone())).collect(),
+                Err(unknown) => return Err(Value { data: Data::Unknown(unknown), origin: span.into() }),
+            },
             Data::Map(entries) if entries.is_open() => return Err(not_written(span)),
             Data::Map(entries) => {
                 by_key(entries).into_iter().map(|(key, value)| (Value::text(key.clone(), span), value.clone())).collect()
@@ -310,9 +314,10 @@ impl Evaluator<'_> {
         if call.expand_last
             && let Some(last) = values.pop()
         {
-            match &last.data {
-                Data::List(elements) | Data::Set(elements) => values.extend(elements.iter().cloned()),
-                Data::Null(_) => return invalid("null cannot be expanded into arguments", span),
+            match (&last.data, sequence(&last)) {
+                (_, Some(Ok(elements))) => values.extend(elements.iter().cloned()),
+                (_, Some(Err(unknown))) => return Value { data: Data::Unknown(unknown), origin: span.into() },
+                (Data::Null(_), _) => return invalid("null cannot be expanded into arguments", span),
                 _ => {
                     return last.why_unknown().map_or_else(
                         || invalid("only a list can be expanded into arguments", span),
@@ -329,7 +334,10 @@ impl Evaluator<'_> {
         if let Some(wrong) = self.undeclared(argument, scope) {
             return invalid(wrong, argument.span);
         }
-        let (value, presumed) = self.trying(|evaluator| evaluator.expression(argument, scope));
+        let (value, presumed) = match self.trying(|evaluator| evaluator.expression(argument, scope)) {
+            Ok(tried) => tried,
+            Err(rejected) => return Value { data: Data::Unknown(rejected), origin: span.into() },
+        };
         match (failure(&value), value.why_unknown()) {
             (Some(_), _) => Value::bool(false, span),
             _ if presumed.is_some() => {
@@ -366,7 +374,10 @@ impl Evaluator<'_> {
         let mut why: Option<Arc<Unknown>> = None;
         let mut left = Condition::constant(true);
         for argument in &call.arguments {
-            let (value, presumed) = self.trying(|evaluator| evaluator.expression(argument, scope));
+            let (value, presumed) = match self.trying(|evaluator| evaluator.expression(argument, scope)) {
+                Ok(tried) => tried,
+                Err(rejected) => return Value { data: Data::Unknown(rejected), origin: span.into() },
+            };
             if failure(&value).is_some() {
                 continue;
             }
@@ -432,7 +443,7 @@ struct Walked {
 }
 
 /// What Terraform rejects in a value, however deep it stands.
-pub(super) fn failure(value: &Value) -> Option<&Unknown> {
+pub(super) fn failure(value: &Value) -> Option<&Arc<Unknown>> {
     match &value.data {
         Data::Unknown(unknown) => matches!(unknown.reason, Reason::Invalid { .. }).then_some(unknown),
         Data::List(elements) | Data::Set(elements) => elements.iter().find_map(failure),

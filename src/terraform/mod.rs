@@ -39,6 +39,7 @@ use std::sync::Arc;
 use alternatives::Presumption;
 use configuration::Configuration;
 use expansion::Expansion;
+use expression::failure;
 use module::{Module, ModuleId};
 use plan::Planned;
 use provider::Provider;
@@ -131,7 +132,8 @@ struct Evaluator<'w> {
     instances: Vec<Instance>,
     /// What the names of symbols stand for.
     named: HashMap<Arc<str>, Named>,
-    memo: HashMap<Memo, Option<Value>>,
+    /// What was evaluated once, and why Terraform rejects it.
+    memo: HashMap<Memo, Option<(Value, Option<Arc<Unknown>>)>>,
     expansions: HashMap<(ModuleId, Expanded), Option<Rc<Expansion>>>,
     problems: Vec<Finding>,
     effort: Effort,
@@ -140,6 +142,8 @@ struct Evaluator<'w> {
     presumed: Presumption,
     /// Why something in what was evaluated last may be rejected once it is known, which its value need not show.
     doubt: Option<Arc<Unknown>>,
+    /// Why something that has a name of its own is rejected, on which what was evaluated last hangs: no `try` helps.
+    rejected: Option<Arc<Unknown>>,
     /// The calls that are already reported to lead to no module.
     missing: HashSet<Span>,
 }
@@ -205,6 +209,7 @@ impl<'w> Evaluator<'w> {
             symbols: Symbols::new(unit),
             presumed: None,
             doubt: None,
+            rejected: None,
             missing: HashSet::new(),
         }
     }
@@ -225,17 +230,39 @@ impl<'w> Evaluator<'w> {
         evaluate: impl FnOnce(&mut Self) -> Value,
     ) -> Value {
         match self.memo.get(&memo) {
-            Some(Some(value)) => return value.clone(),
+            Some(Some(value)) => {
+                let (value, why) = value.clone();
+                self.note_rejected(why.as_ref());
+                return value;
+            }
             Some(None) => return Value::unknown(Reason::Cycle { reference: name().into() }, span),
             None => {}
         }
         self.memo.insert(memo, None);
-        // Where something is rejected that has a name of its own, no `try` around the name helps.
-        let (presumed, doubt) = (self.presumed.take(), self.doubt.take());
-        let value = evaluate(self);
-        (self.presumed, self.doubt) = (presumed, doubt);
-        self.memo.insert(memo, Some(value.clone()));
+        let value = self.on_its_own(evaluate);
+        let why = match memo {
+            // What one attribute is rejected for is told of that one.
+            Memo::Attributes(_) => None,
+            _ => failure(&value).cloned(),
+        };
+        self.note_rejected(why.as_ref());
+        self.memo.insert(memo, Some((value.clone(), why)));
         value
+    }
+
+    /// What `evaluate` gives for something that has a name of its own: where a part of it is rejected, no `try` around the name helps.
+    fn on_its_own<T>(&mut self, evaluate: impl FnOnce(&mut Self) -> T) -> T {
+        let (presumed, doubt, rejected) = (self.presumed.take(), self.doubt.take(), self.rejected.take());
+        let evaluated = evaluate(self);
+        (self.presumed, self.doubt, self.rejected) = (presumed, doubt, rejected);
+        evaluated
+    }
+
+    /// Notes that something that has a name of its own is rejected, if that is why it is not known.
+    fn note_rejected(&mut self, why: Option<&Arc<Unknown>>) {
+        if let Some(why) = why.filter(|why| matches!(why.reason, Reason::Invalid { .. })) {
+            self.rejected.get_or_insert_with(|| why.clone());
+        }
     }
 
     /// Runs `evaluate` one level deeper and one step further, unless that is too deep or too far.

@@ -10,12 +10,38 @@ use crate::value::{Data, Origin, Truth, Unknown, Value};
 /// The set of `elements`. Elements that may be equal but need not be are both kept.
 pub(super) fn distinct(elements: Vec<Value>, origin: impl Into<Origin>) -> Value {
     let mut sorted = elements;
-    // What is not known comes last.
-    sorted
-        .sort_by(|left, right| left.why_unknown().is_some().cmp(&right.why_unknown().is_some()).then_with(|| order(left, right)));
+    sorted.sort_by(order);
     // Two zeros of different signs are equal, and yet two elements.
     sorted.dedup_by(|next, kept| equal(next, kept) == Truth::True && written(next) == written(kept));
+    if in_order(&sorted).is_err() {
+        // As in a plan, what is not known comes last.
+        sorted.sort_by_key(|element| element.why_unknown().is_some());
+    }
     Value::set(sorted, origin)
+}
+
+/// The elements of a set in its order. Errors: why nobody can tell that, nor how many there are.
+pub(super) fn in_order(elements: &[Value]) -> Result<&[Value], Arc<Unknown>> {
+    let is_decided = |left: &Value, right: &Value| match (&left.data, &right.data) {
+        (Data::Text(first), Data::Text(second)) if !left.is_symbol() && !right.is_symbol() => {
+            first.order(second).is_some_and(Ordering::is_lt)
+        }
+        _ => left.find_unknown().is_none() && right.find_unknown().is_none(),
+    };
+    let open = elements.windows(2).find(|pair| !is_decided(&pair[0], &pair[1]));
+    match open.and_then(|pair| pair[0].find_unknown().or_else(|| pair[1].find_unknown())) {
+        Some(unknown) => Err(unknown),
+        None => Ok(elements),
+    }
+}
+
+/// The elements of a list or set in their order; `None` for other kinds. Errors: why nobody can tell the order of a set.
+pub(super) fn sequence(value: &Value) -> Option<Result<&[Value], Arc<Unknown>>> {
+    match &value.data {
+        Data::List(elements) => Some(Ok(elements)),
+        Data::Set(elements) => Some(in_order(elements)),
+        _ => None,
+    }
 }
 
 /// Why nobody can tell how many elements a set has: two of them may turn out to be equal.

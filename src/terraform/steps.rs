@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::conversion::{invalid, not_written};
 use super::scope::Scope;
+use super::set::in_order;
 use super::{Evaluator, Expanded, Named, expansion};
 use crate::source::Span;
 use crate::syntax::hcl::ast::Step;
-use crate::value::{Data, NullType, Number, Reason, Role, Symbol, Text, Unknown, Value};
+use crate::value::{Data, NullType, Number, Reason, Role, Symbol, SymbolType, Text, Unknown, Value};
 
 impl Evaluator<'_> {
     /// What `steps` lead to from `value`. `span` is the whole traversal.
@@ -40,7 +41,11 @@ impl Evaluator<'_> {
             matches!(evaluator.named.get(&symbol.name), Some(Named::Instance(_) | Named::Module(_) | Named::Opaque))
         };
         let elements = match &value.data {
-            Data::List(elements) | Data::Set(elements) => elements.to_vec(),
+            Data::List(elements) => elements.to_vec(),
+            Data::Set(elements) => match in_order(elements) {
+                Ok(elements) => elements.to_vec(),
+                Err(unknown) => return Value { data: Data::Unknown(unknown), origin: span.into() },
+            },
             Data::Null(NullType::List | NullType::Set | NullType::Tuple) => return invalid("null has no elements", span),
             Data::Null(_) => Vec::new(),
             Data::Unknown(_) => return value.seen_from(span, Role::Expression),
@@ -151,6 +156,10 @@ impl Evaluator<'_> {
                 (expansion::Key::Each(own, _), Data::Text(text)) => text == own,
                 _ => false,
             };
+            // Whether there is a first one, nobody knows; that a key of its own leads somewhere, is sure.
+            if !is_representative || matches!(key.data, Data::Number(_)) {
+                self.doubt(&symbol.unknown);
+            }
             if is_representative {
                 return self.reference_to(address, span);
             }
@@ -175,7 +184,8 @@ impl Evaluator<'_> {
             reason,
             span: if symbol.unknown.span.source == span.source { span } else { symbol.unknown.span },
         });
-        Value::text(Text::symbol(self.symbols.symbol(name, unknown)), span)
+        let kind = if symbol.kind == SymbolType::Open { SymbolType::Open } else { SymbolType::String };
+        Value::text(Text::symbol(Symbol { kind, ..self.symbols.symbol(name, unknown) }), span)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::unification::unified;
 use crate::source::limits;
 use crate::syntax::hcl::ast::{Call, Expression, ExpressionKind, ObjectEntry, ObjectKey};
-use crate::value::{Data, NullType, Origin, Symbol, Text, Unknown, Value};
+use crate::value::{Data, NullType, Origin, Symbol, SymbolType, Text, Unknown, Value};
 
 /// A type constraint.
 #[derive(Debug, Clone)]
@@ -107,7 +107,12 @@ impl<'w> Type<'w> {
         match self {
             // Conditions are made of what has a name, so values that are no strings have one too.
             Type::String | Type::Number | Type::Bool | Type::Any => {
-                let symbol = Symbol { name: name.into(), unit, unknown: unknown.clone(), either: None };
+                let kind = match self {
+                    Type::String => SymbolType::String,
+                    Type::Number | Type::Bool => SymbolType::Scalar,
+                    _ => SymbolType::Open,
+                };
+                let symbol = Symbol { name: name.into(), unit, unknown: unknown.clone(), either: None, kind };
                 Value::text(Text::symbol(symbol), origin.clone())
             }
             Type::Object(attributes) => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Condition, Counted, Data, Map, Origin, Symbol, Symbols, Text, Truth, Unknown, Value};
+use super::{Condition, Counted, Data, Map, Origin, Symbol, SymbolType, Symbols, Text, Truth, Unknown, Value};
 use crate::source::{Span, limits};
 
 /// One of the values that a symbol may stand for.
@@ -41,6 +41,7 @@ impl Value {
             Some(mut kept) if kept.len() == 1 => kept.remove(0).value,
             Some(kept) if !kept.is_empty() && kept.len() <= limits::ALTERNATIVES && !kept.iter().all(is_unknown) => {
                 let mut symbol = symbol(name_of(&kept));
+                symbol.kind = type_of(&kept);
                 symbol.either = Some(kept.into());
                 Value::text(Text::symbol(symbol), origin)
             }
@@ -72,6 +73,21 @@ pub fn combinations(values: &[Value]) -> Option<Vec<(Condition, Vec<Value>)>> {
         }
     }
     Some(combinations)
+}
+
+/// What is known of the type of what is one of these.
+fn type_of(alternatives: &[Alternative]) -> SymbolType {
+    let kind = |value: &Value| match &value.data {
+        Data::Bool(_) | Data::Number(_) => SymbolType::Scalar,
+        Data::Text(text) if value.is_symbol() => text.first_symbol().map_or(SymbolType::String, |symbol| symbol.kind.clone()),
+        Data::Text(_) => SymbolType::String,
+        Data::Null(_) | Data::List(_) | Data::Set(_) | Data::Map(_) | Data::Unknown(_) => SymbolType::Open,
+    };
+    let mut kinds = alternatives.iter().map(|alternative| kind(&alternative.value));
+    match kinds.next() {
+        Some(first) if kinds.all(|kind| kind == first) => first,
+        _ => SymbolType::Open,
+    }
 }
 
 /// The name that the same alternatives always have; `None` when there is none short enough.

@@ -14,7 +14,8 @@ impl Value {
             _ if self.is_symbol() || other.is_symbol() => Truth::Unknown,
             (Data::Bool(left), Data::Bool(right)) => (left == right).into(),
             (Data::Number(left), Data::Number(right)) => (left == right).into(),
-            (Data::List(left), Data::List(right)) | (Data::Set(left), Data::Set(right)) => {
+            (Data::Set(left), Data::Set(right)) => sets(left, right, is_null),
+            (Data::List(left), Data::List(right)) => {
                 if left.len() != right.len() || left.has_one_type() != right.has_one_type() {
                     return Truth::False;
                 }
@@ -37,4 +38,19 @@ impl Value {
     pub fn is_symbol(&self) -> bool {
         self.as_text().is_some_and(|text| text.as_literal().is_none() && text.pieces().len() == 1)
     }
+}
+
+/// Sets whose elements are not all known may have fewer of them, in another order.
+fn sets(left: &[Value], right: &[Value], is_null: fn(&Value) -> Truth) -> Truth {
+    let pairs = || left.iter().zip(right).map(|(left, right)| left.equals(right, is_null)).fold(Truth::True, Truth::and);
+    let is_known = |elements: &[Value]| elements.iter().all(|element| element.find_unknown().is_none());
+    if is_known(left) && is_known(right) {
+        return if left.len() == right.len() { pairs() } else { Truth::False };
+    }
+    if left.len() == right.len() && pairs().is_true() {
+        return Truth::True;
+    }
+    let is_missing = |element: &Value, others: &[Value]| others.iter().all(|other| element.equals(other, is_null).is_false());
+    let is_different = |some: &[Value], others: &[Value]| some.iter().any(|element| is_missing(element, others));
+    if is_different(left, right) || is_different(right, left) { Truth::False } else { Truth::Unknown }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::questions::NAMELESS;
-use super::{Condition, Reason, Symbol, Text, Unknown, Value};
+use super::{Condition, Reason, Symbol, SymbolType, Text, Unknown, Value};
 use crate::source::{Span, limits};
 
 /// How far an evaluation has gone, and how deep it is.
@@ -60,7 +60,7 @@ impl Symbols {
 
     /// The symbol `name`.
     pub fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
-        Symbol { name: self.name(name), unit: self.unit, unknown, either: None }
+        Symbol { name: self.name(name), unit: self.unit, unknown, either: None, kind: SymbolType::String }
     }
 
     /// What the whole unit calls what this part of it calls `name`.
@@ -83,13 +83,19 @@ impl Symbols {
     /// The symbol of something that is the same wherever the unit is deployed: its partition, account, Region.
     pub fn deployment(&self, name: &str, span: Span) -> Symbol {
         let unknown = Arc::new(Unknown { reason: Reason::Deployment { name: name.into() }, span });
-        Symbol { name: name.into(), unit: self.unit, unknown, either: None }
+        Symbol { name: name.into(), unit: self.unit, unknown, either: None, kind: SymbolType::String }
     }
 
     /// A symbol that equals no other, for a part of a text that is not known and has no name.
     pub fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
         self.nameless += 1;
-        Symbol { name: format!("{NAMELESS}{}{}", self.prefix, self.nameless).into(), unit: self.unit, unknown, either: None }
+        Symbol {
+            name: format!("{NAMELESS}{}{}", self.prefix, self.nameless).into(),
+            unit: self.unit,
+            unknown,
+            either: None,
+            kind: SymbolType::String,
+        }
     }
 
     /// A question that nobody else asks.

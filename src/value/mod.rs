@@ -29,7 +29,7 @@ pub use number::Number;
 pub use origin::{Origin, Role};
 pub use questions::Questions;
 pub use resource::{Deployment, Existence, Language, Resource};
-pub use text::{Piece, Symbol, Text};
+pub use text::{Piece, Symbol, SymbolType, Text};
 pub use truth::Truth;
 pub use unknown::{Reason, Unknown};
 

@@ -39,6 +39,21 @@ pub struct Symbol {
     pub unknown: Arc<Unknown>,
     /// What it may turn out to be, when that is known: exactly one of these, for their conditions exclude each other and leave nothing out.
     pub either: Option<Arc<[Alternative]>>,
+    /// What is known of its type.
+    pub kind: SymbolType,
+}
+
+/// What is known of the type of what a symbol stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SymbolType {
+    /// It is a string.
+    String,
+    /// It is a number or a bool, which JSON writes as it is converted to a string.
+    Scalar,
+    /// It may be of any type.
+    Open,
+    /// It is the JSON of what another symbol stands for.
+    Json(Arc<Symbol>),
 }
 
 impl PartialEq for Symbol {
@@ -358,7 +373,7 @@ mod tests {
             };
             let symbol = symbol.map(|name| {
                 let unknown = Arc::new(Unknown { reason: Reason::NoValue { name: name.into() }, span });
-                Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown, either: None })
+                Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown, either: None, kind: SymbolType::String })
             });
             std::iter::once(Piece::Literal(literal.into())).chain(symbol).collect::<Vec<_>>()
         });

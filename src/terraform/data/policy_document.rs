@@ -9,7 +9,8 @@ use crate::source::Span;
 use crate::terraform::Evaluator;
 use crate::terraform::conversion::to_string;
 use crate::terraform::functions::encoding::{decoded_json, escaped};
-use crate::value::{Data, Map, Piece, Symbols, Text, Unknown, Value};
+use crate::terraform::set::sequence;
+use crate::value::{Data, Map, Piece, Symbols, Text, Truth, Unknown, Value};
 
 /// A policy document, in the order in which the provider writes it.
 #[derive(Debug, Default)]
@@ -46,11 +47,11 @@ impl Evaluator<'_> {
                 }
                 sids.push(sid.to_owned());
             }
-            document.merge(source);
+            document.merge(source)?;
         }
-        document.merge(own(entries, &mut self.symbols, span)?);
+        document.merge(own(entries, &mut self.symbols, span)?)?;
         for overriding in documents(entries, "override_json", "override_policy_documents", span)? {
-            document.merge(overriding);
+            document.merge(overriding)?;
         }
         let mut pieces = Vec::new();
         write(&document.into_value(span), if minified { None } else { Some(0) }, &mut pieces);
@@ -64,23 +65,36 @@ fn rejected(what: &str, span: Span) -> Undecided {
 
 impl Document {
     /// Takes over the id, the higher version and the statements of another document; a statement with a Sid replaces the one that has it.
-    fn merge(&mut self, other: Document) {
+    /// Errors: nobody can tell whether one does.
+    fn merge(&mut self, other: Document) -> Result<(), Undecided> {
         self.id = other.id.or(self.id.take());
         if other.version > self.version {
             self.version = other.version;
         }
         for statement in other.statements {
-            let sid = statement.get("Sid").cloned();
-            let same = |known: &&mut Map| match (known.get("Sid").and_then(Value::as_text), sid.as_ref().and_then(Value::as_text))
-            {
-                (Some(known), Some(sid)) => known == sid,
-                _ => false,
-            };
-            match self.statements.iter_mut().find(same) {
-                Some(known) => *known = statement,
+            let sid = statement.get("Sid").and_then(Value::as_text);
+            let mut replaced = None;
+            for (place, known) in self.statements.iter().enumerate() {
+                let (Some(known), Some(sid)) = (known.get("Sid").and_then(Value::as_text), sid) else { continue };
+                match known.equals(sid) {
+                    Truth::True => {
+                        replaced = Some(place);
+                        break;
+                    }
+                    Truth::False => {}
+                    Truth::Unknown => {
+                        if let Some(symbol) = known.first_symbol().or_else(|| sid.first_symbol()) {
+                            return Err(symbol.unknown.clone());
+                        }
+                    }
+                }
+            }
+            match replaced {
+                Some(place) => self.statements[place] = statement,
                 None => self.statements.push(statement),
             }
         }
+        Ok(())
     }
 
     fn into_value(self, span: Span) -> Value {
@@ -106,7 +120,7 @@ fn documents(entries: &Map, single: &str, several: &str, span: Span) -> Result<V
     if let Some(unknown) = listed.and_then(Value::why_unknown) {
         return Err(unknown);
     }
-    let listed = listed.and_then(Value::as_elements).unwrap_or_default();
+    let listed = listed.and_then(sequence).transpose()?.unwrap_or_default();
     for text in entries.get(single).into_iter().chain(listed) {
         let text = match &text.data {
             Data::Null(_) => continue,

@@ -16,7 +16,7 @@ use crate::terraform::operators::is_open;
 use crate::terraform::set::{distinct, may_be_equal};
 use crate::terraform::types::Type;
 use crate::terraform::unification::unified;
-use crate::value::{Data, Map, NullType, Number, Reason, Truth, Value};
+use crate::value::{Data, Map, NullType, Number, Reason, SymbolType, Truth, Value};
 
 use Parameter::{Any, AnyOrNull, List, ListOfBool, ListOfText, MapOfLists, Set, Text};
 
@@ -76,7 +76,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     variadic("setunion", &[Set], Set, |arguments| {
         let mut all = Vec::new();
         for set in of_common_type(arguments.values)? {
-            all.extend(elements(&set)?.iter().cloned());
+            all.extend(set.as_elements().unwrap_or_default().iter().cloned());
         }
         Ok(distinct(all, arguments.span))
     }),
@@ -210,7 +210,9 @@ fn holds(collection: &Value, wanted: &Value) -> Truth {
 }
 
 fn contains(arguments: &Arguments<'_>) -> Outcome {
-    arguments.elements(0)?;
+    if arguments.value(0).as_elements().is_none() {
+        return Err(unless_known(arguments.value(0), "a list or set was expected"));
+    }
     match holds(arguments.value(0), arguments.value(1)) {
         Truth::True => arguments.bool(true),
         Truth::False => arguments.bool(false),
@@ -235,9 +237,12 @@ fn element(arguments: &Arguments<'_>) -> Outcome {
 fn flatten(list: &[Value], flat: &mut Vec<Value>, depth: usize) -> Result<(), NoValue> {
     for element in list {
         match &element.data {
-            Data::List(inner) | Data::Set(inner) if depth < limits::NESTING => flatten(inner, flat, depth + 1)?,
+            Data::List(_) | Data::Set(_) if depth < limits::NESTING => flatten(elements(element)?, flat, depth + 1)?,
             // A list that is not known may hold any number of elements.
             Data::Unknown(unknown) => return Err(NoValue::Unknown(unknown.clone())),
+            Data::Text(text) if let Some(symbol) = text.first_symbol().filter(|symbol| symbol.kind == SymbolType::Open) => {
+                return Err(NoValue::Unknown(symbol.unknown.clone()));
+            }
             _ => flat.push(element.clone()),
         }
         if flat.len() > limits::ELEMENTS {
@@ -372,7 +377,7 @@ fn range(arguments: &Arguments<'_>) -> Outcome {
 fn combined(arguments: &Arguments<'_>, keep: fn(&Value, &[Value]) -> Truth) -> Outcome {
     let sets = of_common_type(arguments.values)?;
     let mut kept = Vec::new();
-    for element in elements(&sets[0])? {
+    for element in sets[0].as_elements().unwrap_or_default() {
         match keep(element, &sets[1..]) {
             Truth::True => kept.push(element.clone()),
             Truth::False => {}

@@ -7,12 +7,12 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 use base64::{Engine, alphabet};
 use encoding_rs::Encoding;
 
-use super::{Function, NoValue, Parameter, csv, function, left_open, not_evaluated, rejected, yaml};
+use super::{Function, NoValue, Parameter, csv, elements, function, left_open, not_evaluated, rejected, yaml};
 use crate::source::{Span, limits};
 use crate::syntax::document::parse_json;
 use crate::syntax::document::tree::{Content, Entry, Node, ScalarKind};
 use crate::terraform::normal_form::{composed, composed_text};
-use crate::value::{Data, Map, Number, Piece, Symbol, Text, Value};
+use crate::value::{Data, Map, Number, Piece, Symbol, SymbolType, Text, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("base64decode", &[Parameter::Text], |arguments| {
@@ -186,6 +186,11 @@ fn encode(value: &Value, pieces: &mut Vec<Piece>, depth: usize) -> Result<(), No
         Data::Bool(value) => literal(if *value { "true" } else { "false" }),
         Data::Number(number) if number.is_infinite() => return Err(rejected("JSON has no infinite numbers")),
         Data::Number(number) => literal(&number.to_string()),
+        Data::Text(text)
+            if let Some(symbol) = text.first_symbol().filter(|symbol| value.is_symbol() && symbol.kind != SymbolType::String) =>
+        {
+            pieces.push(Piece::Symbol(as_json(symbol)));
+        }
         Data::Text(text) => {
             pieces.push(Piece::Literal("\"".into()));
             pieces.extend(text.pieces().into_iter().map(|piece| match piece {
@@ -194,7 +199,8 @@ fn encode(value: &Value, pieces: &mut Vec<Piece>, depth: usize) -> Result<(), No
             }));
             pieces.push(Piece::Literal("\"".into()));
         }
-        Data::List(elements) | Data::Set(elements) => {
+        Data::List(_) | Data::Set(_) => {
+            let elements = elements(value)?;
             for (place, element) in elements.iter().enumerate() {
                 pieces.push(Piece::Literal(if place == 0 { "[" } else { "," }.into()));
                 encode(element, pieces, depth + 1)?;
@@ -214,6 +220,19 @@ fn encode(value: &Value, pieces: &mut Vec<Piece>, depth: usize) -> Result<(), No
         Data::Unknown(unknown) => return Err(NoValue::Unknown(unknown.clone())),
     }
     Ok(())
+}
+
+/// The JSON of what a symbol stands for that may be no string.
+fn as_json(symbol: &Symbol) -> Symbol {
+    match symbol.kind {
+        SymbolType::Scalar => symbol.clone(),
+        _ => Symbol {
+            name: format!("jsonencode({})", symbol.name).into(),
+            either: None,
+            kind: SymbolType::Json(Arc::new(symbol.clone())),
+            ..symbol.clone()
+        },
+    }
 }
 
 /// A string as JSON has it.
@@ -266,7 +285,10 @@ fn with_marks(text: &Text) -> Result<(String, Vec<Symbol>), String> {
             Piece::Symbol(symbol) => {
                 let mark = format!("{}{}{}", MARKS[0], symbols.len(), MARKS[1]);
                 written.push_str(&if in_string { mark } else { format!("\"{mark}\"") });
-                symbols.push(symbol);
+                symbols.push(match symbol.kind {
+                    SymbolType::Json(encoded) if !in_string => (*encoded).clone(),
+                    _ => symbol,
+                });
             }
         }
     }

@@ -7,7 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Arguments, NoValue, Outcome, encoding, rejected};
 use crate::source::limits;
 use crate::terraform::conversion::{to_bool, to_number, to_string};
-use crate::value::{Data, NullType, Number, Piece, Reason, Symbol, Text, Unknown, Value};
+use crate::terraform::set::sequence;
+use crate::value::{Data, NullType, Number, Piece, Reason, Symbol, SymbolType, Text, Unknown, Value};
 
 pub(super) fn format(arguments: &Arguments<'_>) -> Outcome {
     nulls_are_known_later(arguments)?;
@@ -29,7 +30,8 @@ pub(super) fn format_list(arguments: &Arguments<'_>) -> Outcome {
     nulls_are_known_later(arguments)?;
     let pattern = arguments.text(0)?;
     let values = &arguments.values[1..];
-    let lists: Vec<Option<&[Value]>> = values.iter().map(Value::as_elements).collect();
+    let lists: Vec<Option<&[Value]>> =
+        values.iter().map(|value| sequence(value).transpose()).collect::<Result<_, _>>().map_err(NoValue::Unknown)?;
     let lengths: Vec<usize> = lists.iter().flatten().map(|list| list.len()).collect();
     let length = match lengths.first() {
         Some(length) => *length,
@@ -38,7 +40,11 @@ pub(super) fn format_list(arguments: &Arguments<'_>) -> Outcome {
     if lengths.iter().any(|other| *other != length) {
         return Err(rejected("the lists have different lengths"));
     }
-    if let Some(unknown) = values.iter().find_map(|value| value.why_unknown().filter(|_| !value.is_symbol())) {
+    let may_be_list = |value: &&Value| match value.as_text().and_then(Text::first_symbol) {
+        Some(symbol) => value.is_symbol() && symbol.kind == SymbolType::Open,
+        None => value.why_unknown().is_some(),
+    };
+    if let Some(unknown) = values.iter().find(may_be_list).and_then(Value::why_unknown) {
         return Err(NoValue::Unknown(unknown));
     }
     let row = |at: usize| {

@@ -27,11 +27,12 @@ use super::conversion::{invalid, is_rejected, not_written};
 use super::normal_form::composed_value;
 use super::operators::is_open;
 use super::scope::Scope;
+use super::set::sequence;
 use super::types::Type;
 use crate::discover::ScannedTree;
 use crate::finding::suggestion::nearest;
 use crate::source::Span;
-use crate::value::{Data, Map, Number, Reason, Role, Symbol, Text, Unknown, Value, written};
+use crate::value::{Data, Map, Number, Reason, Role, Symbol, SymbolType, Text, Unknown, Value, written};
 
 /// What a function is called with.
 #[derive(Debug, Clone, Copy)]
@@ -174,6 +175,9 @@ impl Evaluator<'_> {
                 {
                     self.doubt(unknown);
                 }
+                if let Some(unknown) = values.iter().filter(|_| UNIFY.contains(&name)).find_map(may_clash) {
+                    self.doubt(&unknown);
+                }
                 let behind = values.iter().find(|value| value.origin.behind().is_some());
                 let origin = behind.map_or(span.into(), |value| value.origin.clone().seen_from(span, Role::Expression));
                 Value { data: value.data, origin }
@@ -203,6 +207,27 @@ impl Evaluator<'_> {
 
 /// The functions whose result hangs on what the elements of a list are, not just on how many there are.
 const LOOK_INSIDE: [&str; 8] = ["coalescelist", "compact", "concat", "distinct", "flatten", "join", "setunion", "toset"];
+
+/// The functions that Terraform rejects where the elements of a collection have no type in common.
+const UNIFY: [&str; 10] =
+    ["chunklist", "concat", "distinct", "setintersection", "setproduct", "setsubtract", "setunion", "tolist", "tomap", "toset"];
+
+/// Why nobody can tell whether all that stands in a collection has one type.
+fn may_clash(collection: &Value) -> Option<Arc<Unknown>> {
+    let elements: Vec<&Value> = match &collection.data {
+        Data::List(elements) | Data::Set(elements) => elements.iter().collect(),
+        Data::Map(entries) => entries.values().collect(),
+        _ => return None,
+    };
+    let why_open = |element: &&&Value| match element.as_text().and_then(Text::first_symbol) {
+        Some(symbol) => element.is_symbol() && symbol.kind != SymbolType::String,
+        None => matches!(element.data, Data::Unknown(_)),
+    };
+    match elements.iter().find(why_open) {
+        Some(open) if elements.len() > 1 => open.why_unknown(),
+        _ => elements.into_iter().find_map(may_clash),
+    }
+}
 
 /// The functions whose result depends on the arguments that a nested block does not set.
 const READ_BLOCKS: [&str; 6] = ["jsonencode", "keys", "lookup", "merge", "values", "yamlencode"];
@@ -255,7 +280,10 @@ fn symbolic_call(name: &str, arguments: &Arguments<'_>, unknown: Arc<Unknown>) -
     match written {
         Some(written) => {
             let name = format!("{name}({})", written.join(", ")).into();
-            Value::text(Text::symbol(Symbol { name, unit: arguments.unit, unknown, either: None }), arguments.span)
+            Value::text(
+                Text::symbol(Symbol { name, unit: arguments.unit, unknown, either: None, kind: SymbolType::String }),
+                arguments.span,
+            )
         }
         None => Value { data: Data::Unknown(unknown), origin: arguments.span.into() },
     }
@@ -356,7 +384,10 @@ fn is_map(value: &Value) -> bool {
 }
 
 fn elements(value: &Value) -> Result<&[Value], NoValue> {
-    value.as_elements().ok_or_else(|| unless_known(value, "a list or set was expected"))
+    match sequence(value) {
+        Some(elements) => elements.map_err(NoValue::Unknown),
+        None => Err(unless_known(value, "a list or set was expected")),
+    }
 }
 
 /// Rejected, unless the value is not known.

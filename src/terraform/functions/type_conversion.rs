@@ -21,7 +21,7 @@ fn converted(arguments: &Arguments<'_>, kind: &Type<'_>) -> Outcome {
     let value = arguments.value(0);
     if let Some(unknown) = value.why_unknown().filter(|_| is_open(value)) {
         return match kind {
-            Type::String => Ok(value.clone()),
+            Type::String => Ok(kind.convert_plainly(value.clone())),
             _ => Err(NoValue::Unknown(unknown)),
         };
     }

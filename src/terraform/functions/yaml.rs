@@ -3,7 +3,7 @@
 //! Follows <https://developer.hashicorp.com/terraform/language/functions/yamldecode> and <https://github.com/zclconf/go-cty-yaml>.
 
 use super::encoding::base64_bytes;
-use super::{NoValue, Outcome, date_time, left_open, rejected};
+use super::{NoValue, Outcome, date_time, elements, left_open, rejected};
 use crate::source::{Span, limits};
 use crate::syntax::document::tree::{Content, Entry, Key, Node, Scalar};
 use crate::syntax::document::{Dialect, parse_yaml};
@@ -174,10 +174,10 @@ impl Emitter {
         }
         let inner = outer.map_or(0, |outer| outer + 2);
         let scalar = match &value.data {
-            Data::List(elements) | Data::Set(elements) if !elements.is_empty() => {
+            Data::List(_) | Data::Set(_) if value.as_elements().is_some_and(|elements| !elements.is_empty()) => {
                 // A list below a key is not indented.
                 let indent = if place == Place::Entry { outer.unwrap_or(0) } else { inner };
-                for (number, element) in elements.iter().enumerate() {
+                for (number, element) in elements(value)?.iter().enumerate() {
                     self.begin(number, indent, place);
                     self.write("- ");
                     self.node(element, Some(indent), Place::Item)?;
