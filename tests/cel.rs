@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use trail_lint::policy::cel::{Expression, Type};
 use trail_lint::source::{Sources, Span};
-use trail_lint::value::{Data, Map, Piece, Reason, Symbol, Text, Truth, Unknown, Value};
+use trail_lint::value::{Data, Map, Piece, Reason, Symbol, SymbolType, Text, Truth, Unknown, Value};
 
 fn place() -> Span {
     Span::new(Sources::new().add("rule", "x".repeat(1000)), 0, 0)
@@ -27,7 +27,7 @@ fn unknown() -> Value {
 
 fn symbolic(start: &str) -> Value {
     let unknown = Arc::new(Unknown { reason: Reason::NoValue { name: "var.s".into() }, span: place() });
-    let symbol = Symbol { name: "var.s".into(), unit: 0, unknown, either: None };
+    let symbol = Symbol { name: "var.s".into(), unit: 0, unknown, either: None, kind: SymbolType::String };
     Value::text(Text::from_pieces([Piece::Literal(start.into()), Piece::Symbol(symbol)]), place())
 }
 

@@ -8,7 +8,7 @@ use trail_lint::finding::{Control, Finding, Label, RuleInfo, Severity, Subject, 
 use trail_lint::report::{Report, Summary, TextOptions, json, resources_json, resources_text, sarif, short, text};
 use trail_lint::source::{SourceId, Sources, Span};
 use trail_lint::value::{
-    Condition, Deployment, Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, Text, Unknown, Value,
+    Condition, Deployment, Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, SymbolType, Text, Unknown, Value,
 };
 
 const MAIN: &str = r#"variable "logging" {
@@ -500,7 +500,7 @@ fn bucket(sources: &Sources) -> Resource {
     let span = Span::new(source, 0, 28);
     let symbol = |name: &str| {
         let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: name.into() }, span });
-        Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown, either: None })
+        Piece::Symbol(Symbol { name: name.into(), unit: 0, unknown, either: None, kind: SymbolType::String })
     };
     let arn = Text::from_pieces([
         Piece::Literal("arn:aws:s3:::".into()),

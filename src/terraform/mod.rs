@@ -132,8 +132,8 @@ struct Evaluator<'w> {
     instances: Vec<Instance>,
     /// What the names of symbols stand for.
     named: HashMap<Arc<str>, Named>,
-    /// What was evaluated once, and why Terraform rejects it.
-    memo: HashMap<Memo, Option<(Value, Option<Arc<Unknown>>)>>,
+    /// `None` for what is being evaluated.
+    memo: HashMap<Memo, Option<Kept>>,
     expansions: HashMap<(ModuleId, Expanded), Option<Rc<Expansion>>>,
     problems: Vec<Finding>,
     effort: Effort,
@@ -160,6 +160,9 @@ enum Named {
     /// A resource or module with a `count` or `for_each` that is not known, and the one instance that stands for all.
     Uncertain(Rc<Expansion>),
 }
+
+/// A value that was evaluated once, and why Terraform rejects it.
+type Kept = (Value, Option<Arc<Unknown>>);
 
 /// What is evaluated once and kept; the number is the place of the declaration in its configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
