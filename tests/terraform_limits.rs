@@ -64,6 +64,16 @@ fn circles_are_unknown() {
 }
 
 #[test]
+fn sensitivity_is_found_once_for_each_local() {
+    let doubled = (1..200).map(|number| format!("  l{number} = [local.l{0}, local.l{0}]\n", number - 1)).collect::<String>();
+    let locals = format!("locals {{\n  l0 = []\n{doubled}  circle = [local.circle, local.circle]\n}}");
+    let answer = "issensitive(length(local.l199)) ? \"sensitive\" : \"open\"";
+    assert_eq!(expression(&locals, answer).0, "a text of 4 bytes");
+    let (value, _) = expression(&locals, "issensitive(length(local.circle)) ? 1 : 2");
+    assert_eq!(value, "whether this value is sensitive is not evaluated");
+}
+
+#[test]
 fn modules_in_a_circle_are_told() {
     let call = |name: &str, folder: &str| format!("module \"{name}\" {{\n  source = \"{folder}\"\n}}\n");
     let result_of_a = "resource \"aws_s3_bucket\" \"result\" {\n  output = module.a.x\n}\n";

@@ -44,6 +44,7 @@ use module::{Module, ModuleId};
 use plan::Planned;
 use provider::Provider;
 use resource::{Instance, InstanceId};
+use sensitivity::Sensitivity;
 use test_run::Test;
 use variables::RootArguments;
 
@@ -135,6 +136,8 @@ struct Evaluator<'w> {
     /// `None` for what is being evaluated.
     memo: HashMap<Memo, Option<Kept>>,
     expansions: HashMap<(ModuleId, Expanded), Option<Rc<Expansion>>>,
+    /// What is known of the sensitivity of locals.
+    sensitivities: HashMap<(ModuleId, Span), Sensitivity>,
     problems: Vec<Finding>,
     effort: Effort,
     symbols: Symbols,
@@ -207,6 +210,7 @@ impl<'w> Evaluator<'w> {
             named: HashMap::new(),
             memo: HashMap::new(),
             expansions: HashMap::new(),
+            sensitivities: HashMap::new(),
             problems: Vec::new(),
             effort: Effort::default(),
             symbols: Symbols::new(unit),

@@ -33,7 +33,6 @@ impl Evaluator<'_> {
     }
 
     fn sensitivity_at(&mut self, expression: &Expression<'_>, scope: &Scope<'_>, depth: usize) -> Sensitivity {
-        // Locals may refer to each other, in circles too.
         if depth > limits::NESTING {
             return Undecided;
         }
@@ -171,12 +170,23 @@ impl Evaluator<'_> {
                 }
             }
             "local" => match configuration.locals.get(first.text) {
-                Some(local) => self.sensitivity_at(local, &Scope::of(scope.module), depth),
+                Some(local) => self.of_local(local, scope.module, depth),
                 None => Undecided,
             },
             "path" | "terraform" => No,
             _ => Undecided,
         }
+    }
+
+    /// Looked for once: locals may refer to each other many times, and in circles too.
+    fn of_local(&mut self, local: &Expression<'_>, module: ModuleId, depth: usize) -> Sensitivity {
+        if let Some(known) = self.sensitivities.get(&(module, local.span)) {
+            return *known;
+        }
+        self.sensitivities.insert((module, local.span), Undecided);
+        let found = self.sensitivity_at(local, &Scope::of(module), depth);
+        self.sensitivities.insert((module, local.span), found);
+        found
     }
 }
 
