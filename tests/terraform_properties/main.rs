@@ -95,20 +95,30 @@ fn keeps(before: &Value, after: &Value) -> bool {
     }
 }
 
-/// Could the symbols of `before` stand for what `after` has in their places? A policy document means the same whatever the order of what
-/// it lists.
+/// Could the symbols of `before` stand for what `after` has in their places?
 fn text_keeps(before: &Text, after: &Text) -> bool {
-    let (before, after) = (pattern(before), after.to_string());
-    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
-    match (json(&before), json(&after)) {
-        (Some(before), Some(after)) if after.get("Statement").is_some() => policy_keeps(&before, &after),
-        // Inside of another text nobody can tell its parts.
-        _ => after.contains("Statement") || matches(&before, &after),
+    string_keeps(&pattern(before), &after.to_string())
+}
+
+/// A policy document means the same whatever the order of what it lists, also where it is a part of a text, or of a string in JSON.
+fn string_keeps(before: &str, after: &str) -> bool {
+    if matches(before, after) {
+        return true;
     }
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+    if let (Some(before), Some(after)) = (json(before), json(after)) {
+        return json_keeps(&before, &after);
+    }
+    let ((before, documents), (after, later)) = (without_policies(before), without_policies(after));
+    let is_there = |before: &serde_json::Value| later.iter().any(|after| policy_keeps(before, after));
+    matches(&before, &after) && documents.iter().all(is_there)
 }
 
 /// Stands for any string.
 const ANY: char = '\u{f0000}';
+
+/// Stands for a policy document.
+const POLICY: char = '\u{f0001}';
 
 /// The text with [`ANY`] in the places of its symbols.
 fn pattern(text: &Text) -> String {
@@ -123,6 +133,45 @@ fn pattern(text: &Text) -> String {
 fn matches(pattern: &str, text: &str) -> bool {
     let parts: Vec<String> = pattern.split(ANY).map(regex::escape).collect();
     regex::Regex::new(&format!("^(?s:{})$", parts.join(".*"))).is_ok_and(|pattern| pattern.is_match(text))
+}
+
+/// The text with [`POLICY`] in the places of the policy documents in it, and these.
+fn without_policies(text: &str) -> (String, Vec<serde_json::Value>) {
+    let (mut frame, mut policies) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        frame.push_str(&rest[..start]);
+        let mut stream = serde_json::Deserializer::from_str(&rest[start..]).into_iter::<serde_json::Value>();
+        let length = match stream.next() {
+            Some(Ok(policy)) if policy.get("Statement").is_some() => {
+                policies.push(policy);
+                frame.push(POLICY);
+                stream.byte_offset()
+            }
+            _ => {
+                frame.push('{');
+                1
+            }
+        };
+        rest = &rest[start + length..];
+    }
+    (frame + rest, policies)
+}
+
+fn json_keeps(before: &serde_json::Value, after: &serde_json::Value) -> bool {
+    use serde_json::Value::{Array, Object, String};
+    match (before, after) {
+        (Object(_), Object(entries)) if entries.contains_key("Statement") => policy_keeps(before, after),
+        (String(before), String(after)) => string_keeps(before, after),
+        (Array(before), Array(after)) => {
+            before.len() == after.len() && before.iter().zip(after).all(|(before, after)| json_keeps(before, after))
+        }
+        (Object(before), Object(after)) => {
+            before.len() == after.len()
+                && before.iter().all(|(name, before)| after.get(name).is_some_and(|after| json_keeps(before, after)))
+        }
+        (before, after) => before == after,
+    }
 }
 
 fn policy_keeps(before: &serde_json::Value, after: &serde_json::Value) -> bool {
@@ -215,7 +264,7 @@ fn shown(value: &Value) -> String {
 fn configuration() -> ProptestConfig {
     let stated = |name: &str| std::env::var(name).ok().and_then(|number| number.parse().ok());
     ProptestConfig {
-        cases: stated("PROPTEST_CASES").unwrap_or(40),
+        cases: stated("PROPTEST_CASES").unwrap_or(60),
         max_shrink_iters: stated("PROPTEST_MAX_SHRINK_ITERS").unwrap_or(4000),
         rng_seed: RngSeed::Fixed(stated("PROPTEST_RNG_SEED").unwrap_or(1).into()),
         failure_persistence: None,
