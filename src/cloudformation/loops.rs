@@ -11,7 +11,7 @@ use super::scalar::to_text;
 use crate::finding::{Finding, problem};
 use crate::source::limits;
 use crate::syntax::document::tree::{Entry, Key, Node};
-use crate::value::{Existence, Piece, Reason, Text, Unknown, Value};
+use crate::value::{Existence, Piece, Reason, Symbol, SymbolType, Text, Unknown, Value};
 
 /// How the name of a loop begins, behind which it may be called anything.
 const FOR_EACH: &str = "Fn::ForEach::";
@@ -146,6 +146,7 @@ impl<'t> Evaluator<'t> {
             Err(why) => {
                 // One that stands for all.
                 let symbol = self.symbols.symbol(format!("{}.{identifier}", entry.key.text), why.clone());
+                let symbol = Symbol { kind: SymbolType::Open, ..symbol };
                 let existence = Existence::Uncertain(why, self.symbols.question(&entry.key.text));
                 (vec![Value::text(Text::symbol(symbol), collection.span)], Some(existence))
             }

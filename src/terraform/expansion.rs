@@ -203,7 +203,7 @@ impl<'w> Evaluator<'w> {
                     let symbol = || self.symbols.symbol(format!("{instance}.each.value"), why.clone());
                     let element = value.get(&name).cloned().unwrap_or_else(|| match &value.data {
                         Data::Set(_) => Value::text(name.as_str(), header),
-                        _ => Value::text(Text::symbol(symbol()), header),
+                        _ => Value::text(Text::symbol(Symbol { kind: SymbolType::Open, ..symbol() }), header),
                     });
                     Key::Each(name.into(), Box::new(element))
                 }
