@@ -1,13 +1,13 @@
-variable "is_production" {
-  type = bool
+variable "stage" {
+  type = string
 }
 
 resource "aws_cloudtrail" "audit" {
-  name                       = var.is_production ? "audit" : "audit-test"
+  name                       = var.stage == "production" ? "audit" : "audit-test"
   s3_bucket_name             = aws_s3_bucket.log.id
-  is_multi_region_trail      = var.is_production ? true : false
+  is_multi_region_trail      = var.stage == "production" ? true : false
   enable_log_file_validation = true
-  kms_key_id                 = var.is_production ? aws_kms_key.key.arn : null
+  kms_key_id                 = var.stage == "production" ? aws_kms_key.key.arn : null
 }
 
 resource "aws_s3_bucket" "log" {
@@ -18,7 +18,7 @@ resource "aws_s3_bucket_versioning" "log" {
   bucket = aws_s3_bucket.log.id
 
   versioning_configuration {
-    status = var.is_production ? "Enabled" : "Suspended"
+    status = var.stage == "production" ? "Enabled" : "Suspended"
   }
 }
 
@@ -30,7 +30,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "log" {
     status = "Enabled"
 
     expiration {
-      days = var.is_production ? 400 : 30
+      days = var.stage == "production" ? 400 : 30
     }
 
     noncurrent_version_expiration {
