@@ -1,0 +1,209 @@
+//! Templates in, what CloudFormation would deploy out: each folder below `tests/cloudformation` is a template with the resources that
+//! independent resolvers make of it, which `tests/cloudformation/refresh` keeps.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+use trail_lint::cloudformation;
+use trail_lint::discover::{self, Exclusions, Request, Unit};
+use trail_lint::source::Sources;
+use trail_lint::value::{Data, Existence, Piece, Reason, Resource, Text, Value};
+
+/// Where the resolvers deploy the templates: what symbols stand for that the deployment decides.
+const DEPLOYMENT: [(&str, &str); 6] = [
+    ("AWS::AccountId", "123456789012"),
+    ("AWS::Partition", "aws"),
+    ("AWS::Region", "us-east-1"),
+    ("AWS::StackId", "arn:aws:cloudformation:us-east-1:123456789012:stack/audit/11111111-2222-3333-4444-555555555555"),
+    ("AWS::StackName", "audit"),
+    ("AWS::URLSuffix", "amazonaws.com"),
+];
+
+#[test]
+fn templates_mean_what_independent_resolvers_say() {
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(cases()).expect("the cases are there").map(|entry| entry.expect("an entry").path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    assert!(folders.len() >= 60, "there are only {} cases", folders.len());
+    let differences: Vec<String> = folders.iter().flat_map(|folder| differences(folder)).collect();
+    assert!(differences.is_empty(), "\n{}", differences.join("\n"));
+}
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cloudformation")
+}
+
+/// In what our resources differ from those that a case expects, a line each.
+fn differences(folder: &Path) -> Vec<String> {
+    let case = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let Ok(text) = fs::read_to_string(folder.join("expected.json")) else {
+        return vec![format!("{case}: there is no expected.json")];
+    };
+    let expected: Json = serde_json::from_str(&text).expect("what is expected is JSON");
+    let mut found = Vec::new();
+    if expected["judges"].as_array().is_none_or(Vec::is_empty) {
+        found.push("nobody judged it".to_owned());
+    }
+    let (ours, problems) = evaluated(folder);
+    // What is rejected is told, too, in whatever words.
+    if expected["problems"] != Json::from(problems.clone()) && !text.contains("\"$invalid\"") {
+        found.push(format!("has the problems {problems:?}, expected are {}", expected["problems"]));
+    }
+    let resources = expected["resources"].as_object().cloned().unwrap_or_default();
+    found.extend(resources.keys().filter(|name| !ours.contains_key(*name)).map(|name| format!("{name} is missing")));
+    for (name, resource) in &ours {
+        match (&resource.existence, resources.get(name)) {
+            (Existence::Uncertain(why, _), _) if !matches!(why.reason, Reason::Deployment { .. }) => {
+                found.push(format!("{name} may exist or not: {}", why.reason));
+            }
+            (_, Some(expected)) => compare_resource(resource, expected, &mut found),
+            (Existence::Uncertain(..), None) => {}
+            (Existence::Certain, None) => found.push(format!("{name} should not be there")),
+        }
+    }
+    found.into_iter().map(|what| format!("{case}: {what}")).collect()
+}
+
+/// The resources of a case by logical id, and the kinds of problems with its template.
+fn evaluated(folder: &Path) -> (BTreeMap<String, Resource>, Vec<&'static str>) {
+    let sources = Sources::new();
+    let paths = ["template.yaml", "template.json"].map(PathBuf::from);
+    let paths: Vec<PathBuf> = paths.into_iter().filter(|path| folder.join(path).exists()).collect();
+    let request = Request { working_folder: folder, paths: &paths, exclude: &Exclusions::default(), words: &[] };
+    let workspace = discover::discover(&sources, &request).expect("the case is there");
+    let template = workspace.units.iter().find_map(|unit| match unit {
+        Unit::CloudFormation(template) => Some(template),
+        _ => None,
+    });
+    let Some(template) = template else { return (BTreeMap::new(), workspace.problems.iter().map(|found| found.rule).collect()) };
+    let evaluated = cloudformation::evaluate(template, 0);
+    let problems = workspace.problems.iter().chain(&evaluated.problems).map(|finding| finding.rule).collect();
+    (evaluated.resources.into_iter().map(|resource| (resource.address.to_string(), resource)).collect(), problems)
+}
+
+fn compare_resource(resource: &Resource, expected: &Json, found: &mut Vec<String>) {
+    let name = &*resource.address;
+    if expected["Type"] != *resource.kind {
+        found.push(format!("{name} is a {}, expected is {}", resource.kind, expected["Type"]));
+    }
+    let none = Json::Object(serde_json::Map::new());
+    compare(Some(&resource.attributes), expected.get("Properties").unwrap_or(&none), &format!("{name}.Properties"), found);
+}
+
+fn compare(ours: Option<&Value>, expected: &Json, path: &str, found: &mut Vec<String>) {
+    let Some(ours) = ours.filter(|ours| !ours.is_null()) else {
+        if *expected != Json::Null {
+            found.push(format!("{path} is missing, expected is {expected}"));
+        }
+        return;
+    };
+    if let Data::Unknown(unknown) = &ours.data {
+        if !may_be_unknown(&unknown.reason, expected) {
+            found.push(format!("{path} is not known ({}), expected is {expected}", unknown.reason));
+        }
+        return;
+    }
+    if let Some(pieces) = symbolic(expected) {
+        return match ours.as_text().map(shown) {
+            Some(text) if text == pieces => {}
+            _ => found.push(format!("{path} is {}, expected is {pieces}", displayed(ours))),
+        };
+    }
+    match (&ours.data, expected) {
+        (Data::Map(entries), Json::Object(expected)) if !is_marked(expected) => {
+            let mut names: Vec<&str> = entries.keys().map(|name| &**name).chain(expected.keys().map(String::as_str)).collect();
+            names.sort_unstable();
+            names.dedup();
+            for name in names {
+                let expected = expected.get(name).unwrap_or(&Json::Null);
+                compare(entries.get(name), expected, &format!("{path}.{name}"), found);
+            }
+        }
+        (Data::List(elements), Json::Array(expected)) if elements.len() == expected.len() => {
+            for (place, (ours, expected)) in elements.iter().zip(expected).enumerate() {
+                compare(Some(ours), expected, &format!("{path}[{place}]"), found);
+            }
+        }
+        _ if is_same_scalar(ours, expected) => {}
+        (Data::Text(text), Json::Object(expected)) if expected.contains_key("$unknown") && text.first_symbol().is_some() => {}
+        _ => found.push(format!("{path} is {}, expected is {expected}", displayed(ours))),
+    }
+}
+
+/// Is this no mapping of the template but something that is said about a value?
+fn is_marked(entries: &serde_json::Map<String, Json>) -> bool {
+    entries.keys().any(|name| name.starts_with('$'))
+}
+
+/// May a value be unknown for this reason where `expected` stands?
+fn may_be_unknown(reason: &Reason, expected: &Json) -> bool {
+    let is = |mark: &str| expected.get(mark).is_some();
+    match reason {
+        Reason::Invalid { .. } => is("$invalid"),
+        // The resolvers deploy somewhere, we do not.
+        Reason::Deployment { .. } => !is("$invalid"),
+        Reason::NoValue { .. } | Reason::AfterApply { .. } | Reason::LookedUp { .. } => is("$symbol") || is("$join") || is("$unknown"),
+        Reason::NotEvaluated { .. } => is("$unknown"),
+        Reason::ModuleNotDownloaded { .. } | Reason::Cycle { .. } | Reason::Limit { .. } | Reason::Existence { .. } => false,
+    }
+}
+
+/// What is expected to be a string with symbols, with these in angle brackets; `None` for everything else.
+fn symbolic(expected: &Json) -> Option<String> {
+    let piece = |piece: &Json| match piece["$symbol"].as_str() {
+        Some(name) => format!("<{name}>"),
+        None => piece.as_str().unwrap_or_default().to_owned(),
+    };
+    match expected.get("$join").and_then(Json::as_array) {
+        Some(pieces) => Some(pieces.iter().map(piece).collect()),
+        None => expected.get("$symbol").map(|_| piece(expected)),
+    }
+}
+
+/// A string as the resolvers have it where they deploy, other symbols in angle brackets.
+fn shown(text: &Text) -> String {
+    let piece = |piece: Piece| match piece {
+        Piece::Literal(literal) => literal.to_string(),
+        Piece::Symbol(symbol) => match DEPLOYMENT.iter().find(|(name, _)| *name == &*symbol.name) {
+            Some((_, value)) => (*value).to_owned(),
+            None => format!("<{}>", symbol.name),
+        },
+    };
+    text.pieces().into_iter().map(piece).collect()
+}
+
+/// Are the two the same for CloudFormation, which turns scalars into strings?
+fn is_same_scalar(ours: &Value, expected: &Json) -> bool {
+    if let (Data::Number(number), Some(expected)) = (&ours.data, expected.as_f64()) {
+        return number.to_string().parse() == Ok(expected);
+    }
+    let expected = match expected {
+        Json::String(text) => text.clone(),
+        Json::Bool(_) | Json::Number(_) => expected.to_string(),
+        Json::Null | Json::Array(_) | Json::Object(_) => return false,
+    };
+    // What the deployment decides is one of several values; where the resolvers deploy, it is one of these.
+    let alternatives = ours.alternatives().into_iter().flatten().map(|alternative| &alternative.value);
+    std::iter::once(ours).chain(alternatives).any(|ours| match &ours.data {
+        Data::Text(text) => shown(text) == expected,
+        Data::Bool(value) => value.to_string() == expected,
+        Data::Number(number) => number.to_string() == expected,
+        _ => false,
+    })
+}
+
+/// A value as the differences show it.
+fn displayed(value: &Value) -> String {
+    match &value.data {
+        Data::Text(text) => format!("{:?}", shown(text)),
+        Data::Bool(value) => value.to_string(),
+        Data::Number(number) => number.to_string(),
+        Data::List(elements) | Data::Set(elements) => format!("a list of {}", elements.len()),
+        Data::Map(entries) => format!("a mapping of {:?}", entries.keys().collect::<Vec<_>>()),
+        Data::Null => "null".to_owned(),
+        Data::Unknown(unknown) => format!("not known ({})", unknown.reason),
+    }
+}
