@@ -68,7 +68,7 @@ fn differences(folder: &Path) -> Vec<String> {
 }
 
 /// The resources of a case by logical id, and the kinds of problems with its template.
-fn evaluated(folder: &Path) -> (BTreeMap<String, Resource>, Vec<&'static str>) {
+fn evaluated(folder: &Path) -> (BTreeMap<String, Resource>, Vec<String>) {
     let sources = Sources::new();
     let paths = ["template.yaml", "template.json"].map(PathBuf::from);
     let paths: Vec<PathBuf> = paths.into_iter().filter(|path| folder.join(path).exists()).collect();
@@ -78,9 +78,11 @@ fn evaluated(folder: &Path) -> (BTreeMap<String, Resource>, Vec<&'static str>) {
         Unit::CloudFormation(template) => Some(template),
         _ => None,
     });
-    let Some(template) = template else { return (BTreeMap::new(), workspace.problems.iter().map(|found| found.rule).collect()) };
+    let Some(template) = template else {
+        return (BTreeMap::new(), workspace.problems.into_iter().map(|finding| finding.rule).collect());
+    };
     let evaluated = cloudformation::evaluate(template, 0);
-    let problems = workspace.problems.iter().chain(&evaluated.problems).map(|finding| finding.rule).collect();
+    let problems = workspace.problems.iter().chain(&evaluated.problems).map(|finding| finding.rule.clone()).collect();
     (evaluated.resources.into_iter().map(|resource| (resource.address.to_string(), resource)).collect(), problems)
 }
 
@@ -91,6 +93,12 @@ fn compare_resource(resource: &Resource, expected: &Json, found: &mut Vec<String
     }
     let none = Json::Object(serde_json::Map::new());
     compare(Some(&resource.attributes), expected.get("Properties").unwrap_or(&none), &format!("{name}.Properties"), found);
+    let stated = expected.as_object().into_iter().flatten().filter(|(attribute, _)| !["Type", "Properties"].contains(&attribute.as_str()));
+    for (attribute, expected) in stated.clone() {
+        compare(resource.meta.get(&**attribute), expected, &format!("{name}.{attribute}"), found);
+    }
+    let extra = resource.meta.keys().filter(|attribute| stated.clone().all(|(expected, _)| *expected != ***attribute));
+    found.extend(extra.map(|attribute| format!("{name}.{attribute} should not be there")));
 }
 
 fn compare(ours: Option<&Value>, expected: &Json, path: &str, found: &mut Vec<String>) {
