@@ -14,7 +14,7 @@ use crate::syntax::document::tree::{Entry, Key, Node};
 use crate::value::{Existence, Piece, Reason, Symbol, SymbolType, Text, Unknown, Value};
 
 /// How the name of a loop begins, behind which it may be called anything.
-const FOR_EACH: &str = "Fn::ForEach::";
+pub(super) const FOR_EACH: &str = "Fn::ForEach::";
 
 /// The identifiers of the loops around some part of a template, the innermost last.
 #[derive(Debug, Clone, Default)]

@@ -8,13 +8,21 @@ use super::Evaluator;
 use crate::syntax::document::tree::Node;
 use crate::value::{Data, Map, Value};
 
+/// SAM's macro. In a template that does not name it, `Globals` is no section.
+const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
+
 /// How the types begin that SAM's macro replaces.
 const TYPES: &str = "AWS::Serverless::";
 
 impl<'t> Evaluator<'t> {
     /// The properties of a resource together with what is global for its type.
     pub(super) fn with_globals(&mut self, kind: &str, properties: Value, resource: &'t Node<'t>) -> Value {
-        let globals = kind.strip_prefix(TYPES).and_then(|name| self.template.get("Globals")?.get(name));
+        let is_transformed = self.template.get("Transform").is_some_and(|transforms| match transforms.as_sequence() {
+            Some(names) => names.iter().any(|name| name.as_str() == Some(TRANSFORM)),
+            None => transforms.as_str() == Some(TRANSFORM),
+        });
+        let name = kind.strip_prefix(TYPES).filter(|_| is_transformed);
+        let globals = name.and_then(|name| self.template.get("Globals")?.get(name));
         let Some(globals) = globals else { return properties };
         let ignored = resource.get("IgnoreGlobals");
         if ignored.is_some_and(|ignored| ignored.as_str() == Some("*")) {

@@ -7,6 +7,7 @@ mod collections;
 mod find_in_map;
 mod strings;
 
+use super::loops::FOR_EACH;
 use super::scalar::to_text;
 use super::{Evaluator, invalid, not_known};
 use crate::source::Span;
@@ -56,6 +57,7 @@ pub(super) fn called_by_key<'t>(node: &'t Node<'t>) -> Option<(&'t str, &'t Node
         // A property may be called so too; only a condition is a string.
         "Condition" if entry.value.as_str().is_none() => None,
         "Ref" | "Condition" => Some((name, &entry.value)),
+        name if name.starts_with(FOR_EACH) => None,
         name if name.starts_with("Fn::") => Some((name, &entry.value)),
         _ => None,
     }

@@ -2,7 +2,8 @@
 
 use super::tree::ScalarKind;
 
-/// The type of a plain YAML scalar, by the rules of YAML 1.1 that CloudFormation follows; numbers only in the notation that JSON has too.
+/// The type of a plain YAML scalar, by the rules of YAML 1.1 that CloudFormation follows; numbers only in the notation that JSON has too:
+/// the others are written in that one by [`decimal`].
 pub(super) fn plain(text: &str) -> ScalarKind {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
@@ -32,16 +33,131 @@ fn digits(text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
+/// What a plain YAML scalar is as a number that JSON could have, if it is a number in one of the other notations of YAML 1.1
+/// (<https://yaml.org/type/int.html>, <https://yaml.org/type/float.html>): with another base, with `_`, with a `+`, without a digit before or
+/// behind the point.
+pub(super) fn decimal(text: &str) -> Option<String> {
+    if is_number(text.as_bytes()) || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let whole = match digits.as_bytes() {
+        [b'0', b'b', ..] => in_base(2, &digits[2..]),
+        [b'0', b'x', ..] => in_base(16, &digits[2..]),
+        [b'0', b'0'..=b'7' | b'_', ..] if !digits.contains('.') => in_base(8, &digits[1..]),
+        [b'1'..=b'9', ..] if digits.contains(':') => in_base_sixty(digits),
+        [b'0'..=b'9', ..] if digits == "0" || !digits.starts_with('0') => in_base(10, digits),
+        _ => None,
+    };
+    match whole {
+        Some(number) => Some(format!("{sign}{number}")),
+        None => fraction(digits).map(|number| format!("{sign}{number}")),
+    }
+}
+
+fn in_base(base: u32, digits: &str) -> Option<u128> {
+    // The standard library takes a sign, too.
+    let is_digit = |character: char| character.is_digit(base) || character == '_';
+    digits.chars().all(is_digit).then(|| u128::from_str_radix(&digits.replace('_', ""), base).ok()).flatten()
+}
+
+/// `1:30`, which is ninety.
+fn in_base_sixty(digits: &str) -> Option<u128> {
+    let mut parts = digits.split(':');
+    let first = in_base(10, parts.next()?)?;
+    parts.try_fold(first, |number, part| {
+        let part = in_base(10, part).filter(|value| *value < 60 && part.len() <= 2 && !part.contains('_'))?;
+        number.checked_mul(60)?.checked_add(part)
+    })
+}
+
+/// A number with a point, written as JSON writes it.
+fn fraction(text: &str) -> Option<String> {
+    let (whole, rest) = text.split_once('.')?;
+    let (digits, exponent) = match rest.find(['e', 'E']) {
+        Some(at) => (&rest[..at], &rest[at..]),
+        None => (rest, ""),
+    };
+    let is_signed = exponent.is_empty() || exponent[1..].starts_with(['+', '-']);
+    let is_dot_alone = whole.is_empty() && !digits.starts_with(|character: char| character.is_ascii_digit());
+    if whole.starts_with('_') || is_dot_alone || !is_signed {
+        return None;
+    }
+    let (whole, digits) = (whole.replace('_', ""), digits.replace('_', ""));
+    let whole = whole.trim_start_matches('0');
+    let number = format!("{}.{}{exponent}", or_zero(whole), or_zero(&digits));
+    is_number(number.as_bytes()).then_some(number)
+}
+
+fn or_zero(digits: &str) -> &str {
+    if digits.is_empty() { "0" } else { digits }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_the_other_notations_of_yaml_are_numbers() {
+        let rows = [
+            ("0x16D", "365"),
+            ("-0xff", "-255"),
+            ("0b101", "5"),
+            ("0012", "10"),
+            ("012345670123", "1402433619"),
+            ("3_653", "3653"),
+            ("+7", "7"),
+            ("+0", "0"),
+            ("1:30", "90"),
+            ("190:20:30", "685230"),
+            (".5", "0.5"),
+            ("1.", "1.0"),
+            ("00.50", "0.50"),
+            ("1_0.5e+3", "10.5e+3"),
+        ];
+        for (text, number) in rows {
+            assert_eq!(decimal(text).as_deref(), Some(number), "{text}");
+        }
+        let others = [
+            "12",
+            "1.5",
+            "1e3",
+            "098765432109",
+            "0o17",
+            "0x",
+            "0xg",
+            "0b2",
+            "1:60",
+            "1:230",
+            "1:3:",
+            "2012-10-17",
+            "1.2.3",
+            "10.0.0.0",
+            "+",
+            "-",
+            ".",
+            "_1",
+            "1.5e3x",
+            "._5",
+            "++1",
+            "0+7",
+            "12:30Z",
+            "",
+        ];
+        for text in others {
+            assert_eq!(decimal(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn plain_scalars_have_the_types_that_cloudformation_gives_them() {
         for text in ["0", "-1", "12.50", "1e5", "1E-3", "365"] {
             assert_eq!(plain(text), ScalarKind::Number, "{text}");
         }
-        for text in ["012345678901", "1.", ".5", "0x1F", "1_000", "2012-10-17", "12:30", "-", "1e", "+1", "y", "n", "tRUE"] {
+        for text in ["012345678901", "2012-10-17", "-", "1e", "y", "n", "tRUE"] {
             assert_eq!(plain(text), ScalarKind::String, "{text}");
         }
         for (text, value) in [("yes", true), ("On", true), ("NO", false), ("false", false)] {

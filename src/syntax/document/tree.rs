@@ -30,7 +30,7 @@ pub enum Content<'s> {
 /// A scalar with the type that the document gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scalar<'s> {
-    /// The characters, escapes and folding resolved.
+    /// The characters, escapes and folding resolved; of a number in decimal, whatever the notation.
     pub text: Cow<'s, str>,
     /// Its type.
     pub kind: ScalarKind,
@@ -45,7 +45,7 @@ pub enum ScalarKind {
     Null,
     /// `true`, `false`, and YAML 1.1's `yes`, `no`, `on`, `off`.
     Bool(bool),
-    /// A decimal number as JSON writes it; other YAML notations (octal, sexagesimal) stay strings, as does a date.
+    /// A number, its text as JSON writes it; a date is a string.
     Number,
     /// Everything else, and everything in quotes.
     String,

@@ -16,7 +16,7 @@ use crate::syntax::Parsed;
 /// Whose reading of a YAML text counts, where they differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// What the specification says.
+    /// What the specification of YAML 1.1 says, which CloudFormation follows.
     Specified,
     /// What `yamldecode` of Terraform makes of it: merge keys take mappings alone and what comes last counts, no alias refers to a key, an
     /// empty block scalar is a plain word, and one that the text ends in has no line end that is not there.
@@ -134,7 +134,14 @@ impl<'s> Builder<'s> {
                 let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && self.dialect == Dialect::Terraform;
                 let text = if is_block { self.block(text, span) } else { text };
                 let is_plain = style == ScalarStyle::Plain || is_block && text.is_empty();
-                let kind = if is_plain && tag.is_none() { scalar::plain(&text) } else { ScalarKind::String };
+                let has_type = is_plain && tag.is_none();
+                let decimal = if has_type && self.has_notations() { scalar::decimal(&text) } else { None };
+                let kind = match &decimal {
+                    Some(_) => ScalarKind::Number,
+                    None if has_type => scalar::plain(&text),
+                    None => ScalarKind::String,
+                };
+                let text = decimal.map_or(text, Cow::Owned);
                 self.add(Node { content: Content::Scalar(Scalar { text, kind, is_plain }), span, tag }, anchor, 1)
             }
             Event::SequenceStart(_, anchor, tag) => self.begin(span, tag, anchor, Children::Sequence(Vec::new())),
@@ -153,6 +160,12 @@ impl<'s> Builder<'s> {
     fn block(&self, text: Cow<'s, str>, span: Span) -> Cow<'s, str> {
         let is_last = !self.ends_in_line && span.end >= self.length && text.ends_with('\n');
         if is_last { text[..text.len() - 1].to_owned().into() } else { text }
+    }
+
+    /// May the next node be a number in the other notations of YAML 1.1? A key is what is written there, of whatever type.
+    fn has_notations(&self) -> bool {
+        let is_key = matches!(self.open.last(), Some(Open { children: Children::Mapping(_, None), .. }));
+        self.dialect == Dialect::Specified && !is_key
     }
 
     fn place(&self, span: &granit_parser::Span) -> Span {
