@@ -221,14 +221,20 @@ fn is_same_scalar(ours: &Value, expected: &Json) -> bool {
         Json::Bool(_) | Json::Number(_) => expected.to_string(),
         Json::Null | Json::Array(_) | Json::Object(_) => return false,
     };
-    // What the deployment decides is one of several values; where the resolvers deploy, it is one of these.
-    let alternatives = ours.alternatives().into_iter().flatten().map(|alternative| &alternative.value);
-    std::iter::once(ours).chain(alternatives).any(|ours| match &ours.data {
+    let is_same = |ours: &Value| match &ours.data {
         Data::Text(text) => fits(&shown(text), &expected),
         Data::Bool(value) => value.to_string() == expected,
         Data::Number(number) => number.to_string() == expected,
         _ => false,
-    })
+    };
+    let mut alternatives = ours.alternatives().into_iter().flatten().map(|alternative| &alternative.value);
+    let hangs_on_the_deployment = ours.why_unknown().is_some_and(|why| matches!(why.reason, Reason::Deployment { .. }));
+    match ours.alternatives() {
+        // Where the resolvers deploy, it is one of them.
+        Some(_) if hangs_on_the_deployment => alternatives.any(is_same),
+        Some(_) => alternatives.all(is_same),
+        None => is_same(ours),
+    }
 }
 
 /// A value as the differences show it.
