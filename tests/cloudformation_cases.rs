@@ -245,7 +245,7 @@ fn displayed(value: &Value) -> String {
         Data::Number(number) => number.to_string(),
         Data::List(elements) | Data::Set(elements) => format!("a list of {}", elements.len()),
         Data::Map(entries) => format!("a mapping of {:?}", entries.keys().collect::<Vec<_>>()),
-        Data::Null => "null".to_owned(),
+        Data::Null(_) => "null".to_owned(),
         Data::Unknown(unknown) => format!("not known ({})", unknown.reason),
     }
 }
