@@ -63,7 +63,7 @@ fn yaml_is_read_as_cloudformation_reads_it() {
             r#"{a: !Sub "${B}", b: !GetAtt ["C", "Arn"], c: !If ["D", !Ref "E", {F: 1}]}"#,
         ),
         ("[yes, No, on, OFF, true, False, y, n]", r#"[true, false, true, false, true, false, "y", "n"]"#),
-        ("['yes', \"1\", 010, 0x1F, 1e3, 2024-01-01, 12:30]", r#"["yes", "1", "010", "0x1F", 1e3, "2024-01-01", "12:30"]"#),
+        ("['yes', \"1\", 010, 0x1F, 1e3, 2024-01-01, 12:30]", r#"["yes", "1", 8, 31, 1e3, "2024-01-01", 750]"#),
         ("a: &x {b: 1}\nc: *x\nd:\n  <<: *x\n  e: 2", "{a: {b: 1}, c: {b: 1}, d: {e: 2, b: 1}}"),
         ("d: {<<: [{a: 1, b: 1}, {b: 2, c: 2}], c: 3}", "{d: {c: 3, a: 1, b: 1}}"),
         ("a: |\n  one\n  two\nb: >-\n  one\n  two", r#"{a: "one\ntwo\n", b: "one two"}"#),
