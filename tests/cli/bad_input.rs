@@ -1,7 +1,6 @@
 //! Bad input: a diagnostic at the place, the rest of the run goes on, and nothing panics.
 
 use std::fs::{self, File};
-use std::time::{Duration, Instant};
 
 use crate::project::{Project, bare_trail};
 
@@ -149,9 +148,7 @@ fn terraform_nested_100_000_deep_is_told() {
     }
 }
 
-/// Far more than any of these takes, and far less than walking through what they stand for.
-const PATIENCE: Duration = Duration::from_secs(60);
-
+/// Each of these would take for ever if it were walked through as what it stands for.
 #[test]
 fn a_few_lines_that_stand_for_endless_values_end() {
     let tenfold = |name: &str, start: &str, element: &dyn Fn(usize) -> String, join: (&str, &str, &str)| {
@@ -176,9 +173,7 @@ fn a_few_lines_that_stand_for_endless_values_end() {
         ("aliases.yaml", &format!("{GOOD_TEMPLATE}Metadata:\n  a0: &a0 [x]\n{aliases}")),
     ]);
     for path in ["values", "modules", "aliases.yaml"] {
-        let started = Instant::now();
         let run = project.run(&["check", "--format", "short", path]);
-        assert!(started.elapsed() < PATIENCE, "{path}");
         assert_eq!(run.code, 2, "{path}: {run:?}");
         assert!(run.stdout.contains("limit-reached"), "{path}: {run:?}");
     }
