@@ -2,11 +2,12 @@
 
 use rayon::prelude::*;
 
+use super::loops::{Declared, has_loops};
 use super::stacks::Stack;
 use super::{Evaluator, World};
 use crate::discover::{Given, Template, Unit, Workspace};
 use crate::source::{Span, limits};
-use crate::syntax::document::tree::{Entry, Node};
+use crate::syntax::document::tree::Node;
 use crate::value::{Effort, Piece, Reason, Role, Symbol, Text, Truth, Value};
 
 /// What the templates of a workspace export.
@@ -96,31 +97,31 @@ fn same_in_one_place(left: &Text, right: &Text) -> bool {
 
 fn exports_something(template: &Template<'_>) -> bool {
     let outputs = template.document.get("Outputs").and_then(Node::as_mapping).unwrap_or_default();
-    outputs.iter().any(|output| output.value.get("Export").is_some())
+    has_loops(outputs) || outputs.iter().any(|output| output.value.get("Export").is_some())
 }
 
 /// What one unit exports, given what is known of the exports of all.
 fn exported(workspace: &Workspace<'_>, given: &Given<'_>, exports: &Exports, unit: u32, template: &Template<'_>) -> Vec<Export> {
     let fresh = || Evaluator::of_unit(template, unit, World::new(workspace, given, exports));
-    let outputs = template.document.get("Outputs").and_then(Node::as_mapping).unwrap_or_default();
     let mut evaluator = fresh();
+    let outputs: Vec<Declared<'_>> = evaluator.outputs.values().cloned().collect();
     let mut found = Vec::new();
-    for output in outputs {
+    for output in &outputs {
         if evaluator.is_unsettled {
             // What was kept of the evaluation so far may depend on imports.
             let effort = std::mem::take(&mut evaluator.effort);
             evaluator = Evaluator { effort, ..fresh() };
         }
-        found.extend(evaluator.export(output));
+        found.extend(evaluator.inside(&output.scope, |evaluator| evaluator.export(output)));
     }
     found
 }
 
 impl<'t> Evaluator<'t> {
     /// What an output exports; `None` when it exports nothing.
-    fn export(&mut self, output: &'t Entry<'t>) -> Option<Export> {
+    fn export(&mut self, output: &Declared<'t>) -> Option<Export> {
         let (name, value) = (output.value.get("Export")?.get("Name")?, output.value.get("Value")?);
-        self.existence(&output.value)?;
+        self.existence(output.value)?;
         let name = self.argument(name).as_text()?.clone();
         let value = self.argument(value);
         let value = match self.is_unsettled {

@@ -112,6 +112,7 @@ struct Evaluator<'t> {
     mappings: HashMap<&'t str, &'t Node<'t>>,
     conditions: IndexMap<Arc<str>, Declared<'t>>,
     resources: IndexMap<Arc<str>, Declared<'t>>,
+    outputs: IndexMap<Arc<str>, Declared<'t>>,
     /// The loops around what is being evaluated.
     scope: Scope,
     /// How often loops have run.
@@ -184,6 +185,7 @@ impl<'t> Evaluator<'t> {
             mappings: entries("Mappings").iter().map(|entry| (&*entry.key.text, &entry.value)).collect(),
             conditions: IndexMap::new(),
             resources: IndexMap::new(),
+            outputs: IndexMap::new(),
             scope: Scope::default(),
             repeated: 0,
             has_macros,
@@ -199,6 +201,7 @@ impl<'t> Evaluator<'t> {
         let by_name = |declared: Vec<Declared<'t>>| declared.into_iter().map(|one| (one.name.clone(), one)).collect();
         evaluator.conditions = by_name(evaluator.written_out(entries("Conditions")));
         evaluator.resources = by_name(evaluator.written_out(entries("Resources")));
+        evaluator.outputs = by_name(evaluator.written_out(entries("Outputs")));
         evaluator
     }
 

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::loops::{Declared, Scope};
+use super::loops::Declared;
 use super::{Evaluator, Memo, invalid};
 use crate::discover::{DeployedTemplate, deployed_template, local_path, written_out};
 use crate::finding::suggestion::nearest;
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
-use crate::syntax::document::tree::{Entry, Node};
+use crate::syntax::document::tree::Node;
 use crate::value::{Data, Existence, Origin, Reason, Resource, Role, Symbols, Text, Unknown, Value};
 
 /// How a template is deployed.
@@ -293,26 +293,24 @@ impl<'t> Evaluator<'t> {
 
     /// What the output `name` of this stack gives, which is asked for at `span`.
     fn output(&mut self, name: &str, span: Span) -> Value {
-        let outputs = self.template.get("Outputs").and_then(Node::as_mapping).unwrap_or_default();
-        let Some(entry) = outputs.iter().rev().find(|entry| entry.key.text == name) else {
-            return self.no_output(name, outputs, span);
+        let Some(Declared { name, key, value: output, scope }) = self.outputs.get(name).cloned() else {
+            return self.no_output(name, span);
         };
-        let name = &*entry.key.text;
-        match entry.value.get("Value") {
-            Some(node) => self.once(Memo::Output(name.into()), name, span, |evaluator| {
-                evaluator.inside(&Scope::default(), |evaluator| evaluator.argument(node))
+        match output.get("Value") {
+            Some(node) => self.once(Memo::Output(name.clone()), &name, span, |evaluator| {
+                evaluator.inside(&scope, |evaluator| evaluator.argument(node))
             }),
-            None => invalid(format!("the output `{name}` has no `Value`"), entry.key.span),
+            None => invalid(format!("the output `{name}` has no `Value`"), key.span),
         }
     }
 
-    fn no_output(&mut self, name: &str, outputs: &[Entry<'_>], span: Span) -> Value {
+    fn no_output(&mut self, name: &str, span: Span) -> Value {
         if self.has_macros {
             return Value::unknown(Reason::NotEvaluated { what: format!("`{name}`, which a macro may define,").into() }, span);
         }
         let message = format!("the nested stack has no output `{name}`");
-        let near = nearest(name, outputs.iter().map(|entry| &*entry.key.text));
         let finding = Finding::input(problem::INVALID, message.clone(), span, "not defined");
+        let near = nearest(name, self.outputs.keys().map(|output| &**output)).map(str::to_owned);
         self.report(match near {
             Some(near) => finding.with_help(format!("did you mean `{near}`?")),
             None => finding,

@@ -26,7 +26,9 @@ impl Pattern {
     }
 
     fn of_text(text: &str) -> Self {
-        match (text.find("${"), text.rfind('}')) {
+        // `&{…}` is the other way to write the identifier of a loop.
+        let hole = ["${", "&{"].into_iter().filter_map(|open| text.find(open)).min();
+        match (hole, text.rfind('}')) {
             (Some(hole), Some(close)) if close > hole => {
                 Self { start: text[..hole].to_owned(), end: Some(text[close + 1..].to_owned()) }
             }
@@ -50,8 +52,16 @@ impl Pattern {
 
 /// The names that a template exports.
 pub(super) fn exported(template: &Node<'_>) -> Vec<Pattern> {
-    let outputs = template.get("Outputs").and_then(Node::as_mapping).unwrap_or_default();
-    outputs.iter().filter_map(|output| output.value.get("Export")?.get("Name")).map(Pattern::of).collect()
+    let mut exported = Vec::new();
+    let mut open = vec![template.get("Outputs")];
+    while let Some(outputs) = open.pop() {
+        for output in outputs.and_then(Node::as_mapping).unwrap_or_default() {
+            // What a loop repeats stands last in it.
+            open.extend(output.value.as_sequence().map(<[Node<'_>]>::last));
+            exported.extend(output.value.get("Export").and_then(|export| export.get("Name")).map(Pattern::of));
+        }
+    }
+    exported
 }
 
 /// The names that a template imports.

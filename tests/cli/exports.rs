@@ -89,3 +89,22 @@ fn circles_of_imports_come_to_an_end() {
     let run = Project::new(&[("own.yaml", &own)]).run(&undecided);
     assert!(run.stdout.contains("depends on itself"), "{run:?}");
 }
+
+#[test]
+fn loops_may_make_what_is_exported() {
+    let looping = exporter("x", 30);
+    let (before, _) = looping.split_once("Outputs:").expect("there are outputs");
+    let outputs = "Outputs:\n  Fn::ForEach::Names:\n    - Team\n    - [red, blue]\n    - \"Name${Team}\":\n        Value: !Ref Bucket\n        Export:\n          Name: !Sub \"${Team}-bucket\"\n";
+    let exporter = format!("{}{outputs}", before.replace("Parameters:", "Transform: AWS::LanguageExtensions\nParameters:"));
+    let project = Project::new(&[("logs.yaml", &exporter), ("trail.yaml", &importer("blue-bucket"))]);
+    assert!(
+        project.findings(&RETENTION).contains("log bucket `Bucket` keeps the log for 30 days"),
+        "{}",
+        project.findings(&RETENTION)
+    );
+    // The outputs of a nested stack, too.
+    let parent = "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Logs:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: logs.yaml\n  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties:\n      IsLogging: true\n      S3BucketName: !GetAtt Logs.Outputs.Namered\n";
+    let project = Project::new(&[("logs.yaml", &exporter), ("main.yaml", parent)]);
+    let found = project.findings(&RETENTION);
+    assert!(found.contains("log bucket `Logs/Bucket` keeps the log for 30 days"), "{found}");
+}
