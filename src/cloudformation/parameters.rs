@@ -80,8 +80,12 @@ impl<'t> Evaluator<'t> {
         let allowed = entry.value.get("AllowedValues").and_then(Node::as_sequence).unwrap_or_default();
         let allowed: Option<Vec<&str>> = allowed.iter().map(|one| Some(&*one.as_scalar()?.text)).collect();
         let allowed = allowed.filter(|allowed| !allowed.is_empty()).unwrap_or_default();
-        let is_allowed = |text: &&&str| !allowed.iter().any(|one| one == *text || is_same_number(one, text));
-        let wrong = literals.iter().find(is_allowed).filter(|_| !allowed.is_empty());
+        // A plain `Yes` is a truth value here as it is in a default, and still what somebody types.
+        let read: Vec<Arc<str>> = self.allowed_values(entry).into_iter().flatten().map(|(text, _)| text).collect();
+        let is_wrong = |text: &&&str| {
+            !allowed.iter().any(|one| one == *text || is_same_number(one, text)) && !read.iter().any(|one| **one == ***text)
+        };
+        let wrong = literals.iter().find(is_wrong).filter(|_| !allowed.is_empty());
         match wrong {
             Some(wrong) => {
                 let help = match nearest(wrong, allowed.iter().copied()) {

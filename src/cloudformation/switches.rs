@@ -46,7 +46,7 @@ impl<'t> Evaluator<'t> {
     }
 
     /// The strings that a parameter may have, each once; `None` when it may have any.
-    fn allowed_values(&mut self, entry: &'t Entry<'t>) -> Option<Vec<(Arc<str>, Value)>> {
+    pub(super) fn allowed_values(&mut self, entry: &'t Entry<'t>) -> Option<Vec<(Arc<str>, Value)>> {
         let mut allowed: Vec<(Arc<str>, Value)> = Vec::new();
         for node in entry.value.get("AllowedValues").and_then(Node::as_sequence)? {
             let value = self.argument(node);
