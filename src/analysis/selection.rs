@@ -375,11 +375,10 @@ fn is_log_bucket(prefix: &Text, name: &Text) -> bool {
 
 /// Does `value`, as a prefix, cover the objects of all buckets? `arn:aws:s3` and `arn:aws:s3:::` do, in each partition.
 fn is_whole_account(value: &Text) -> Truth {
-    let value = with_commercial_partition(value);
-    ["arn:aws:s3", "arn:aws:s3:::", "arn:aws-cn:s3", "arn:aws-cn:s3:::", "arn:aws-us-gov:s3", "arn:aws-us-gov:s3:::"]
-        .into_iter()
-        .map(|whole| value.equals(&Text::from(whole)))
-        .fold(Truth::False, Truth::or)
+    is_among(
+        &with_commercial_partition(value),
+        &["arn:aws:s3", "arn:aws:s3:::", "arn:aws-cn:s3", "arn:aws-cn:s3:::", "arn:aws-us-gov:s3", "arn:aws-us-gov:s3:::"],
+    )
 }
 
 /// The same ARN with the partition's symbol, which a comparison need not know, taken for `aws`.
@@ -393,8 +392,16 @@ fn with_commercial_partition(value: &Text) -> Text {
 /// Is the text one of `words`? Unknown when it is not known, or no text.
 fn one_of(value: &Value, words: &[&str]) -> Truth {
     match value.as_text() {
-        Some(text) => words.iter().map(|word| text.equals(&Text::from(*word))).fold(Truth::False, Truth::or),
+        Some(text) => is_among(text, words),
         None => Truth::Unknown,
+    }
+}
+
+/// Is the text one of `words`?
+fn is_among(text: &Text, words: &[&str]) -> Truth {
+    match text.as_literal() {
+        Some(literal) => words.contains(&literal).into(),
+        None => words.iter().map(|word| text.equals(&Text::from(*word))).fold(Truth::False, Truth::or),
     }
 }
 

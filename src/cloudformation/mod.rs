@@ -70,6 +70,12 @@ pub fn evaluate_open(
     unit: u32,
     open: &HashSet<Span>,
 ) -> Option<Evaluated> {
+    let parameters = template.document.get("Parameters").and_then(Node::as_mapping).unwrap_or_default();
+    let mut defaults = parameters.iter().filter_map(|parameter| parameter.value.get("Default"));
+    // A template that this one deploys has parameters of its own.
+    if !open.iter().any(|place| place.source != template.source) && !defaults.any(|default| open.contains(&default.span)) {
+        return None;
+    }
     let world = World { open: Some(open), ..World::new(workspace, given, exports) };
     let opened = world.opened.clone();
     let mut evaluator = Evaluator::of_unit(template, unit, world);

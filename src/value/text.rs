@@ -166,12 +166,29 @@ impl Text {
         Text::from_pieces(self.pieces().into_iter().chain(other.pieces()))
     }
 
+    /// Do the two begin with characters of which one differs? Most texts that are no equals do, and are told apart by that.
+    fn begins_otherwise_than(&self, other: &Text) -> bool {
+        let (mine, theirs) = (self.first_characters().as_bytes(), other.first_characters().as_bytes());
+        mine.iter().zip(theirs).any(|(mine, theirs)| mine != theirs)
+    }
+
+    /// The characters before the first symbol.
+    fn first_characters(&self) -> &str {
+        match &self.pieces {
+            Pieces::Literal(literal) => literal,
+            Pieces::Symbolic(pieces) => match &**pieces {
+                [Piece::Literal(literal), ..] => literal,
+                _ => "",
+            },
+        }
+    }
+
     /// Are the two the same string, whatever the symbols stand for?
     pub fn equals(&self, other: &Text) -> Truth {
         if self == other {
             return Truth::True;
         }
-        if self.as_literal().is_some() && other.as_literal().is_some() {
+        if self.as_literal().is_some() && other.as_literal().is_some() || self.begins_otherwise_than(other) {
             return Truth::False;
         }
         if let Some(answer) = self.of_all(|text| text.equals(other)).or_else(|| other.of_all(|text| self.equals(text))) {
@@ -192,6 +209,9 @@ impl Text {
 
     /// Does the string begin with `prefix`?
     pub fn starts_with(&self, prefix: &Text) -> Truth {
+        if self.begins_otherwise_than(prefix) {
+            return Truth::False;
+        }
         if let Some(answer) = self.of_all(|text| text.starts_with(prefix)) {
             return answer;
         }
