@@ -24,7 +24,7 @@ impl DocumentSchema {
             Ok(instance) => instance,
             Err(finding) => return vec![*finding],
         };
-        let misfits = self.0.misfits(&instance);
+        let misfits = self.0.misfits(&instance, |_| true);
         let mut findings: Vec<Finding> = misfits.into_iter().filter_map(|misfit| report(misfit, document, rule)).collect();
         findings.sort_by_key(|finding| (finding.primary.span.start, finding.primary.span.end));
         findings

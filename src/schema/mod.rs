@@ -104,10 +104,11 @@ impl Schema {
         self.validator.is_valid(instance)
     }
 
-    /// All that does not fit; empty if everything does.
-    pub fn misfits(&self, instance: &Value) -> Vec<Misfit> {
+    /// All values that do not fit, among those that matter; empty if everything does.
+    pub fn misfits(&self, instance: &Value, matters: impl Fn(&Value) -> bool) -> Vec<Misfit> {
         let mut misfits = Vec::new();
-        self.validator.iter_errors(instance).for_each(|error| self.describe(&error, &mut misfits));
+        let errors = self.validator.iter_errors(instance).filter(|error| matters(error.instance()));
+        errors.for_each(|error| self.describe(&error, &mut misfits));
         misfits
     }
 

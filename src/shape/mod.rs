@@ -52,7 +52,8 @@ fn misfits(sources: &Sources, resource: &Resource, schema: &Schema, seen: Seen) 
     if schema.accepts(&instance) {
         return Vec::new();
     }
-    let misfits = schema.misfits(&instance);
+    // Null stands for what is not known.
+    let misfits = schema.misfits(&instance, |value| !value.is_null());
     let certain: Vec<&Misfit> =
         misfits.iter().filter(|misfit| certainty::is_certain(misfit, resource, &instance, seen)).collect();
     let told = certain.iter().filter(|misfit| !is_misspelled(misfit, &certain));

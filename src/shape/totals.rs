@@ -49,6 +49,10 @@ fn data_resources(sources: &Sources, resource: &Resource) -> Option<Finding> {
     let selectors = DATA_RESOURCE_VALUES.iter().find_map(|path| Some((path, resource.attributes.get(path[0])?)));
     let ([selector, data_resource, values], written) = selectors?;
     let found = below(written, &[data_resource, values]);
+    // Few trails name so many that it is worth counting them.
+    if found.len() <= DATA_RESOURCES {
+        return None;
+    }
     // The same resource may be named twice.
     let distinct: HashSet<String> =
         found.iter().filter_map(|value| value.as_text()).filter(|text| is_one_resource(text)).map(Text::to_string).collect();
