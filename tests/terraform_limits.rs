@@ -182,3 +182,14 @@ fn modules_that_multiply_are_cut() {
     assert_eq!(value, "1 values");
     assert!(problems.iter().any(|problem| problem.contains("more than")), "{problems:?}");
 }
+
+#[test]
+fn functions_that_do_too_much_are_cut() {
+    let many = "locals {\n  many = flatten([for i in range(90) : [for j in range(1000) : i * 1000 + j]])\n}";
+    let (value, problems) = expression(many, "length(distinct(local.many))");
+    assert_eq!(value, "evaluation stopped after 5000000 steps");
+    assert!(!problems.is_empty());
+    let chain: String = (1..90).map(|level| format!("  a{level} = base64encode(local.a{})\n", level - 1)).collect();
+    let (value, _) = expression(&format!("locals {{\n  a0 = \"%\"\n{chain}}}"), "local.a89");
+    assert_eq!(value, "a string is longer than 16777216 bytes");
+}

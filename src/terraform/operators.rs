@@ -3,10 +3,14 @@
 use super::Evaluator;
 use super::conversion::{invalid, is_rejected, to_bool, to_number};
 use super::equality::equal;
+use super::functions;
 use super::scope::Scope;
 use crate::source::Span;
 use crate::syntax::hcl::ast::{Binary, BinaryOperator, ExpressionKind, Step, UnaryOperator};
 use crate::value::{Condition, Data, Number, Piece, Role, Text, Truth, Value, written};
+
+/// Steps that dividing decimal numbers of many digits is worth.
+const STEPS_OF_A_DIVISION: u64 = 8;
 
 impl Evaluator<'_> {
     /// `-a`, `!a`
@@ -46,6 +50,14 @@ impl Evaluator<'_> {
             }
         }
         let is_equality = matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual);
+        let cost = match operator {
+            _ if is_equality => functions::size(&left) / functions::ELEMENTS_OF_A_STEP,
+            BinaryOperator::Divide | BinaryOperator::Modulo => STEPS_OF_A_DIVISION,
+            _ => 0,
+        };
+        if let Err(what) = self.effort.spend(cost) {
+            return self.limit(what, span);
+        }
         let result = match operator {
             BinaryOperator::And | BinaryOperator::Or => logic(operator, left.clone(), right.clone(), span),
             BinaryOperator::Equal => truth(self.equality(&left, &right), &left, &right, span),

@@ -56,6 +56,9 @@ impl Evaluator<'_> {
             },
             _ => vec![value.clone()],
         };
+        if let Err(what) = self.effort.spend(elements.len() as u64) {
+            return self.limit(what, span);
+        }
         let walked = elements.into_iter().map(|element| self.walk(element, steps, span, scope));
         let walked = Value::list(walked.collect(), span);
         let is_list = match &value.data {

@@ -133,6 +133,7 @@ impl Evaluator<'_> {
             return Ok(());
         }
         for (key, value) in self.entries(&collection, directive.span)? {
+            self.effort.spend(1).map_err(|what| self.limit(what, span))?;
             let outer = scope.bind(directive.key.map_or("", |name| name.text), key);
             let outer = scope.inside(&outer);
             let inner = outer.bind(directive.value.text, value);

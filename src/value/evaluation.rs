@@ -16,15 +16,21 @@ pub struct Effort {
 impl Effort {
     /// Goes one step further and one level deeper; [`Self::leave`] comes back from there. Errors: the bound that this would break, in words.
     pub fn enter(&mut self) -> Result<(), String> {
-        self.steps += 1;
-        if self.steps > limits::EVALUATION_STEPS {
-            return Err(format!("evaluation stopped after {} steps", limits::EVALUATION_STEPS));
-        }
+        self.spend(1)?;
         if self.depth >= limits::EVALUATION_DEPTH {
             return Err(format!("references and expressions nest deeper than {}", limits::EVALUATION_DEPTH));
         }
         self.depth += 1;
         Ok(())
+    }
+
+    /// Goes so many steps further at once. Errors: the bound that this would break, in words.
+    pub fn spend(&mut self, steps: u64) -> Result<(), String> {
+        self.steps = self.steps.saturating_add(steps);
+        match self.steps > limits::EVALUATION_STEPS {
+            true => Err(format!("evaluation stopped after {} steps", limits::EVALUATION_STEPS)),
+            false => Ok(()),
+        }
     }
 
     /// Goes as many steps further as making so many bytes of text is worth.

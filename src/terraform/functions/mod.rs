@@ -31,7 +31,7 @@ use super::set::sequence;
 use super::types::Type;
 use crate::discover::ScannedTree;
 use crate::finding::suggestion::nearest;
-use crate::source::Span;
+use crate::source::{Span, limits};
 use crate::value::{Data, Map, Number, Reason, Role, Symbol, SymbolType, Text, Unknown, Value, written};
 
 /// What a function is called with.
@@ -163,12 +163,18 @@ impl Evaluator<'_> {
             Ok(values) => values,
             Err(value) => return value,
         };
+        if let Err(what) = self.effort.spend(cost(name, &values)) {
+            return self.limit(what, span);
+        }
         let arguments = Arguments { values: &values, span, unit: self.unit, tree: self.tree, folder: self.start };
         match (function.call)(&arguments) {
             Ok(value) => {
                 let value = composed_value(value);
-                if let Some(text) = value.as_literal() {
-                    self.effort.spend_on(text.len());
+                if value.as_literal().is_some_and(|text| text.len() > limits::TEXT_BYTES) {
+                    return self.limit(format!("a string is longer than {} bytes", limits::TEXT_BYTES), span);
+                }
+                if let Err(what) = self.effort.spend(size(&value)) {
+                    return self.limit(what, span);
                 }
                 if let Some(Data::Unknown(unknown)) =
                     values.iter().map(|value| &value.data).find(|data| matches!(data, Data::Unknown(_)))
@@ -186,6 +192,37 @@ impl Evaluator<'_> {
             Err(NoValue::Unknown(unknown)) => Value { data: Data::Unknown(unknown), origin: span.into() },
             Err(NoValue::Symbolic(unknown)) => symbolic_call(name, &arguments, unknown),
         }
+    }
+}
+
+/// The functions that compare each element with each other one.
+const COMPARE_ALL: [&str; 4] = ["distinct", "matchkeys", "setintersection", "setsubtract"];
+
+/// Comparisons of two elements that count as a step.
+const COMPARISONS_OF_A_STEP: u64 = 64;
+
+/// Elements that count as a step when they are read.
+pub(super) const ELEMENTS_OF_A_STEP: u64 = 8;
+
+/// The functions that do far more than look at their arguments, by what their names begin with, and the steps that this is worth: they
+/// read files, or make a machine of a pattern.
+const LABOUR: [(&str, u64); 4] = [("file", 64), ("templatefile", 64), ("regex", 32), ("replace", 32)];
+
+/// The steps that a call is worth for what it reads.
+fn cost(name: &str, values: &[Value]) -> u64 {
+    let read = values.iter().map(|value| size(value) / ELEMENTS_OF_A_STEP).fold(0, u64::saturating_add);
+    let largest = values.iter().map(|value| value.stands_for() as u64).max().unwrap_or(0);
+    let compared = if COMPARE_ALL.contains(&name) { largest.saturating_mul(largest) / COMPARISONS_OF_A_STEP } else { 0 };
+    let labour = LABOUR.iter().find(|(start, _)| name.starts_with(start)).map_or(0, |(_, steps)| *steps);
+    read.saturating_add(compared).saturating_add(labour)
+}
+
+/// The steps that making a value is worth: one for each of its elements, and more for long strings.
+pub(super) fn size(value: &Value) -> u64 {
+    match (value.as_literal(), value.as_text()) {
+        (Some(text), _) => (text.len() / limits::BYTES_OF_A_STEP) as u64,
+        (None, Some(text)) => text.symbols().count() as u64,
+        (None, None) => value.stands_for() as u64,
     }
 }
 
