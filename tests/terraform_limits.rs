@@ -193,3 +193,11 @@ fn functions_that_do_too_much_are_cut() {
     let (value, _) = expression(&format!("locals {{\n  a0 = \"%\"\n{chain}}}"), "local.a89");
     assert_eq!(value, "a string is longer than 16777216 bytes");
 }
+
+#[test]
+fn names_that_hold_names_do_not_double() {
+    let chain: String =
+        (1..90).map(|level| format!("  a{level} = indent(9, \"${{local.a{0}}}${{local.a{0}}}\")\n", level - 1)).collect();
+    let (_, problems) = expression(&format!("locals {{\n  a0 = \"%\\n\"\n{chain}}}"), "local.a89");
+    assert_eq!(problems, ["a string is longer than 16777216 bytes"]);
+}

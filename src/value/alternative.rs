@@ -182,11 +182,20 @@ pub fn written(value: &Value) -> Option<String> {
         Data::Null(_) => Some("null".to_owned()),
         Data::Bool(value) => Some(value.to_string()),
         Data::Number(number) => Some(number.to_string()),
-        Data::Text(text) => Some(format!("{:?}", text.to_string())),
+        Data::Text(text) if is_short(text) => Some(format!("{:?}", text.to_string())),
         Data::List(elements) | Data::Set(elements) if elements.stands_for() <= WRITTEN => list(elements),
         Data::Map(entries) if entries.stands_for() <= WRITTEN => map(entries),
         _ => None,
     }
+}
+
+/// Is a text short enough for a name? Names that hold names would double in each step otherwise.
+fn is_short(text: &Text) -> bool {
+    let bytes = match text.as_literal() {
+        Some(literal) => literal.len(),
+        None => text.symbols().map(|symbol| symbol.name.len()).fold(0, usize::saturating_add),
+    };
+    bytes <= NAME_BYTES
 }
 
 /// Values that a collection stands for at most to be one of several, or part of a name.
