@@ -10,7 +10,7 @@ use crate::syntax::hcl::ast::{Binary, BinaryOperator, ExpressionKind, Step, Unar
 use crate::value::{Condition, Data, Number, Piece, Role, Text, Truth, Value, written};
 
 /// Steps that dividing decimal numbers of many digits is worth.
-const STEPS_OF_A_DIVISION: u64 = 8;
+const STEPS_OF_A_DIVISION: u64 = 64;
 
 impl Evaluator<'_> {
     /// `-a`, `!a`

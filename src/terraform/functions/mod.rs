@@ -206,7 +206,7 @@ pub(super) const ELEMENTS_OF_A_STEP: u64 = 8;
 
 /// The functions that do far more than look at their arguments, by what their names begin with, and the steps that this is worth: they
 /// read files, or make a machine of a pattern.
-const LABOUR: [(&str, u64); 4] = [("file", 64), ("templatefile", 64), ("regex", 32), ("replace", 32)];
+const LABOUR: [(&str, u64); 4] = [("file", 256), ("templatefile", 256), ("regex", 128), ("replace", 64)];
 
 /// The steps that a call is worth for what it reads.
 fn cost(name: &str, values: &[Value]) -> u64 {
