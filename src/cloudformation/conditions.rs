@@ -7,7 +7,7 @@ use super::scalar::to_text;
 use super::{Decided, Evaluator, intrinsics, invalid};
 use crate::source::Span;
 use crate::syntax::document::tree::Node;
-use crate::value::{Alternative, Condition, Existence, Origin, Reason, Truth, Unknown, Value};
+use crate::value::{Condition, Existence, Origin, Reason, Truth, Unknown, Value};
 
 impl Decided {
     /// A condition that hangs on nothing but what these values say.
@@ -126,8 +126,8 @@ impl<'t> Evaluator<'t> {
     /// When two values are equal, whichever of their alternatives they turn out to be.
     fn when_equal(&mut self, left: &Value, right: &Value) -> Decided {
         let mut when = Some(Condition::constant(false));
-        for mine in alternatives(left) {
-            for theirs in alternatives(right) {
+        for mine in left.all_alternatives() {
+            for theirs in right.all_alternatives() {
                 let equal = match equal(&mine.value, &theirs.value) {
                     Truth::True => Some(Condition::constant(true)),
                     Truth::False => continue,
@@ -197,14 +197,6 @@ impl<'t> Evaluator<'t> {
     /// A condition that cannot be told, and that no other shares.
     fn nameless(&mut self, value: &Value) -> Decided {
         Decided { when: self.symbols.nameless_question(), why: value.find_unknown(), origin: None }
-    }
-}
-
-/// What a value may turn out to be, and when: the value itself unless it is known to be one of several.
-fn alternatives(value: &Value) -> Vec<Alternative> {
-    match value.alternatives() {
-        Some(alternatives) => alternatives.to_vec(),
-        None => vec![Alternative { when: Condition::constant(true), value: value.clone() }],
     }
 }
 

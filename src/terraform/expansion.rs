@@ -217,9 +217,10 @@ impl<'w> Evaluator<'w> {
     fn counted(&mut self, address: &str, count: &Value, header: Span) -> Expansion {
         let instances =
             |count: usize| (0..count).map(|index| (Key::Index(index), format!("{address}[{index}]").into())).collect();
-        let possible: Result<Possible, Arc<Unknown>> = alternatives(count)
+        let possible: Result<Possible, Arc<Unknown>> = count
+            .all_alternatives()
             .into_iter()
-            .map(|(when, count)| Ok((when, instances(self.number_of_instances(count)?))))
+            .map(|Alternative { when, value }| Ok((when, instances(self.number_of_instances(value)?))))
             .collect();
         match possible {
             Ok(possible) => Expansion::of(Form::Count, possible, count.why_unknown().as_ref(), header),
@@ -254,8 +255,11 @@ impl<'w> Evaluator<'w> {
         collection: &Value,
         header: Span,
     ) -> Expansion {
-        let possible: Result<Possible, Arc<Unknown>> =
-            alternatives(collection).into_iter().map(|(when, value)| Ok((when, self.keyed(address, &value)?))).collect();
+        let possible: Result<Possible, Arc<Unknown>> = collection
+            .all_alternatives()
+            .into_iter()
+            .map(|Alternative { when, value }| Ok((when, self.keyed(address, &value)?)))
+            .collect();
         match possible {
             Ok(mut possible) => {
                 let why = collection.why_unknown();
@@ -473,14 +477,6 @@ impl<'w> Evaluator<'w> {
         };
         let binding = scope.bind(name, bound);
         evaluate(self, &scope.inside(&binding))
-    }
-}
-
-/// What a value may turn out to be, and when: the value itself unless it is known to be one of several.
-fn alternatives(value: &Value) -> Vec<(Condition, Value)> {
-    match value.alternatives() {
-        Some(alternatives) => alternatives.iter().map(|Alternative { when, value }| (when.clone(), value.clone())).collect(),
-        None => vec![(Condition::constant(true), value.clone())],
     }
 }
 

@@ -267,6 +267,14 @@ impl Value {
         self.as_text().and_then(Text::alternatives)
     }
 
+    /// What it may turn out to be, and when: the value itself, always, unless it is known to be one of several.
+    pub fn all_alternatives(&self) -> Vec<Alternative> {
+        match self.alternatives() {
+            Some(alternatives) => alternatives.to_vec(),
+            None => vec![Alternative { when: Condition::constant(true), value: self.clone() }],
+        }
+    }
+
     /// What it may turn out to be, and whether that is then deployed, if it says something of what is deployed as `existence` tells.
     pub fn possible(&self, existence: &Existence) -> Vec<(Value, Existence)> {
         let (Some(alternatives), Some(why)) = (self.alternatives(), self.why_unknown()) else {
