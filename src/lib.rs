@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod catalog;
 pub mod cli;
 pub mod cloudformation;
 pub mod config;
