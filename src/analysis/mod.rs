@@ -1,5 +1,6 @@
 //! Analysis: what follows from the estate as a whole. Each analysis fills the fields of one kind that the model declares as derived.
 
+pub mod coverage;
 mod delivery;
 mod retention;
 mod selection;

@@ -79,6 +79,7 @@ fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
         header: resource.header,
         body: resource.body,
         existence: resource.existence.clone(),
+        deployment: resource.deployment.clone(),
         calls: resource.calls.clone(),
         construct: resource.meta.get(Resource::CONSTRUCT).and_then(Value::as_literal).map(Arc::from),
     }

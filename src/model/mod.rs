@@ -14,7 +14,7 @@ mod trail;
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::value::{Existence, Map, Text, Value};
+use crate::value::{Deployment, Existence, Map, Text, Value};
 pub use bucket::BUCKET;
 pub use event_data_store::EVENT_DATA_STORE;
 pub use key::KEY;
@@ -45,6 +45,8 @@ pub struct Object {
     pub body: Span,
     /// Whether it is deployed at all.
     pub existence: Existence,
+    /// Where it is deployed.
+    pub deployment: Arc<Deployment>,
     /// The module calls that lead to it, outermost first.
     pub calls: Arc<[Span]>,
     /// The path of the construct that a program made it from, if that is noted down.

@@ -209,6 +209,9 @@ impl Text {
 
     /// Does the string begin with `prefix`?
     pub fn starts_with(&self, prefix: &Text) -> Truth {
+        if let (Some(mine), Some(wanted)) = (self.as_literal(), prefix.as_literal()) {
+            return mine.starts_with(wanted).into();
+        }
         if self.begins_otherwise_than(prefix) {
             return Truth::False;
         }
@@ -227,6 +230,9 @@ impl Text {
 
     /// Does the string end with `suffix`?
     pub fn ends_with(&self, suffix: &Text) -> Truth {
+        if let (Some(mine), Some(wanted)) = (self.as_literal(), suffix.as_literal()) {
+            return mine.ends_with(wanted).into();
+        }
         if let Some(answer) = self.of_all(|text| text.ends_with(suffix)) {
             return answer;
         }

@@ -1,0 +1,217 @@
+//! Conditions: what one field of an event must be like for a selector to take it.
+//!
+//! Operators that select are alternatives, those that deselect must all spare the event, and both groups must agree:
+//! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::strings::{Comparison, Operator, Strings};
+use crate::value::{Origin, Text, Truth};
+
+/// The fields of an event that decide whether it is recorded. The first ones are those of advanced event selectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// `eventCategory`: management, data, network activity.
+    Category,
+    /// `resources.type`
+    ResourceType,
+    /// `readOnly`
+    ReadOnly,
+    /// `resources.ARN`, or for events that concern many resources `resources.ARNPrefix`.
+    ResourceArn,
+    /// `eventName`
+    EventName,
+    /// `eventSource`
+    EventSource,
+    /// `eventType`
+    EventType,
+    /// `userIdentity.arn`
+    UserIdentityArn,
+    /// `sessionCredentialFromConsole`
+    Console,
+    /// `errorCode`
+    ErrorCode,
+    /// `vpcEndpointId`
+    VpcEndpoint,
+    /// The Region, which trails are bound to.
+    Region,
+    /// The account, which trails are bound to.
+    Account,
+}
+
+/// The fields that selectors name, by the name that AWS gives them.
+const NAMES: [(&str, Field); 11] = [
+    ("eventCategory", Field::Category),
+    ("resources.type", Field::ResourceType),
+    ("readOnly", Field::ReadOnly),
+    ("resources.ARN", Field::ResourceArn),
+    ("eventName", Field::EventName),
+    ("eventSource", Field::EventSource),
+    ("eventType", Field::EventType),
+    ("userIdentity.arn", Field::UserIdentityArn),
+    ("sessionCredentialFromConsole", Field::Console),
+    ("errorCode", Field::ErrorCode),
+    ("vpcEndpointId", Field::VpcEndpoint),
+];
+
+impl Field {
+    /// The field that selectors call `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
+    }
+
+    /// As selectors call it; Region and account as events do.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Region => "awsRegion",
+            Field::Account => "recipientAccountId",
+            _ => NAMES.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| *name),
+        }
+    }
+}
+
+/// What one field must be like.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// The field.
+    pub field: Field,
+    /// One of these must hold; `None` where nothing is selected by this field.
+    selected: Option<Comparisons>,
+    /// None of these may hold.
+    deselected: Comparisons,
+    /// Where it is written, or what it follows from.
+    pub origin: Origin,
+}
+
+impl Condition {
+    /// A condition that `selected` and `deselected` comparisons of the field make up.
+    pub fn new(field: Field, selected: Option<Vec<Comparison>>, deselected: Vec<Comparison>, origin: impl Into<Origin>) -> Self {
+        Self { field, selected: selected.map(Comparisons::new), deselected: Comparisons::new(deselected), origin: origin.into() }
+    }
+
+    /// Does it let an event through whose field is `text`; `None` for an event that has no such field?
+    pub fn takes(&self, text: Option<&Text>) -> Truth {
+        let Some(text) = text else { return self.selected.is_none().into() };
+        let selected = self.selected.as_ref().map_or(Truth::True, |selected| selected.any_holds(text));
+        selected.and(!self.deselected.any_holds(text))
+    }
+
+    /// The comparison that decides that an event whose field is `text` is not taken, if a single one does.
+    pub fn deselecting(&self, text: &Text) -> Option<&Comparison> {
+        self.deselected.all.iter().find(|comparison| comparison.holds(text).is_true())
+    }
+
+    /// What of `strings` it does not take, and whether it takes any of them at all. What is left may turn out to be empty.
+    pub(super) fn leave<'a>(&'a self, strings: &Strings<'a>) -> Left<'a> {
+        let mut left = Left { parts: Vec::new(), takes_any: Truth::True };
+        if let Some(selected) = &self.selected {
+            let concerning = selected.concerning(strings);
+            let takes: Vec<Truth> = concerning.iter().map(|comparison| strings.any_meets(comparison)).collect();
+            left.takes_any = takes.iter().copied().fold(Truth::False, Truth::or);
+            let all = concerning.iter().map(|comparison| strings.all_meet(comparison)).fold(Truth::False, Truth::or);
+            if !all.is_true() {
+                let concerning = concerning.into_iter().zip(takes).filter(|(_, takes)| !takes.is_false()).map(|(one, _)| one);
+                let part = strings.clone().missing(concerning);
+                left.parts.push(Part { strings: part, origin: &self.origin, is_excluded: false });
+            }
+        }
+        for comparison in self.deselected.concerning(strings) {
+            if strings.any_meets(comparison).is_false() {
+                continue;
+            }
+            if strings.all_meet(comparison).is_true() {
+                left.takes_any = Truth::False;
+            }
+            let part = strings.clone().meeting(comparison);
+            left.parts.push(Part { strings: part, origin: &comparison.origin, is_excluded: true });
+        }
+        left
+    }
+}
+
+/// What a condition leaves of a set of strings.
+pub(super) struct Left<'a> {
+    /// Together, the strings that it does not take.
+    pub(super) parts: Vec<Part<'a>>,
+    /// Does it take any? Unknown also where this was not looked into any further.
+    pub(super) takes_any: Truth,
+}
+
+/// Some strings that a condition does not take.
+pub(super) struct Part<'a> {
+    pub(super) strings: Strings<'a>,
+    /// What keeps them out.
+    pub(super) origin: &'a Origin,
+    /// Are they excluded by a comparison that deselects, rather than not selected?
+    pub(super) is_excluded: bool,
+}
+
+/// Several comparisons of one field, arranged so that those which concern some strings are found without looking at all.
+#[derive(Debug, Clone)]
+struct Comparisons {
+    all: Vec<Comparison>,
+    /// The literal prefixes, in order: the places of the comparisons.
+    prefixes: Vec<(Arc<str>, usize)>,
+    /// How long the literal prefixes are.
+    lengths: Vec<usize>,
+    /// The places of literals to be equalled, in order.
+    exact: Vec<(Arc<str>, usize)>,
+    /// By prefix.
+    by_prefix: HashMap<Arc<str>, usize>,
+    /// The places of all others.
+    others: Vec<usize>,
+}
+
+/// From so many comparisons on, looking them up is worth the while.
+const MANY: usize = 8;
+
+impl Comparisons {
+    fn new(all: Vec<Comparison>) -> Self {
+        let (mut prefixes, mut exact): (Vec<(Arc<str>, usize)>, Vec<(Arc<str>, usize)>) = (Vec::new(), Vec::new());
+        let mut others = Vec::new();
+        for (place, comparison) in all.iter().enumerate() {
+            match (comparison.text.as_literal(), comparison.operator, &comparison.doubt) {
+                (Some(literal), Operator::StartsWith, None) => prefixes.push((Arc::from(literal), place)),
+                (Some(literal), Operator::Equals, None) => exact.push((Arc::from(literal), place)),
+                _ => others.push(place),
+            }
+        }
+        prefixes.sort();
+        exact.sort();
+        let mut lengths: Vec<usize> = prefixes.iter().map(|(prefix, _)| prefix.len()).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        let by_prefix = prefixes.iter().map(|(prefix, place)| (prefix.clone(), *place)).collect();
+        Self { all, prefixes, lengths, exact, by_prefix, others }
+    }
+
+    fn any_holds(&self, text: &Text) -> Truth {
+        self.all.iter().map(|comparison| comparison.holds(text)).fold(Truth::False, Truth::or)
+    }
+
+    /// The comparisons that some of the strings may meet, and perhaps others.
+    fn concerning<'a>(&'a self, strings: &Strings<'a>) -> Vec<&'a Comparison> {
+        let start = strings.start().and_then(|(text, operator)| Some((text.as_literal()?, operator)));
+        let Some((start, operator)) = start.filter(|_| self.all.len() >= MANY) else { return self.all.iter().collect() };
+        let shorter = self.lengths.iter().take_while(|length| **length <= start.len());
+        let found = shorter.filter_map(|length| self.by_prefix.get(start.get(..*length)?)).copied();
+        let mut places: Vec<usize> = self.others.iter().copied().chain(found).collect();
+        if operator == Operator::Equals {
+            places.extend(beginning_with(&self.exact, start).filter(|(text, _)| **text == *start).map(|(_, place)| *place));
+        } else {
+            places.extend(beginning_with(&self.exact, start).map(|(_, place)| *place));
+            places.extend(beginning_with(&self.prefixes, start).map(|(_, place)| *place));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| &self.all[place]).collect()
+    }
+}
+
+/// Those of the sorted texts that begin with `start`.
+fn beginning_with<'a>(sorted: &'a [(Arc<str>, usize)], start: &str) -> impl Iterator<Item = &'a (Arc<str>, usize)> {
+    let first = sorted.partition_point(|(text, _)| **text < *start);
+    let length = sorted[first..].partition_point(|(text, _)| text.starts_with(start));
+    sorted[first..first + length].iter()
+}

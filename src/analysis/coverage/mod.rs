@@ -1,0 +1,19 @@
+//! Coverage: which events trails and event data stores record, decided from their selectors as sets of events.
+//!
+//! A question is a set of events, such as all writes of objects in one bucket. The answer is a proof, the recorders that take all of it
+//! together, or a gap: an event of the set that nobody takes, and what kept it out.
+
+mod conditions;
+mod decision;
+mod names;
+mod questions;
+mod recorders;
+mod selectors;
+mod strings;
+
+pub use conditions::{Condition, Field};
+pub use decision::{Events, Gap, Missed, Rest, Selection, rest};
+pub use names::Names;
+pub use questions::{Access, Question};
+pub use recorders::{Answer, Recorders, Share};
+pub use strings::{Comparison, Content, Operator, Strings};

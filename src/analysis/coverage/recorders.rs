@@ -1,0 +1,195 @@
+//! Recorders: the trails and event data stores of an estate, with everything that each of them selects.
+
+use std::sync::Arc;
+
+use super::conditions::{Condition, Field};
+use super::decision::{Events, Gap, Missed, Rest, Selection, rest};
+use super::names::Names;
+use super::questions::Question;
+use super::selectors::{condition, selections, why};
+use super::strings::{Comparison, Operator};
+use crate::model::{EVENT_DATA_STORE, Object, TRAIL};
+use crate::value::{Existence, Truth, Unknown, Value};
+
+/// Everything that is recorded in an estate.
+#[derive(Debug)]
+pub struct Recorders {
+    /// The names that selectors and questions are compared with.
+    pub names: Names,
+    selections: Vec<Selection>,
+    /// The recorders, by index in the estate, each with the place where its selections end.
+    ends: Vec<(usize, usize)>,
+}
+
+/// How much of the events in question is recorded, and by whom.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What is left of them.
+    pub rest: Share,
+    /// Those who record all of them by themselves, by index in the estate.
+    pub by: Vec<usize>,
+    /// Those who may record some of them.
+    pub in_part_by: Vec<usize>,
+}
+
+/// How much of some events is recorded.
+#[derive(Debug, Clone)]
+pub enum Share {
+    /// All of them.
+    Full,
+    /// Some of them; an event that is not.
+    Partial(Gap),
+    /// None of them; an event that is not.
+    None(Gap),
+    /// That hangs on what is not known, for this reason if there is one to tell.
+    Unknown(Option<Arc<Unknown>>),
+}
+
+impl Recorders {
+    /// Of everything among `objects`.
+    pub fn of(objects: &[Object]) -> Self {
+        let mut recorders = Self { names: Names::of(objects), selections: Vec::new(), ends: Vec::new() };
+        for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
+            let everywhere = surroundings(object);
+            let doubts = doubts(object);
+            if is_on(object).is_false() {
+                recorders.ends.push((index, recorders.selections.len()));
+                continue;
+            }
+            for mut selection in selections(index, object, &recorders.names) {
+                selection.conditions.extend(everywhere.iter().cloned());
+                selection.doubts.extend(doubts.iter().cloned());
+                recorders.selections.push(selection);
+            }
+            recorders.ends.push((index, recorders.selections.len()));
+        }
+        recorders
+    }
+
+    /// Are there any?
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Every recorder by index in the estate, with what it selects.
+    pub fn each(&self) -> impl Iterator<Item = (usize, &[Selection])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
+        starts.zip(&self.ends).map(|(start, (index, end))| (*index, &self.selections[start..*end]))
+    }
+
+    /// How much of the events in question is recorded, and by whom.
+    pub fn answer(&self, question: &Question) -> Answer {
+        let mut answer = Answer { rest: Share::Full, by: Vec::new(), in_part_by: Vec::new() };
+        let events: Vec<Events<'_>> = question.events().collect();
+        let mut concerning: Vec<&Selection> = Vec::new();
+        for (index, selections) in self.each() {
+            let taking: Vec<&Selection> =
+                selections.iter().filter(|selection| events.iter().any(|events| !selection.takes_any(events).is_false())).collect();
+            if taking.is_empty() {
+                continue;
+            }
+            let is_full = events.iter().all(|events| matches!(rest(events, taking.iter().copied()), Rest::Nothing));
+            if is_full { answer.by.push(index) } else { answer.in_part_by.push(index) }
+            concerning.extend(taking);
+        }
+        if answer.by.is_empty() {
+            answer.rest = self.share(question, &concerning);
+        }
+        answer
+    }
+
+    fn share(&self, question: &Question, concerning: &[&Selection]) -> Share {
+        let mut open = None;
+        for events in question.events() {
+            match rest(&events, concerning.iter().copied()) {
+                Rest::Nothing => {}
+                Rest::Gap(gap) if concerning.is_empty() => return Share::None(Gap { missed: self.nearest(&events), ..gap }),
+                Rest::Gap(gap) => return Share::Partial(gap),
+                Rest::Unknown(why) => open = open.or(Some(why)),
+            }
+        }
+        for events in question.uncertain_events() {
+            match rest(&events, concerning.iter().copied()) {
+                Rest::Nothing => {}
+                Rest::Gap(_) => open = open.or(Some(Some(question.why_uncertain()))),
+                Rest::Unknown(why) => open = open.or(Some(why)),
+            }
+        }
+        open.map_or(Share::Full, Share::Unknown)
+    }
+
+    /// What keeps `events` out of the selections that would take them but for one condition.
+    fn nearest(&self, events: &Events<'_>) -> Vec<Missed> {
+        let missed = self.selections.iter().filter_map(|selection| {
+            let mut refusing = selection.refusing(events);
+            let only = refusing.next().filter(|_| refusing.next().is_none())?;
+            let is_telling = !matches!(only.field, Field::Category | Field::ResourceType | Field::Account);
+            is_telling.then(|| Missed { recorder: selection.recorder, origin: only.origin.clone(), is_excluded: false })
+        });
+        missed.take(2).collect()
+    }
+}
+
+pub(super) fn records_events(object: &Object) -> bool {
+    object.kind.name == TRAIL.name || object.kind.name == EVENT_DATA_STORE.name
+}
+
+fn is_on(object: &Object) -> Truth {
+    let field = if object.kind.name == TRAIL.name { "logging" } else { "ingestion" };
+    truth(object, field)
+}
+
+fn truth(object: &Object, field: &str) -> Truth {
+    object.field(field).and_then(Value::as_bool).map_or(Truth::Unknown, Truth::from)
+}
+
+/// Why the recorder may record nothing at all.
+fn doubts(object: &Object) -> Vec<Arc<Unknown>> {
+    let mut doubts = Vec::new();
+    if is_on(object) == Truth::Unknown {
+        let field = if object.kind.name == TRAIL.name { "logging" } else { "ingestion" };
+        doubts.extend(object.field(field).map(why));
+    }
+    if let Existence::Uncertain(why, _) = &object.existence {
+        doubts.push(why.clone());
+    }
+    doubts
+}
+
+/// The conditions that a recorder has beside its selectors: its Region, its account, global services.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html>: services whose events are global are recorded in
+/// us-east-1, since November 2021 only there.
+fn surroundings(object: &Object) -> Vec<Condition> {
+    let mut conditions = Vec::new();
+    let mut bound = |field: Field, flag: &str, place: &crate::value::Text| {
+        let Some(value) = object.field(flag) else { return };
+        let own = Comparison::new(Operator::Equals, place.clone(), value.origin.clone());
+        match truth(object, flag) {
+            Truth::True => {}
+            Truth::False => conditions.push(condition(field, own)),
+            Truth::Unknown => {
+                let open = Comparison::open(why(value), value.origin.clone());
+                conditions.push(Condition::new(field, Some(vec![own, open]), Vec::new(), value.origin.clone()));
+            }
+        }
+    };
+    bound(Field::Region, "multi_region", &object.deployment.region);
+    bound(Field::Account, "organization", &object.deployment.account);
+    if let Some(value) = object.field("global_events") {
+        let is = |source: &str| Comparison::new(Operator::Equals, source, value.origin.clone());
+        let left_out = match truth(object, "global_events") {
+            Truth::True => Vec::new(),
+            // STS has endpoints in Regions, too, whose events are not global.
+            Truth::False => vec![is("iam.amazonaws.com"), is("cloudfront.amazonaws.com"), is("sts.amazonaws.com").doubted(why(value))],
+            Truth::Unknown => GLOBAL_SOURCES.map(|source| is(source).doubted(why(value))).into(),
+        };
+        if !left_out.is_empty() {
+            conditions.push(Condition::new(Field::EventSource, None, left_out, value.origin.clone()));
+        }
+    }
+    conditions
+}
+
+/// The services whose events are global.
+const GLOBAL_SOURCES: [&str; 3] = ["iam.amazonaws.com", "cloudfront.amazonaws.com", "sts.amazonaws.com"];
