@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 use trail_lint::catalog::{self, Category, Event, Level, Resource};
 
+/// A name, the resource type of the selector that has it, and what is recorded instead.
+type Row = (&'static str, Option<&'static str>, Option<&'static [&'static str]>);
+
 fn only(name: &str, resource_type: &str) -> Event {
     let mut rows = catalog::find(name).filter(|event| event.resource_type == Some(resource_type) && event.is_certain);
     let row = rows.next().unwrap_or_else(|| panic!("{name} on {resource_type} is missing"));
@@ -130,7 +133,7 @@ fn directory_buckets_have_an_event_source_of_their_own() {
 #[test]
 fn names_that_no_record_has_lead_to_those_that_records_have() {
     let object = Some("AWS::S3::Object");
-    let rows: [(&str, Option<&str>, Option<&[&str]>); 13] = [
+    let rows: [Row; 13] = [
         ("PutBucketLifecycleConfiguration", None, Some(&["PutBucketLifecycle"])),
         ("PutBucketLifecycle", None, None),
         ("PutPublicAccessBlock", None, Some(&["PutBucketPublicAccessBlock", "PutAccountPublicAccessBlock"])),

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
+use trail_lint::catalog::{self, Event};
 use trail_lint::finding::{Control, Finding, Label, RuleInfo, Severity, Subject, Verdict};
-use trail_lint::report::{Report, Summary, TextOptions, json, resources_json, resources_text, sarif, short, text};
+use trail_lint::report::{Report, Summary, TextOptions, events_text, json, resources_json, resources_text, sarif, short, text};
 use trail_lint::source::{SourceId, Sources, Span};
 use trail_lint::value::{
     Condition, Deployment, Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, SymbolType, Text, Unknown, Value,
@@ -596,4 +597,23 @@ fn shared_values_that_stand_for_more_than_memory_holds_are_cut_and_said_to_be() 
         assert!(written.len() < 20_000_000, "{} bytes", written.len());
         assert!(written.contains("one of more than 100000 values of this resource"));
     }
+}
+
+#[test]
+fn events_fit_a_narrow_terminal() {
+    let events: Vec<&Event> = catalog::find("CopyObject").take(1).chain(catalog::find("GetBucketLifecycle")).collect();
+    let options = TextOptions { width: 44, ..options() };
+    let expected = "s3.amazonaws.com: data events on AWS::S3::Object
+  CopyObject  write    object
+      the resource is the copy; whether the
+      original is listed too is not
+      documented
+
+s3.amazonaws.com: management events on AWS::S3::Bucket
+  GetBucketLifecycle  read     bucket
+      by GetBucketLifecycleConfiguration
+
+2 events
+";
+    assert_eq!(rendered(|writer| events_text(&events, &options, writer)), expected);
 }

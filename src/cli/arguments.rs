@@ -26,6 +26,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Show the resources as they were evaluated, with what is unknown and why
     Resources(ResourcesArguments),
+    /// List the events that CloudTrail records, under the names that selectors and filters must use
+    Events(EventsArguments),
 }
 
 /// What is read, and with which values.
@@ -61,6 +63,14 @@ pub struct InputArguments {
     /// Pass over what matches this pattern, written as in .gitignore
     #[arg(long, value_name = "PATTERN", help_heading = "Configuration")]
     pub exclude: Vec<String>,
+    /// Where to write.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Where is written to, and how it may look there.
+#[derive(Debug, Args)]
+pub struct OutputArguments {
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
@@ -106,7 +116,39 @@ pub struct ResourcesArguments {
     pub input: InputArguments,
     /// How resources are written
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
-    pub format: ResourcesFormat,
+    pub format: DataFormat,
+}
+
+/// The arguments of `events`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "All events of S3 that AWS documents, those of DynamoDB tables and Lambda functions, and of other services only the management events that alarms and protections of audit trails ask about."
+)]
+pub struct EventsArguments {
+    /// Only events of these services, such as s3 or kms.amazonaws.com; separated by commas
+    #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
+    pub service: Vec<String>,
+    /// Only events on resources of these types, such as AWS::S3::Object
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    pub resource_type: Vec<String>,
+    /// Only events of this category
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Option<EventCategory>,
+    /// How events are written
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub format: DataFormat,
+    /// Where to write.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// The categories of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EventCategory {
+    /// Recorded unless selectors leave them out
+    Management,
+    /// Recorded only where selectors ask for them
+    Data,
 }
 
 /// The formats of findings.
@@ -122,10 +164,10 @@ pub enum Format {
     Sarif,
 }
 
-/// The formats of resources.
+/// The formats of what is no finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ResourcesFormat {
-    /// Indented lines
+pub enum DataFormat {
+    /// For people
     Text,
     /// For programs
     Json,
@@ -197,7 +239,11 @@ fn typed_variables(matches: &ArgMatches) -> TypedVariables {
     }
 }
 
+/// The values of an argument; none where the subcommand has no such argument.
 fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Vec<Placed<T>> {
+    if matches.try_contains_id(name).is_err() {
+        return Vec::new();
+    }
     let indices = matches.indices_of(name).into_iter().flatten();
     indices.zip(matches.get_many::<T>(name).into_iter().flatten().cloned()).collect()
 }

@@ -59,8 +59,8 @@ fn write(
     let summary =
         Summary { files: *files, units: *units, subjects: *subjects, suppressed: *suppressed, elapsed: started.elapsed() };
     let report = Report { sources, findings, rules: &rules, summary };
-    output::write(&arguments.input, |writer| match arguments.format {
-        Format::Text => report::text(&report, &output::text_options(&arguments.input, arguments.show_unknown), writer),
+    output::write(&arguments.input.output, |writer| match arguments.format {
+        Format::Text => report::text(&report, &output::text_options(&arguments.input.output, arguments.show_unknown), writer),
         Format::Short => report::short(&report, arguments.show_unknown, writer),
         Format::Json => report::json(&report, writer),
         Format::Sarif => report::sarif(&report, writer),

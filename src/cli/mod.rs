@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod events;
 mod input;
 mod output;
 mod resources;
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
     let run = || match command {
         Some(Command::Check(check)) => check::run(&check, &typed, started),
         Some(Command::Resources(resources)) => resources::run(&resources, &typed),
+        Some(Command::Events(events)) => events::run(&events),
         None => check::run(&check, &typed, started),
     };
     let pool = rayon::ThreadPoolBuilder::new().stack_size(crate::lint::STACK_BYTES).build();

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::Failure;
-use super::arguments::{Color, InputArguments};
+use super::arguments::{Color, OutputArguments};
 use crate::report::TextOptions;
 
 /// Columns of output that goes to no terminal.
@@ -15,8 +15,8 @@ const WIDTH: usize = 120;
 const WIDEST: usize = 160;
 
 /// Writes what `report` writes to where the arguments want it.
-pub fn write(input: &InputArguments, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    match &input.output_file {
+pub fn write(arguments: &OutputArguments, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    match &arguments.output_file {
         Some(path) => {
             let file = File::create(path)
                 .map_err(|error| Failure::Argument(format!("`{}` cannot be written: {error}", path.display())))?;
@@ -36,9 +36,9 @@ pub fn write(input: &InputArguments, report: impl FnOnce(&mut dyn Write) -> io::
 }
 
 /// What the place that the report goes to can show.
-pub fn text_options(input: &InputArguments, show_unknown: bool) -> TextOptions {
-    let terminal = input.output_file.is_none() && io::stdout().is_terminal();
-    let color = match input.color {
+pub fn text_options(arguments: &OutputArguments, show_unknown: bool) -> TextOptions {
+    let terminal = arguments.output_file.is_none() && io::stdout().is_terminal();
+    let color = match arguments.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => (terminal && is_unset("NO_COLOR")) || !is_unset("CLICOLOR_FORCE"),

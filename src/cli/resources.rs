@@ -1,6 +1,6 @@
 //! `trail-lint resources`: what was evaluated, for people who ask why it thinks so.
 
-use super::arguments::{ResourcesArguments, ResourcesFormat, TypedVariables};
+use super::arguments::{DataFormat, ResourcesArguments, TypedVariables};
 use super::{BROKEN, Failure, input, output};
 use crate::discover::Request;
 use crate::finding::{Class, Finding};
@@ -21,9 +21,9 @@ pub fn run(arguments: &ResourcesArguments, typed: &TypedVariables) -> Result<u8,
     problems.extend(wrong);
     let (resources, wrong) = lint::resources(&sources, &request, &given)?;
     problems.extend(wrong);
-    output::write(&arguments.input, |writer| match arguments.format {
-        ResourcesFormat::Text => report::resources_text(&sources, &resources, writer),
-        ResourcesFormat::Json => report::resources_json(&sources, &resources, writer),
+    output::write(&arguments.input.output, |writer| match arguments.format {
+        DataFormat::Text => report::resources_text(&sources, &resources, writer),
+        DataFormat::Json => report::resources_json(&sources, &resources, writer),
     })?;
     tell(&sources, &problems)?;
     let is_blind = problems.iter().any(|problem| problem.class == Class::Input);

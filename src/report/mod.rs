@@ -1,5 +1,6 @@
 //! Reports: what a run found, written for people and for programs, one file per format. Nothing here judges anything.
 
+mod events;
 mod excerpt;
 mod fingerprint;
 mod json;
@@ -16,6 +17,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+pub use events::{events_json, events_text};
 pub use fingerprint::fingerprints;
 pub use json::json;
 pub use resources::{resources_json, resources_text};

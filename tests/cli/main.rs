@@ -6,6 +6,7 @@ mod cdk;
 mod cdktf;
 mod conditions;
 mod configuration;
+mod events;
 mod exit_codes;
 mod exports;
 mod includes;

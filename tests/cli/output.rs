@@ -87,7 +87,7 @@ fn resources_show_what_was_evaluated_and_what_is_not_known() {
 
 #[test]
 fn help_and_version_are_0() {
-    for arguments in [&["--help"][..], &["--version"], &["check", "--help"], &["resources", "--help"]] {
+    for arguments in [&["--help"][..], &["--version"], &["check", "--help"], &["resources", "--help"], &["events", "--help"]] {
         let run = project().run(arguments);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{arguments:?}");
     }
