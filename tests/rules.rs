@@ -271,7 +271,7 @@ fn rules_are_chosen_by_id_beginning_theme_and_severity() {
     let trail = asked("select: [trail-]", &[], &[]).expect("the word is known");
     assert!(!trail.is_empty() && trail.iter().all(|id| id.starts_with("trail-")));
     assert_eq!(asked("", &["trail"], &[]), Ok(trail.clone()));
-    assert_eq!(asked("", &[], &["log-bucket", "plan"]), Ok(trail));
+    assert_eq!(asked("", &[], &["bucket", "log-bucket", "plan"]), Ok(trail));
     assert_eq!(asked("select: [critical]", &[], &[]).map(|rules| rules.len()), Ok(3));
     assert_eq!(count("select: [info]", &[], &[]), Ok(0));
     assert_eq!(count("ignore: [trail-not-logging]", &[], &["log-bucket-public-acl"]), Ok(all - 2));

@@ -3,7 +3,6 @@
 pub mod coverage;
 mod delivery;
 mod retention;
-mod selection;
 
 use std::sync::Arc;
 
@@ -12,31 +11,49 @@ use crate::value::{Alternative, Condition, Data, Symbol, SymbolType, Value};
 
 /// Fills every derived field of `objects`, which must be the whole estate: trails find their buckets in it.
 pub fn derive(objects: &mut [Object]) {
-    selection::derive(objects);
+    coverage::derive(objects);
     let deliveries = delivery::derive(objects);
     retention::derive(objects, &deliveries);
 }
 
-/// The derived field `name` of `object` as `compute` derives it from `inputs`, fields of the same object. Where those are one of several
+/// Derived fields with their values.
+type Fields = Vec<(&'static str, Value)>;
+
+/// The derived fields of `object` as `compute` derives them from `inputs`, fields of the same object. Where those are one of several
 /// values and `compute` cannot tell, it is asked in each case.
-fn derived(object: &Object, name: &str, inputs: &[&str], compute: impl Fn(&Object) -> Value) -> Value {
-    let value = compute(object);
-    let Data::Unknown(why) = &value.data else { return value };
+fn derived(object: &Object, inputs: &[&str], compute: impl Fn(&Object) -> Fields) -> Fields {
+    let fields = compute(object);
+    if !fields.iter().any(|(_, value)| matches!(value.data, Data::Unknown(_))) {
+        return fields;
+    }
     let asked = Condition::constant(true).questions().clone();
     let questions =
         inputs.iter().filter_map(|input| object.field(input)).try_fold(asked.clone(), |all, input| input.questions(all));
-    let Some(questions) = questions.filter(|questions| *questions != asked) else { return value };
+    let Some(questions) = questions.filter(|questions| *questions != asked) else { return fields };
     let existence = object.existence.when();
     let cases = questions.cases().filter(|case| !existence.given(case).is_false());
-    let alternatives = cases.map(|case| {
+    let in_cases = cases.map(|case| {
         let object = Object { fields: object.fields.under(&case), ..object.clone() };
-        Alternative { value: compute(&object), when: case }
+        (case, compute(&object))
     });
-    Value::one_of(alternatives.collect(), why, value.origin.clone(), |known| Symbol {
-        name: known.map_or_else(|| format!("{}#{name}", object.address).into(), Arc::from),
-        unit: object.unit,
-        unknown: why.clone(),
-        either: None,
-        kind: SymbolType::String,
-    })
+    one_of_cases(object, fields, in_cases.collect())
+}
+
+/// The fields of `object`, where those that are not known by themselves are what they are in each of the cases. The cases name the same fields
+/// in the same order.
+fn one_of_cases(object: &Object, fields: Fields, in_cases: Vec<(Condition, Fields)>) -> Fields {
+    let one_of = |(place, (name, value)): (usize, (&'static str, Value))| {
+        let Data::Unknown(why) = &value.data else { return (name, value) };
+        let alternatives =
+            in_cases.iter().map(|(case, fields)| Alternative { when: case.clone(), value: fields[place].1.clone() });
+        let value = Value::one_of(alternatives.collect(), why, value.origin.clone(), |known| Symbol {
+            name: known.map_or_else(|| format!("{}#{name}", object.address).into(), Arc::from),
+            unit: object.unit,
+            unknown: why.clone(),
+            either: None,
+            kind: SymbolType::String,
+        });
+        (name, value)
+    };
+    fields.into_iter().enumerate().map(one_of).collect()
 }

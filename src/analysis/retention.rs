@@ -20,8 +20,8 @@ pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
             continue;
         }
         let folders: Vec<Option<Text>> = deliveries.to(index).iter().map(|&trail| log_folder(&objects[trail])).collect();
-        let days = derived(&objects[index], "retention_days", &INPUTS, |bucket| retention_days(bucket, &folders));
-        objects[index].derive([("retention_days", days)]);
+        let days = derived(&objects[index], &INPUTS, |bucket| vec![("retention_days", retention_days(bucket, &folders))]);
+        objects[index].derive(days);
     }
 }
 

@@ -95,6 +95,20 @@ const FIELDS: &[Field] = &[
         .terraform(&[Place::own("force_destroy")])
         .default(Default::Bool(false)),
     Field::bool("receives_trail", "Does a trail of the scanned code deliver its log here?").default(Default::Derived),
+    Field::bool("monitored", "Does the scanned code hold a trail or an event data store at all?").default(Default::Derived),
+    Field::text(
+        "reads",
+        "How much of what reads its objects, lists them or looks at the bucket as one is recorded by trails and event data stores together: \
+         `full`, `partial`, `none`.",
+    )
+    .default(Default::Derived),
+    Field::text("writes", "How much of what writes, changes or deletes its objects is recorded: `full`, `partial`, `none`.")
+        .default(Default::Derived),
+    Field::text("reads_gap", "A read that nobody records, in words; null when all are recorded.").default(Default::Derived),
+    Field::text("writes_gap", "A write that nobody records, in words; null when all are recorded.").default(Default::Derived),
+    Field::bool("prefixes_only", "Are events recorded for some prefixes of keys only?").default(Default::Derived),
+    Field::texts("recorded_by", "The addresses of those who record some of the reads or writes of its objects.")
+        .default(Default::Derived),
     Field::number(
         "retention_days",
         "The fewest days until lifecycle rules have removed a log object for good, earlier versions included; null when it is kept for ever.",

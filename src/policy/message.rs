@@ -88,13 +88,14 @@ impl Message {
     }
 }
 
-/// A scalar as people read it; `None` for collections and for what is not known.
+/// A scalar as people read it; `None` for collections, and where nothing of it is known.
 pub(super) fn shown(value: &Value) -> Option<String> {
     let text = match &value.data {
         Data::Null(_) => "null".to_owned(),
         Data::Bool(truth) => truth.to_string(),
         Data::Number(number) => number.to_string(),
-        Data::Text(text) => text.as_literal()?.to_owned(),
+        Data::Text(text) if text.is_known_in_part() => text.to_string(),
+        Data::Text(_) => return None,
         Data::List(_) | Data::Set(_) | Data::Map(_) | Data::Unknown(_) => return None,
     };
     match text.char_indices().nth(SHOWN) {

@@ -26,6 +26,12 @@ pub enum Role {
     Argument,
     /// A value given by a variable file, the environment, or the command line.
     Given,
+    /// A condition that leaves out what the value is about.
+    Excludes,
+    /// A condition that selects something else than what the value is about.
+    Restricts,
+    /// The same as before, once more.
+    Likewise,
     /// Nothing is written: the span is the header of the block or resource that lacks it, and the value is what its absence means.
     Absent {
         /// The attribute or property that would set it, in the language of the file.
@@ -41,6 +47,9 @@ impl Role {
             Role::Default => "the default says so",
             Role::Argument => "passed in here",
             Role::Given => "given here",
+            Role::Excludes => "excluded here",
+            Role::Restricts => "selects something else only",
+            Role::Likewise => "and here",
             Role::Absent { .. } => "it is not set here",
         }
     }

@@ -102,6 +102,14 @@ impl Text {
         }
     }
 
+    /// Is any of its characters known, or that it has none?
+    pub fn is_known_in_part(&self) -> bool {
+        match &self.pieces {
+            Pieces::Literal(_) => true,
+            Pieces::Symbolic(pieces) => pieces.iter().any(|piece| matches!(piece, Piece::Literal(_))),
+        }
+    }
+
     /// The pieces in order; the empty text has none.
     pub fn pieces(&self) -> Vec<Piece> {
         match &self.pieces {

@@ -142,7 +142,7 @@ impl Configuration {
     }
 
     /// Does any trail record `event`? Strings must hold no symbols.
-    pub fn records(&self, event: &Event) -> bool {
+    pub fn records(&self, event: &Event<'_>) -> bool {
         self.trails.iter().any(|trail| trail.records(event))
     }
 
@@ -184,7 +184,7 @@ impl Configuration {
 }
 
 impl Trail {
-    fn records(&self, event: &Event) -> bool {
+    fn records(&self, event: &Event<'_>) -> bool {
         if !self.logging || !self.multi_region && self.region != event.region {
             return false;
         }
@@ -198,7 +198,7 @@ impl Trail {
 }
 
 impl Basic {
-    fn takes(&self, event: &Event) -> bool {
+    fn takes(&self, event: &Event<'_>) -> bool {
         let kind = match self.read_write {
             "ReadOnly" => event.read_only,
             "WriteOnly" => !event.read_only,
@@ -213,7 +213,7 @@ impl Basic {
 }
 
 impl FieldSelector {
-    fn takes(&self, event: &Event) -> bool {
+    fn takes(&self, event: &Event<'_>) -> bool {
         let Some(actual) = event.field(self.field) else {
             return self.operators.iter().all(|(operator, _)| operator.starts_with("not_"));
         };
@@ -223,8 +223,8 @@ impl FieldSelector {
             _ => actual.ends_with(value),
         };
         let mut selecting = self.operators.iter().filter(|(operator, _)| !operator.starts_with("not_")).peekable();
-        let is_selected = selecting.peek().is_none()
-            || selecting.any(|(operator, values)| values.iter().any(|value| meets(operator, value)));
+        let is_selected =
+            selecting.peek().is_none() || selecting.any(|(operator, values)| values.iter().any(|value| meets(operator, value)));
         let mut deselecting = self.operators.iter().filter(|(operator, _)| operator.starts_with("not_"));
         is_selected && !deselecting.any(|(operator, values)| values.iter().any(|value| meets(operator, value)))
     }
@@ -283,9 +283,7 @@ impl Make<'_> {
             3 => "arn:aws:s3:::b/".to_owned(),
             _ => format!("arn:aws:s3:::{bucket}/"),
         };
-        let resources = match value() {
-            first => vec![("AWS::S3::Object", vec![first, value()])],
-        };
+        let resources = vec![("AWS::S3::Object", vec![value(), value()])];
         Basic {
             read_write: self.random.one_of(&["All", "ReadOnly", "WriteOnly"]),
             management: self.random.one_in(2),
@@ -294,7 +292,8 @@ impl Make<'_> {
     }
 
     fn advanced(&mut self, bucket: &str) -> Vec<FieldSelector> {
-        let equals = |field: &'static str, value: &str| FieldSelector { field, operators: vec![("equals", vec![value.to_owned()])] };
+        let equals =
+            |field: &'static str, value: &str| FieldSelector { field, operators: vec![("equals", vec![value.to_owned()])] };
         let mut fields = vec![
             equals("eventCategory", "Data"),
             equals("resources.type", if self.random.one_in(12) { "AWS::Lambda::Function" } else { "AWS::S3::Object" }),
@@ -335,7 +334,10 @@ impl Make<'_> {
             "resources.ARN" => self.arn(bucket),
             "userIdentity.arn" => self.short(),
             "eventSource" => self.random.one_of(&["s3.amazonaws.com", "s3", ".com", "kms.amazonaws.com"]).to_owned(),
-            _ => self.random.one_of(&["GetObject", "Get", "PutObject", "Object", "HeadBucket", "List", "Delete", "Acl", "s"]).to_owned(),
+            _ => self
+                .random
+                .one_of(&["GetObject", "Get", "PutObject", "Object", "HeadBucket", "List", "Delete", "Acl", "s"])
+                .to_owned(),
         }
     }
 }

@@ -102,6 +102,14 @@ impl Condition {
         self.deselected.all.iter().find(|comparison| comparison.holds(text).is_true())
     }
 
+    /// Where it says what it selects: the only value, or the whole.
+    pub(super) fn selecting(&self) -> &Origin {
+        match self.selected.as_ref().map(|selected| selected.all.as_slice()) {
+            Some([only]) => &only.origin,
+            _ => &self.origin,
+        }
+    }
+
     /// What of `strings` it does not take, and whether it takes any of them at all. What is left may turn out to be empty.
     pub(super) fn leave<'a>(&'a self, strings: &Strings<'a>) -> Left<'a> {
         let mut left = Left { parts: Vec::new(), takes_any: Truth::True };
@@ -113,7 +121,7 @@ impl Condition {
             if !all.is_true() {
                 let concerning = concerning.into_iter().zip(takes).filter(|(_, takes)| !takes.is_false()).map(|(one, _)| one);
                 let part = strings.clone().missing(concerning);
-                left.parts.push(Part { strings: part, origin: &self.origin, is_excluded: false });
+                left.parts.push(Part { strings: part, origin: self.selecting(), is_excluded: false });
             }
         }
         for comparison in self.deselected.concerning(strings) {
@@ -152,23 +160,26 @@ pub(super) struct Part<'a> {
 struct Comparisons {
     all: Vec<Comparison>,
     /// The literal prefixes, in order: the places of the comparisons.
-    prefixes: Vec<(Arc<str>, usize)>,
+    prefixes: Vec<Literal>,
     /// How long the literal prefixes are.
     lengths: Vec<usize>,
     /// The places of literals to be equalled, in order.
-    exact: Vec<(Arc<str>, usize)>,
+    exact: Vec<Literal>,
     /// By prefix.
     by_prefix: HashMap<Arc<str>, usize>,
     /// The places of all others.
     others: Vec<usize>,
 }
 
+/// A literal, and the place of the comparison with it.
+type Literal = (Arc<str>, usize);
+
 /// From so many comparisons on, looking them up is worth the while.
 const MANY: usize = 8;
 
 impl Comparisons {
     fn new(all: Vec<Comparison>) -> Self {
-        let (mut prefixes, mut exact): (Vec<(Arc<str>, usize)>, Vec<(Arc<str>, usize)>) = (Vec::new(), Vec::new());
+        let (mut prefixes, mut exact): (Vec<Literal>, Vec<Literal>) = (Vec::new(), Vec::new());
         let mut others = Vec::new();
         for (place, comparison) in all.iter().enumerate() {
             match (comparison.text.as_literal(), comparison.operator, &comparison.doubt) {
@@ -210,7 +221,7 @@ impl Comparisons {
 }
 
 /// Those of the sorted texts that begin with `start`.
-fn beginning_with<'a>(sorted: &'a [(Arc<str>, usize)], start: &str) -> impl Iterator<Item = &'a (Arc<str>, usize)> {
+fn beginning_with<'a>(sorted: &'a [Literal], start: &str) -> impl Iterator<Item = &'a Literal> {
     let first = sorted.partition_point(|(text, _)| **text < *start);
     let length = sorted[first..].partition_point(|(text, _)| text.starts_with(start));
     sorted[first..first + length].iter()

@@ -49,6 +49,8 @@ pub struct Gap {
 pub struct Missed {
     /// The recorder.
     pub recorder: usize,
+    /// The field that they are kept out by.
+    pub field: Field,
     /// The condition or the value in it.
     pub origin: Origin,
     /// Are they excluded, rather than not selected?
@@ -120,10 +122,14 @@ impl Selection {
         if self.doubts.is_empty() { all } else { all.and(Truth::Unknown) }
     }
 
-    /// The conditions that keep all of `events` out.
-    pub fn refusing<'a>(&'a self, events: &Events<'a>) -> impl Iterator<Item = &'a Condition> {
+    /// What keeps `events` out, where that is a single condition, and one by which people choose.
+    pub fn barely_misses(&self, events: &Events<'_>) -> Option<Missed> {
         let refuses = |condition: &&Condition| condition.leave(events.strings(condition.field)).takes_any.is_false();
-        self.conditions.iter().filter(refuses)
+        let mut refusing = self.conditions.iter().filter(refuses);
+        let only = refusing.next().filter(|_| refusing.next().is_none())?;
+        let is_telling = !matches!(only.field, Field::Category | Field::ResourceType | Field::Account);
+        let origin = only.selecting().clone();
+        is_telling.then_some(Missed { recorder: self.recorder, field: only.field, origin, is_excluded: false })
     }
 }
 
@@ -138,7 +144,7 @@ struct Search<'a> {
     /// How many products may still be looked at.
     products: usize,
     /// What keeps the events that are being looked at out of the selections so far.
-    path: Vec<(&'a Selection, &'a Origin, bool)>,
+    path: Vec<(&'a Selection, Field, &'a Origin, bool)>,
 }
 
 impl<'a> Search<'a> {
@@ -166,7 +172,7 @@ impl<'a> Search<'a> {
         let others: Vec<&Selection> = concerning.into_iter().map(|(selection, _)| selection).collect();
         let mut open = None;
         for (field, part) in parts {
-            self.path.push((selection, part.origin, part.is_excluded));
+            self.path.push((selection, field, part.origin, part.is_excluded));
             let rest = self.rest(&events.clone().with(field, part.strings), &others);
             self.path.pop();
             match rest {
@@ -189,8 +195,9 @@ impl<'a> Search<'a> {
     }
 
     fn missed(&self) -> Vec<Missed> {
-        let missed = self.path.iter().map(|(selection, origin, is_excluded)| Missed {
+        let missed = self.path.iter().map(|(selection, field, origin, is_excluded)| Missed {
             recorder: selection.recorder,
+            field: *field,
             origin: (*origin).clone(),
             is_excluded: *is_excluded,
         });

@@ -5,6 +5,8 @@
 
 mod conditions;
 mod decision;
+mod derive;
+mod elsewhere;
 mod names;
 mod questions;
 mod recorders;
@@ -13,6 +15,8 @@ mod strings;
 
 pub use conditions::{Condition, Field};
 pub use decision::{Events, Gap, Missed, Rest, Selection, rest};
+pub(super) use derive::derive;
+pub use derive::in_words;
 pub use names::Names;
 pub use questions::{Access, Question};
 pub use recorders::{Answer, Recorders, Share};

@@ -59,15 +59,23 @@ impl Names {
         }))
     }
 
+    /// The ARN of a bucket.
+    pub fn arn(&self, bucket: &Object) -> Text {
+        let name = bucket.text("name").map(|name| self.normal(name)).unwrap_or_else(|| Text::from(""));
+        let partition = self.normal(&bucket.deployment.partition);
+        Text::from("arn:").concat(&partition).concat(&Text::from(":s3:::")).concat(&name)
+    }
+
     /// The text as the code has it.
     pub fn as_written(&self, text: &Text) -> Text {
         Text::from_pieces(text.pieces().into_iter().flat_map(|piece| match &piece {
             Piece::Literal(literal) if literal.contains(MARK) => {
                 let parts = literal.split(MARK).enumerate();
-                let written = parts.map(|(place, part)| match part.parse().ok().and_then(|number: usize| self.made_up.get(number)) {
-                    Some(symbol) if place % 2 == 1 => Piece::Symbol(symbol.clone()),
-                    _ => Piece::Literal(part.into()),
-                });
+                let written =
+                    parts.map(|(place, part)| match part.parse().ok().and_then(|number: usize| self.made_up.get(number)) {
+                        Some(symbol) if place % 2 == 1 => Piece::Symbol(symbol.clone()),
+                        _ => Piece::Literal(part.into()),
+                    });
                 written.collect()
             }
             _ => vec![piece],

@@ -67,7 +67,11 @@ impl Question {
         let is = |operator: Operator| Comparison::new(operator, root.clone(), span);
         let names = |resource: Resource| NAMES.get(OBJECT, Some(resource), access);
         let forms = vec![
-            Form { must: Some(is(Operator::StartsWith)), must_not: vec![is(Operator::Equals)], names: Some(names(Resource::Object)) },
+            Form {
+                must: Some(is(Operator::StartsWith)),
+                must_not: vec![is(Operator::Equals)],
+                names: Some(names(Resource::Object)),
+            },
             Form { must: Some(is(Operator::StartsWith)), must_not: Vec::new(), names: Some(names(Resource::ListedPrefix)) },
             Form { must: Some(is(Operator::Equals)), must_not: Vec::new(), names: Some(names(Resource::WholeBucket)) },
         ];
@@ -178,18 +182,27 @@ const OBJECT: &str = "AWS::S3::Object";
 /// What `sessionCredentialFromConsole` may be: absent, which is like no text that is compared with, or `true`.
 static CONSOLE: LazyLock<[Text; 2]> = LazyLock::new(|| ["", "true"].map(Text::from));
 
-/// The names of events by resource type, form of ARN, and access.
-struct Known(Vec<((&'static str, Option<Resource>, Access), Names)>);
+/// Events that examples of gaps are made of first, because people know them.
+const WELL_KNOWN: [&str; 9] =
+    ["GetObject", "PutObject", "DeleteObject", "CopyObject", "PutObjectAcl", "HeadObject", "GetItem", "PutItem", "Invoke"];
+
+/// The names of events by what they have in common.
+struct Known(Vec<(Sort, Names)>);
+
+/// The resource type of events, the form of their ARN, and whether they read or write.
+type Sort = (&'static str, Option<Resource>, Access);
 
 static NAMES: LazyLock<Known> = LazyLock::new(|| {
-    let mut known: Vec<((&'static str, Option<Resource>, Access), Names)> = Vec::new();
-    // What an event is that people know comes first, for it is what examples are made of.
-    let first = |name: &str| !["GetObject", "PutObject", "Invoke", "GetItem", "PutItem"].contains(&name);
-    let mut events: Vec<&catalog::Event> = catalog::events().iter().filter(|event| event.category == catalog::Category::Data).collect();
-    events.sort_by_key(|event| first(event.name));
+    let mut known: Vec<(Sort, Names)> = Vec::new();
+    let place = |name: &str| WELL_KNOWN.iter().position(|known| *known == name).unwrap_or(WELL_KNOWN.len());
+    let mut events: Vec<&catalog::Event> =
+        catalog::events().iter().filter(|event| event.category == catalog::Category::Data).collect();
+    events.sort_by_key(|event| place(event.name));
     for event in events {
         let Some(resource_type) = event.resource_type else { continue };
-        for access in Access::BOTH.into_iter().filter(|access| event.read_only.is_none_or(|read_only| read_only == access.read_only())) {
+        for access in
+            Access::BOTH.into_iter().filter(|access| event.read_only.is_none_or(|read_only| read_only == access.read_only()))
+        {
             let key = (resource_type, event.resource, access);
             let place = known.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
                 known.push((key, Names::default()));

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::conditions::{Condition, Field};
-use super::decision::{Events, Gap, Missed, Rest, Selection, rest};
+use super::conditions::{Condition as FieldCondition, Field};
+use super::decision::{Events, Gap, Rest, Selection, rest};
 use super::names::Names;
 use super::questions::Question;
 use super::selectors::{condition, selections, why};
 use super::strings::{Comparison, Operator};
 use crate::model::{EVENT_DATA_STORE, Object, TRAIL};
-use crate::value::{Existence, Truth, Unknown, Value};
+use crate::value::{Condition, Existence, Text, Truth, Unknown, Value};
 
 /// Everything that is recorded in an estate.
 #[derive(Debug)]
@@ -50,20 +50,39 @@ impl Recorders {
     pub fn of(objects: &[Object]) -> Self {
         let mut recorders = Self { names: Names::of(objects), selections: Vec::new(), ends: Vec::new() };
         for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
-            let everywhere = surroundings(object);
-            let doubts = doubts(object);
-            if is_on(object).is_false() {
-                recorders.ends.push((index, recorders.selections.len()));
-                continue;
-            }
-            for mut selection in selections(index, object, &recorders.names) {
-                selection.conditions.extend(everywhere.iter().cloned());
-                selection.doubts.extend(doubts.iter().cloned());
-                recorders.selections.push(selection);
-            }
-            recorders.ends.push((index, recorders.selections.len()));
+            recorders.add(index, object);
         }
         recorders
+    }
+
+    /// Of everything among `objects`, where those of `unit` are what they are when `case` holds.
+    pub(super) fn in_case(objects: &[Object], unit: u32, case: &Condition) -> Self {
+        let mut recorders = Self { names: Names::of(objects), selections: Vec::new(), ends: Vec::new() };
+        for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
+            if object.unit != unit {
+                recorders.add(index, object);
+                continue;
+            }
+            let existence = match object.existence.when().given(case) {
+                Truth::True => Existence::Certain,
+                Truth::False => continue,
+                Truth::Unknown => object.existence.clone(),
+            };
+            recorders.add(index, &Object { fields: object.fields.under(case), existence, ..object.clone() });
+        }
+        recorders
+    }
+
+    fn add(&mut self, index: usize, object: &Object) {
+        if !is_on(object).is_false() {
+            let (everywhere, doubts) = (surroundings(object), doubts(object));
+            for mut selection in selections(index, object, &self.names) {
+                selection.conditions.extend(everywhere.iter().cloned());
+                selection.doubts.extend(doubts.iter().cloned());
+                self.selections.push(selection);
+            }
+        }
+        self.ends.push((index, self.selections.len()));
     }
 
     /// Are there any?
@@ -83,13 +102,19 @@ impl Recorders {
         let events: Vec<Events<'_>> = question.events().collect();
         let mut concerning: Vec<&Selection> = Vec::new();
         for (index, selections) in self.each() {
-            let taking: Vec<&Selection> =
-                selections.iter().filter(|selection| events.iter().any(|events| !selection.takes_any(events).is_false())).collect();
+            let taking: Vec<&Selection> = selections
+                .iter()
+                .filter(|selection| events.iter().any(|events| !selection.takes_any(events).is_false()))
+                .collect();
             if taking.is_empty() {
                 continue;
             }
             let is_full = events.iter().all(|events| matches!(rest(events, taking.iter().copied()), Rest::Nothing));
-            if is_full { answer.by.push(index) } else { answer.in_part_by.push(index) }
+            if is_full {
+                answer.by.push(index)
+            } else {
+                answer.in_part_by.push(index)
+            }
             concerning.extend(taking);
         }
         if answer.by.is_empty() {
@@ -103,7 +128,11 @@ impl Recorders {
         for events in question.events() {
             match rest(&events, concerning.iter().copied()) {
                 Rest::Nothing => {}
-                Rest::Gap(gap) if concerning.is_empty() => return Share::None(Gap { missed: self.nearest(&events), ..gap }),
+                Rest::Gap(gap) if concerning.is_empty() => {
+                    let missed =
+                        self.selections.iter().filter_map(|selection| selection.barely_misses(&events)).take(2).collect();
+                    return Share::None(Gap { missed, ..gap });
+                }
                 Rest::Gap(gap) => return Share::Partial(gap),
                 Rest::Unknown(why) => open = open.or(Some(why)),
             }
@@ -117,29 +146,18 @@ impl Recorders {
         }
         open.map_or(Share::Full, Share::Unknown)
     }
-
-    /// What keeps `events` out of the selections that would take them but for one condition.
-    fn nearest(&self, events: &Events<'_>) -> Vec<Missed> {
-        let missed = self.selections.iter().filter_map(|selection| {
-            let mut refusing = selection.refusing(events);
-            let only = refusing.next().filter(|_| refusing.next().is_none())?;
-            let is_telling = !matches!(only.field, Field::Category | Field::ResourceType | Field::Account);
-            is_telling.then(|| Missed { recorder: selection.recorder, origin: only.origin.clone(), is_excluded: false })
-        });
-        missed.take(2).collect()
-    }
 }
 
 pub(super) fn records_events(object: &Object) -> bool {
     object.kind.name == TRAIL.name || object.kind.name == EVENT_DATA_STORE.name
 }
 
-fn is_on(object: &Object) -> Truth {
+pub(super) fn is_on(object: &Object) -> Truth {
     let field = if object.kind.name == TRAIL.name { "logging" } else { "ingestion" };
     truth(object, field)
 }
 
-fn truth(object: &Object, field: &str) -> Truth {
+pub(super) fn truth(object: &Object, field: &str) -> Truth {
     object.field(field).and_then(Value::as_bool).map_or(Truth::Unknown, Truth::from)
 }
 
@@ -160,9 +178,9 @@ fn doubts(object: &Object) -> Vec<Arc<Unknown>> {
 ///
 /// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html>: services whose events are global are recorded in
 /// us-east-1, since November 2021 only there.
-fn surroundings(object: &Object) -> Vec<Condition> {
+fn surroundings(object: &Object) -> Vec<FieldCondition> {
     let mut conditions = Vec::new();
-    let mut bound = |field: Field, flag: &str, place: &crate::value::Text| {
+    let mut bound = |field: Field, flag: &str, place: &Text| {
         let Some(value) = object.field(flag) else { return };
         let own = Comparison::new(Operator::Equals, place.clone(), value.origin.clone());
         match truth(object, flag) {
@@ -170,7 +188,7 @@ fn surroundings(object: &Object) -> Vec<Condition> {
             Truth::False => conditions.push(condition(field, own)),
             Truth::Unknown => {
                 let open = Comparison::open(why(value), value.origin.clone());
-                conditions.push(Condition::new(field, Some(vec![own, open]), Vec::new(), value.origin.clone()));
+                conditions.push(FieldCondition::new(field, Some(vec![own, open]), Vec::new(), value.origin.clone()));
             }
         }
     };
@@ -181,11 +199,13 @@ fn surroundings(object: &Object) -> Vec<Condition> {
         let left_out = match truth(object, "global_events") {
             Truth::True => Vec::new(),
             // STS has endpoints in Regions, too, whose events are not global.
-            Truth::False => vec![is("iam.amazonaws.com"), is("cloudfront.amazonaws.com"), is("sts.amazonaws.com").doubted(why(value))],
+            Truth::False => {
+                vec![is("iam.amazonaws.com"), is("cloudfront.amazonaws.com"), is("sts.amazonaws.com").doubted(why(value))]
+            }
             Truth::Unknown => GLOBAL_SOURCES.map(|source| is(source).doubted(why(value))).into(),
         };
         if !left_out.is_empty() {
-            conditions.push(Condition::new(Field::EventSource, None, left_out, value.origin.clone()));
+            conditions.push(FieldCondition::new(Field::EventSource, None, left_out, value.origin.clone()));
         }
     }
     conditions

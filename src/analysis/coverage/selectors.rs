@@ -98,7 +98,10 @@ impl Compiler<'_> {
         let selected = match values.as_elements() {
             Some(elements) if !elements.is_empty() => elements.iter().map(|value| self.basic_value(value, meaning)).collect(),
             Some(_) | None if values.why_unknown().is_none() => {
-                vec![Comparison::open(invalid("what a data resource without values selects is not documented", resource), values.origin.clone())]
+                vec![Comparison::open(
+                    invalid("what a data resource without values selects is not documented", resource),
+                    values.origin.clone(),
+                )]
             }
             _ => vec![Comparison::open(why(values), values.origin.clone())],
         };
@@ -155,7 +158,8 @@ impl Compiler<'_> {
         if !has(Field::Category) {
             doubts.push(invalid("AWS refuses a selector without `eventCategory`", selector));
         }
-        let is_data = |condition: &&Condition| condition.field == Field::Category && condition.takes(Some(&Text::from("Data"))).is_true();
+        let is_data =
+            |condition: &&Condition| condition.field == Field::Category && condition.takes(Some(&Text::from("Data"))).is_true();
         if conditions.iter().find(is_data).is_some() && !has(Field::ResourceType) {
             doubts.push(invalid("AWS refuses a selector of data events without `resources.type`", selector));
         }
@@ -175,16 +179,12 @@ impl Compiler<'_> {
         let literal = name.as_literal().ok_or_else(|| why(name))?;
         let field = Field::named(literal).ok_or_else(|| invalid("CloudTrail has no such field", name))?;
         let operators = |operators: [(&str, Operator); 3]| {
-            let lists = operators.map(|(name, operator)| {
-                field_selector.get(name).map_or(Vec::new(), |values| self.comparisons(operator, values))
-            });
+            let lists = operators
+                .map(|(name, operator)| field_selector.get(name).map_or(Vec::new(), |values| self.comparisons(operator, values)));
             lists.into_iter().flatten().collect::<Vec<_>>()
         };
-        let selected = operators([
-            ("equals", Operator::Equals),
-            ("starts_with", Operator::StartsWith),
-            ("ends_with", Operator::EndsWith),
-        ]);
+        let selected =
+            operators([("equals", Operator::Equals), ("starts_with", Operator::StartsWith), ("ends_with", Operator::EndsWith)]);
         let deselected = operators([
             ("not_equals", Operator::Equals),
             ("not_starts_with", Operator::StartsWith),

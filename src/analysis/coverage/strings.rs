@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Origin, Text, Truth, Unknown};
+use crate::value::{Origin, Piece, Text, Truth, Unknown};
 
 /// How a field is compared with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -192,7 +192,8 @@ impl<'a> Strings<'a> {
         if let Some(strings) = self.among {
             return !strings.iter().map(|text| self.holds(text)).fold(Truth::False, Truth::or);
         }
-        let pairs = self.must.iter().enumerate().flat_map(|(place, one)| self.must[place + 1..].iter().map(move |two| (one, two)));
+        let pairs =
+            self.must.iter().enumerate().flat_map(|(place, one)| self.must[place + 1..].iter().map(move |two| (one, two)));
         let agree = pairs.map(|(one, two)| one.agrees_with(two)).fold(Truth::True, Truth::and);
         let left_out = self.must_not.iter().map(|not| self.all_meet(not)).fold(Truth::False, Truth::or);
         let empty = left_out.or(!agree);
@@ -225,10 +226,14 @@ impl<'a> Strings<'a> {
         let (start, end) = (start.unwrap_or(&empty), end.unwrap_or(&empty));
         let with = |middle: &str| start.concat(&Text::from(middle)).concat(end);
         let is_one = |text: &Text| {
-            self.must.iter().all(|must| !must.holds(text).is_false()) && !self.must_not.iter().any(|not| not.holds(text).is_true())
+            self.must.iter().all(|must| !must.holds(text).is_false())
+                && !self.must_not.iter().any(|not| not.holds(text).is_true())
         };
         let is_certain = |text: &Text| self.holds(text).is_true();
-        let usual = ["", "x", "/x", "y", "0", "X", "_"].into_iter().map(str::to_owned);
+        let ends_with_slash =
+            start.pieces().last().is_some_and(|last| matches!(last, Piece::Literal(literal) if literal.ends_with('/')));
+        let first = if ends_with_slash || end.as_literal() != Some("") { ["x", "", "y"] } else { ["", "/x", "x"] };
+        let usual = first.into_iter().chain(["/x", "0", "X", "_"]).map(str::to_owned);
         // One of so many characters begins or ends none of the comparisons.
         let unusual = ('a'..='z').chain('\u{100}'..).take(26 + 3 * self.must_not.len() + 3).map(String::from);
         let candidates: Vec<Text> = usual.chain(unusual).map(|middle| with(&middle)).collect();

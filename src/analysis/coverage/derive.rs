@@ -1,0 +1,256 @@
+//! What rules see of coverage: derived fields of trails, event data stores and buckets.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::conditions::Field;
+use super::decision::{Gap, Missed, Rest, Selection, rest};
+use super::elsewhere;
+use super::names::Names;
+use super::questions::{Access, Question};
+use super::recorders::{Answer, Recorders, Share, records_events};
+use super::selectors::selections;
+use crate::analysis::{derived, one_of_cases};
+use crate::model::{BUCKET, Object};
+use crate::source::limits;
+use crate::value::{Condition, Data, Existence, Origin, Questions, Reason, Role, Text, Unknown, Value};
+
+/// Fills what is derived of coverage.
+pub(in crate::analysis) fn derive(objects: &mut [Object]) {
+    let names = Names::of(objects);
+    objects.par_iter_mut().enumerate().filter(|(_, object)| records_events(object)).for_each(|(index, object)| {
+        let shares = derived(object, &SELECTORS, |object| shares(index, object, &names));
+        object.derive(shares);
+    });
+    elsewhere::derive(objects);
+    let estate = Estate::of(objects);
+    let fields: Vec<(usize, Vec<(&'static str, Value)>)> = (0..objects.len())
+        .into_par_iter()
+        .filter(|index| objects[*index].kind.name == BUCKET.name)
+        .map(|index| (index, estate.bucket(&objects[index])))
+        .collect();
+    for (index, fields) in fields {
+        objects[index].derive(fields);
+    }
+}
+
+/// The fields that say what is selected.
+const SELECTORS: [&str; 2] = ["advanced_event_selectors", "event_selectors"];
+
+/// How much of the account's events of each sort a recorder selects.
+fn shares(index: usize, recorder: &Object, names: &Names) -> Vec<(&'static str, Value)> {
+    let selections = selections(index, recorder, names);
+    let partition = names.normal(&recorder.deployment.partition);
+    let own_log = recorder.text("bucket").map(|bucket| {
+        let arn = Text::from("arn:").concat(&partition).concat(&Text::from(":s3:::")).concat(&names.normal(bucket));
+        arn.concat(&Text::from("/"))
+    });
+    let objects = |access: Access| Question::of_all_buckets(&partition, access, own_log.as_ref(), recorder.header);
+    let management = |access: Access| Question::of_management(access, recorder.header);
+    let share = |question: &Question| share(question, &selections, recorder);
+    vec![
+        ("management_reads", share(&management(Access::Reads))),
+        ("management_writes", share(&management(Access::Writes))),
+        ("object_reads", share(&objects(Access::Reads))),
+        ("object_writes", share(&objects(Access::Writes))),
+    ]
+}
+
+/// How much of the events in question some selections take: `all`, `some`, `none`.
+fn share(question: &Question, selections: &[Selection], recorder: &Object) -> Value {
+    let selectors = SELECTORS.iter().filter_map(|field| recorder.field(field)).find(|selectors| !is_empty(selectors));
+    let origin = selectors.or_else(|| recorder.field(SELECTORS[1])).or_else(|| recorder.field(SELECTORS[0]));
+    let origin = origin.map_or_else(|| Origin::from(recorder.header), |selectors| selectors.origin.clone());
+    let taking: Vec<&Selection> =
+        selections.iter().filter(|selection| question.events().any(|events| !selection.takes_any(&events).is_false())).collect();
+    if taking.is_empty() {
+        let missing = |selection: &Selection| question.events().find_map(|events| selection.barely_misses(&events));
+        let mut missed = selections.iter().filter_map(missing);
+        let nearest = missed.next().filter(|_| missed.next().is_none()).map(|missed| missed.origin);
+        return Value::text("none", nearest.unwrap_or(origin));
+    }
+    let mut open = None;
+    for events in question.events() {
+        match rest(&events, taking.iter().copied()) {
+            Rest::Nothing => {}
+            Rest::Gap(gap) => return Value::text("some", gap.missed.last().map_or(origin, |missed| missed.origin.clone())),
+            Rest::Unknown(why) => open = open.or(Some(why)),
+        }
+    }
+    match open {
+        None => Value::text("all", taking[0].origin.clone()),
+        Some(why) => {
+            let why = why.unwrap_or_else(|| too_intricate(recorder));
+            Value { data: Data::Unknown(why), origin }
+        }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_elements().is_some_and(<[Value]>::is_empty)
+}
+
+fn too_intricate(object: &Object) -> Arc<Unknown> {
+    let what = "what so many selectors take together".into();
+    Arc::new(Unknown { reason: Reason::NotEvaluated { what }, span: object.header })
+}
+
+/// All that records events, and in which cases it is which.
+struct Estate<'o> {
+    objects: &'o [Object],
+    recorders: Recorders,
+    /// What the recorders of each unit are in the cases that they hang on.
+    cases: HashMap<u32, Vec<(Condition, Recorders)>>,
+}
+
+impl<'o> Estate<'o> {
+    fn of(objects: &'o [Object]) -> Self {
+        let mut cases = HashMap::new();
+        let units = objects.iter().filter(|object| records_events(object) && is_conditional(object)).map(|object| object.unit);
+        for unit in units {
+            cases.entry(unit).or_insert_with(|| {
+                let recorders = || objects.iter().filter(|object| records_events(object) && object.unit == unit);
+                let asked =
+                    recorders().try_fold(Condition::constant(true).questions().clone(), |all, object| questions(object, all));
+                let asked = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>());
+                asked.map(|case| (case.clone(), Recorders::in_case(objects, unit, &case))).collect()
+            });
+        }
+        Self { objects, recorders: Recorders::of(objects), cases }
+    }
+
+    /// What is derived of a bucket.
+    fn bucket(&self, bucket: &Object) -> Vec<(&'static str, Value)> {
+        let monitored = Value::bool(!self.recorders.is_empty(), bucket.header);
+        if self.recorders.is_empty() {
+            let nobody = || Value::text("none", bucket.header);
+            let null = || Value::null(bucket.header);
+            let none = Value::list(Vec::new(), bucket.header);
+            return vec![
+                ("monitored", monitored),
+                ("reads", nobody()),
+                ("writes", nobody()),
+                ("reads_gap", null()),
+                ("writes_gap", null()),
+                ("prefixes_only", Value::bool(false, bucket.header)),
+                ("recorded_by", none),
+            ];
+        }
+        let mut fields = derived(bucket, &["name"], |bucket| self.recorded(bucket));
+        fields.push(("monitored", monitored));
+        fields
+    }
+
+    /// How much is recorded of what is done in a bucket: in each case, if that hangs on cases.
+    fn recorded(&self, bucket: &Object) -> Vec<(&'static str, Value)> {
+        let fields = self.recorded_by(&self.recorders, bucket);
+        let is_open = fields.iter().any(|(_, value)| matches!(value.data, Data::Unknown(_)));
+        match self.cases.get(&bucket.unit).filter(|cases| is_open && cases.len() > 1 && cases.len() <= limits::CASES) {
+            None => fields,
+            Some(cases) => {
+                let existence = bucket.existence.when();
+                let possible = cases.iter().filter(|(case, _)| !existence.given(case).is_false());
+                let in_cases = possible.map(|(case, recorders)| (case.clone(), self.recorded_by(recorders, bucket)));
+                one_of_cases(bucket, fields, in_cases.collect())
+            }
+        }
+    }
+
+    fn recorded_by(&self, recorders: &Recorders, bucket: &Object) -> Vec<(&'static str, Value)> {
+        let question =
+            |access: Access| Question::of_bucket(&recorders.names.arn(bucket), access, &bucket.deployment, bucket.header);
+        let [reads, writes] = Access::BOTH.map(|access| recorders.answer(&question(access)));
+        let only = [&reads, &writes].map(|answer| takes_prefixes_only(&answer.rest));
+        let by = reads.by.iter().chain(&reads.in_part_by).chain(&writes.by).chain(&writes.in_part_by);
+        let mut by: Vec<usize> = by.copied().collect();
+        by.sort_unstable();
+        by.dedup();
+        let by = by.into_iter().map(|index| Value::text(self.objects[index].address.clone(), self.objects[index].header));
+        vec![
+            ("reads", self.verdict(&reads, bucket)),
+            ("writes", self.verdict(&writes, bucket)),
+            ("reads_gap", gap(&reads, recorders, bucket)),
+            ("writes_gap", gap(&writes, recorders, bucket)),
+            ("prefixes_only", Value::bool(only.contains(&true) && !only.contains(&false), bucket.header)),
+            ("recorded_by", Value::list(by.collect(), bucket.header)),
+        ]
+    }
+
+    /// `full`, `partial`, `none`, and the places that decide it.
+    fn verdict(&self, answer: &Answer, bucket: &Object) -> Value {
+        let (word, gap) = match &answer.rest {
+            Share::Full => return Value::text("full", bucket.header),
+            Share::Partial(gap) => ("partial", gap),
+            Share::None(gap) => ("none", gap),
+            Share::Unknown(why) => {
+                let why = why.clone().unwrap_or_else(|| too_intricate(bucket));
+                return Value { data: Data::Unknown(why), origin: bucket.header.into() };
+            }
+        };
+        let mut origin: Option<Origin> = None;
+        let mut missed: Vec<&Missed> = gap.missed.iter().collect();
+        missed.sort_by_key(|missed| missed.is_excluded);
+        for one in missed {
+            let role = if one.is_excluded { Role::Excludes } else { Role::Restricts };
+            origin = Some(match origin {
+                None => Origin::new(one.origin.span, role),
+                Some(behind) => behind.seen_from(one.origin.span, role),
+            });
+        }
+        let origin = origin.unwrap_or_else(|| {
+            let first = self.recorders.each().next().map(|(index, _)| self.objects[index].header);
+            first.map_or_else(|| bucket.header.into(), |header| Origin::new(header, Role::Restricts))
+        });
+        Value::text(word, origin.seen_from(bucket.header, Role::Expression))
+    }
+}
+
+/// Do all recorders that miss some of the events take them for other prefixes of the same bucket?
+fn takes_prefixes_only(share: &Share) -> bool {
+    match share {
+        Share::Partial(gap) => gap.missed.iter().all(|missed| missed.field == Field::ResourceArn && !missed.is_excluded),
+        _ => false,
+    }
+}
+
+/// The event that nobody records, as a sentence begins with it; null when there is none.
+fn gap(answer: &Answer, recorders: &Recorders, bucket: &Object) -> Value {
+    match &answer.rest {
+        Share::Full => Value::null(bucket.header),
+        Share::Partial(gap) | Share::None(gap) => Value::text(in_words(gap, &recorders.names), bucket.header),
+        Share::Unknown(why) => {
+            let why = why.clone().unwrap_or_else(|| too_intricate(bucket));
+            Value { data: Data::Unknown(why), origin: bucket.header.into() }
+        }
+    }
+}
+
+/// An event that nobody records: "`GetObject` on `arn:aws:s3:::payments/x`".
+pub fn in_words(gap: &Gap, names: &Names) -> Text {
+    let field = |wanted: Field| gap.event.iter().find(|(field, _)| *field == wanted).map(|(_, text)| names.as_written(text));
+    let quoted = |before: &str, text: Text| Text::from(format!("{before}`")).concat(&text).concat(&Text::from("`"));
+    let mut words = field(Field::EventName).map_or_else(|| Text::from("an event"), |name| quoted("", name));
+    if let Some(arn) = field(Field::ResourceArn) {
+        words = words.concat(&quoted(" on ", arn));
+    }
+    if let Some(user) = field(Field::UserIdentityArn) {
+        words = words.concat(&quoted(" by ", user));
+    }
+    if field(Field::Console).is_some_and(|console| console.as_literal() == Some("true")) {
+        words = words.concat(&Text::from(" in the console"));
+    }
+    words
+}
+
+/// Does what a recorder is hang on cases?
+fn is_conditional(object: &Object) -> bool {
+    object.fields.holds_alternatives() || matches!(object.existence, Existence::Uncertain(..))
+}
+
+/// What a recorder hangs on, and `others`; `None` when that are too many cases.
+fn questions(object: &Object, others: Questions) -> Option<Questions> {
+    let others = others.with(object.existence.when().questions())?;
+    if object.fields.holds_alternatives() { object.fields.questions(others) } else { Some(others) }
+}
