@@ -53,5 +53,28 @@ pub static EVENT_DATA_STORE: Kind = Kind {
             .default(Default::Derived),
         Field::text("object_writes", "How much of the account's S3 object writes it selects: `all`, `some`, `none`.")
             .default(Default::Derived),
+        Field::texts("values_without_slash", "Values of its selectors that are a bucket's ARN without `/` behind it.")
+            .default(Default::Derived),
+        Field::texts(
+            "values_matching_nothing",
+            "Values of its selectors that no event can match, and selectors that contradict themselves.",
+        )
+        .default(Default::Derived),
+        Field::texts("exclusions_of_nothing", "Values that its selectors exclude, and that no object's ARN can match.")
+            .default(Default::Derived),
+        Field::texts("exclusions_undone", "Values that one of its selectors excludes, and other selectors take.")
+            .default(Default::Derived),
+        Field::texts(
+            "sibling_buckets",
+            "The addresses of buckets that its selectors take because their names begin like another's.",
+        )
+        .default(Default::Derived),
+        Field::texts(
+            "event_names_never_emitted",
+            "Names in its selectors that no event has, though an operation or a permission has them.",
+        )
+        .default(Default::Derived),
+        Field::bool("kms_excluded", "Do its selectors leave out management events of KMS?").default(Default::Derived),
+        Field::bool("network_activity", "Does it select network activity events of any service?").default(Default::Derived),
     ],
 };

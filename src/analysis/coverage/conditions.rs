@@ -90,6 +90,27 @@ impl Condition {
         Self { field, selected: selected.map(Comparisons::new), deselected: Comparisons::new(deselected), origin: origin.into() }
     }
 
+    /// The comparisons of which one must hold; `None` where nothing is selected by this field.
+    pub fn selected(&self) -> Option<&[Comparison]> {
+        self.selected.as_ref().map(|selected| selected.all.as_slice())
+    }
+
+    /// The comparisons of which none may hold.
+    pub fn deselected(&self) -> &[Comparison] {
+        &self.deselected.all
+    }
+
+    /// Does it take none of `strings`? Unlike what [`Self::leave`] says in passing, this is looked into as far as it goes.
+    pub(super) fn takes_none(&self, strings: &Strings<'_>) -> Truth {
+        match &self.selected {
+            None => strings.clone().missing(&self.deselected.all).is_empty(),
+            Some(selected) => {
+                let empty = |one: &Comparison| strings.clone().meeting(one).missing(&self.deselected.all).is_empty();
+                selected.concerning(strings).into_iter().map(empty).fold(Truth::True, Truth::and)
+            }
+        }
+    }
+
     /// Does it let an event through whose field is `text`; `None` for an event that has no such field?
     pub fn takes(&self, text: Option<&Text>) -> Truth {
         let Some(text) = text else { return self.selected.is_none().into() };
@@ -104,7 +125,7 @@ impl Condition {
 
     /// Where it says what it selects: the only value, or the whole.
     pub(super) fn selecting(&self) -> &Origin {
-        match self.selected.as_ref().map(|selected| selected.all.as_slice()) {
+        match self.selected() {
             Some([only]) => &only.origin,
             _ => &self.origin,
         }

@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use super::conditions::Field;
 use super::decision::{Gap, Missed, Rest, Selection, rest};
 use super::elsewhere;
+use super::flaws::{self, Buckets, flaws};
 use super::names::Names;
 use super::questions::{Access, Question};
 use super::recorders::{Answer, Recorders, Share, records_events};
 use super::selectors::selections;
-use crate::analysis::{derived, one_of_cases};
+use crate::analysis::{Fields, derived, one_of_cases};
 use crate::model::{BUCKET, Object};
 use crate::source::limits;
 use crate::value::{Condition, Data, Existence, Origin, Questions, Reason, Role, Text, Unknown, Value};
@@ -20,28 +21,35 @@ use crate::value::{Condition, Data, Existence, Origin, Questions, Reason, Role, 
 /// Fills what is derived of coverage.
 pub(in crate::analysis) fn derive(objects: &mut [Object]) {
     let names = Names::of(objects);
+    let buckets = Buckets::of(objects, &names);
     objects.par_iter_mut().enumerate().filter(|(_, object)| records_events(object)).for_each(|(index, object)| {
-        let shares = derived(object, &SELECTORS, |object| shares(index, object, &names));
+        let shares = derived(object, &SELECTORS, |object| {
+            let selections = selections(index, object, &names);
+            let mut fields = shares(&selections, object, &names);
+            fields.extend(flaws(object, &selections, &names, &buckets));
+            fields
+        });
         object.derive(shares);
     });
     elsewhere::derive(objects);
     let estate = Estate::of(objects);
-    let fields: Vec<(usize, Vec<(&'static str, Value)>)> = (0..objects.len())
+    let fields: Vec<(usize, Fields)> = (0..objects.len())
         .into_par_iter()
         .filter(|index| objects[*index].kind.name == BUCKET.name)
         .map(|index| (index, estate.bucket(&objects[index])))
         .collect();
+    let recorders = estate.recorders;
     for (index, fields) in fields {
         objects[index].derive(fields);
     }
+    flaws::derive_of_estate(objects, &recorders);
 }
 
 /// The fields that say what is selected.
 const SELECTORS: [&str; 2] = ["advanced_event_selectors", "event_selectors"];
 
 /// How much of the account's events of each sort a recorder selects.
-fn shares(index: usize, recorder: &Object, names: &Names) -> Vec<(&'static str, Value)> {
-    let selections = selections(index, recorder, names);
+fn shares(selections: &[Selection], recorder: &Object, names: &Names) -> Fields {
     let partition = names.normal(&recorder.deployment.partition);
     let own_log = recorder.text("bucket").map(|bucket| {
         let arn = Text::from("arn:").concat(&partition).concat(&Text::from(":s3:::")).concat(&names.normal(bucket));
@@ -49,7 +57,7 @@ fn shares(index: usize, recorder: &Object, names: &Names) -> Vec<(&'static str, 
     });
     let objects = |access: Access| Question::of_all_buckets(&partition, access, own_log.as_ref(), recorder.header);
     let management = |access: Access| Question::of_management(access, recorder.header);
-    let share = |question: &Question| share(question, &selections, recorder);
+    let share = |question: &Question| share(question, selections, recorder);
     vec![
         ("management_reads", share(&management(Access::Reads))),
         ("management_writes", share(&management(Access::Writes))),
@@ -122,7 +130,7 @@ impl<'o> Estate<'o> {
     }
 
     /// What is derived of a bucket.
-    fn bucket(&self, bucket: &Object) -> Vec<(&'static str, Value)> {
+    fn bucket(&self, bucket: &Object) -> Fields {
         let monitored = Value::bool(!self.recorders.is_empty(), bucket.header);
         if self.recorders.is_empty() {
             let nobody = || Value::text("none", bucket.header);
@@ -144,7 +152,7 @@ impl<'o> Estate<'o> {
     }
 
     /// How much is recorded of what is done in a bucket: in each case, if that hangs on cases.
-    fn recorded(&self, bucket: &Object) -> Vec<(&'static str, Value)> {
+    fn recorded(&self, bucket: &Object) -> Fields {
         let fields = self.recorded_by(&self.recorders, bucket);
         let is_open = fields.iter().any(|(_, value)| matches!(value.data, Data::Unknown(_)));
         match self.cases.get(&bucket.unit).filter(|cases| is_open && cases.len() > 1 && cases.len() <= limits::CASES) {
@@ -158,7 +166,7 @@ impl<'o> Estate<'o> {
         }
     }
 
-    fn recorded_by(&self, recorders: &Recorders, bucket: &Object) -> Vec<(&'static str, Value)> {
+    fn recorded_by(&self, recorders: &Recorders, bucket: &Object) -> Fields {
         let question =
             |access: Access| Question::of_bucket(&recorders.names.arn(bucket), access, &bucket.deployment, bucket.header);
         let [reads, writes] = Access::BOTH.map(|access| recorders.answer(&question(access)));

@@ -7,6 +7,7 @@ mod conditions;
 mod decision;
 mod derive;
 mod elsewhere;
+mod flaws;
 mod names;
 mod questions;
 mod recorders;

@@ -152,6 +152,11 @@ impl Question {
         self.products(|names| &names.uncertain).filter(|_| self.forms.iter().any(|form| form.names.is_some()))
     }
 
+    /// All events that there may be.
+    pub fn all_events(&self) -> impl Iterator<Item = Events<'_>> {
+        self.events().chain(self.uncertain_events())
+    }
+
     fn products(&self, chosen: fn(&'static Names) -> &'static Vec<Text>) -> impl Iterator<Item = Events<'_>> {
         self.forms.iter().filter_map(move |form| {
             let names = form.names.map(chosen);

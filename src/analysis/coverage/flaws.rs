@@ -1,0 +1,327 @@
+//! Flaws: what selectors say that cannot mean what their author wanted.
+
+use super::conditions::{Condition, Field};
+use super::decision::{Events, Rest, Selection, rest};
+use super::names::Names;
+use super::questions::{Access, Question};
+use super::strings::{Comparison, Operator, Strings};
+use crate::analysis::Fields;
+use crate::catalog;
+use crate::model::{BUCKET, Object};
+use crate::value::{Origin, Piece, Role, Text, Truth, Value};
+
+/// The buckets of an estate, by address and ARN.
+pub(super) struct Buckets(Vec<(Text, Text)>);
+
+impl Buckets {
+    pub(super) fn of(objects: &[Object], names: &Names) -> Self {
+        let buckets = objects.iter().filter(|object| object.kind.name == BUCKET.name);
+        Self(buckets.map(|bucket| (Text::from(bucket.address.clone()), names.arn(bucket))).collect())
+    }
+}
+
+/// The flaws of what `recorder` selects, as fields of it.
+pub(super) fn flaws(recorder: &Object, selections: &[Selection], names: &Names, buckets: &Buckets) -> Fields {
+    let finder = Finder { recorder, selections, names, buckets };
+    let mut found = Found::default();
+    for (place, selection) in selections.iter().enumerate() {
+        finder.look_at(place, selection, &mut found);
+    }
+    let listed = |elements: Vec<Value>| list(elements, recorder);
+    vec![
+        ("values_without_slash", listed(found.without_slash)),
+        ("values_matching_nothing", listed(found.matching_nothing)),
+        ("exclusions_of_nothing", listed(found.excluding_nothing)),
+        ("exclusions_undone", listed(found.undone)),
+        ("sibling_buckets", listed(found.siblings)),
+        ("event_names_never_emitted", listed(found.never_emitted)),
+        ("kms_excluded", finder.kms_excluded()),
+        ("network_activity", finder.network_activity()),
+    ]
+}
+
+/// The elements, one place behind the other.
+fn list(elements: Vec<Value>, recorder: &Object) -> Value {
+    let mut origin: Option<Origin> = None;
+    for element in elements.iter().rev() {
+        origin = Some(match origin {
+            None => Origin::new(element.origin.span, Role::Likewise),
+            Some(behind) => behind.seen_from(element.origin.span, Role::Likewise),
+        });
+    }
+    Value::list(elements, origin.unwrap_or_else(|| recorder.header.into()))
+}
+
+#[derive(Default)]
+struct Found {
+    without_slash: Vec<Value>,
+    matching_nothing: Vec<Value>,
+    excluding_nothing: Vec<Value>,
+    undone: Vec<Value>,
+    siblings: Vec<Value>,
+    never_emitted: Vec<Value>,
+}
+
+struct Finder<'f> {
+    recorder: &'f Object,
+    selections: &'f [Selection],
+    names: &'f Names,
+    buckets: &'f Buckets,
+}
+
+const OBJECT: &str = "AWS::S3::Object";
+
+impl Finder<'_> {
+    fn look_at(&self, place: usize, selection: &Selection, found: &mut Found) {
+        let Some(questions) = self.questions(selection) else { return };
+        let of_objects = resource_type(selection) == Some(OBJECT);
+        let before = found.matching_nothing.len();
+        for condition in &selection.conditions {
+            let selected = condition.selected().unwrap_or_default();
+            match condition.field {
+                Field::ResourceArn if of_objects => {
+                    for comparison in selected {
+                        if is_never_met(comparison) || self.is_in_other_partition(comparison) {
+                            found.matching_nothing.push(self.shown(comparison));
+                        } else {
+                            self.look_at_bucket(comparison, found);
+                        }
+                    }
+                    for comparison in condition.deselected() {
+                        if is_never_met(comparison) || is_bucket_alone(comparison) || self.is_in_other_partition(comparison) {
+                            found.excluding_nothing.push(self.shown(comparison));
+                        } else {
+                            self.look_at_bucket(comparison, found);
+                        }
+                    }
+                }
+                Field::EventName => {
+                    let compared = selected.iter().chain(condition.deselected());
+                    let exact = compared.filter(|comparison| comparison.operator == Operator::Equals);
+                    let renamed = exact.filter(|comparison| {
+                        let name = comparison.text.as_literal();
+                        name.is_some_and(|name| {
+                            catalog::never_emitted(name, resource_type(selection)).is_some_and(|renamed| renamed.is_certain)
+                        })
+                    });
+                    found.never_emitted.extend(renamed.map(|comparison| self.shown(comparison)));
+                }
+                _ => {}
+            }
+            found.undone.extend(condition.deselected().iter().filter_map(|comparison| {
+                self.is_undone(place, condition, comparison, &questions).then(|| self.shown(comparison))
+            }));
+        }
+        let contradicts_itself = selection.doubts.is_empty()
+            && questions.iter().flat_map(Question::all_events).all(|events| {
+                selection.conditions.iter().any(|condition| condition.takes_none(events.strings(condition.field)).is_true())
+            });
+        if contradicts_itself && found.matching_nothing.len() == before {
+            found.matching_nothing.push(Value::text("this selector", selection.origin.clone()));
+        }
+    }
+
+    /// The questions that a selection of its category and type can answer; `None` where it is not known which these are.
+    fn questions(&self, selection: &Selection) -> Option<Vec<Question>> {
+        let category = only(selection, Field::Category)?;
+        let span = selection.origin.span;
+        let partition = self.names.normal(&self.recorder.deployment.partition);
+        let question = |access: Access| match (category, resource_type(selection)) {
+            ("Management", _) => Some(Question::of_management(access, span)),
+            ("Data", Some(OBJECT)) => Some(Question::of_all_buckets(&partition, access, None, span)),
+            ("Data", Some(other)) => Some(Question::of_type(other, access, span)),
+            _ => None,
+        };
+        Access::BOTH.into_iter().map(question).collect()
+    }
+
+    /// A prefix that names a bucket and has no slash behind it, and the other buckets that it takes.
+    fn look_at_bucket(&self, comparison: &Comparison, found: &mut Found) {
+        if comparison.operator != Operator::StartsWith || !is_bare_bucket(&comparison.text) {
+            return;
+        }
+        found.without_slash.push(self.shown(comparison));
+        if comparison.doubt.is_some() {
+            return;
+        }
+        let is_sibling = |arn: &Text| arn.starts_with(&comparison.text).is_true() && arn.equals(&comparison.text).is_false();
+        let siblings = self.buckets.0.iter().filter(|(_, arn)| is_sibling(arn));
+        found.siblings.extend(siblings.map(|(address, _)| Value::text(address.clone(), comparison.origin.clone())));
+    }
+
+    /// Does it name another partition than the one that the code is deployed to?
+    fn is_in_other_partition(&self, comparison: &Comparison) -> bool {
+        let (Some(own), Some(text)) =
+            (self.recorder.deployment.partition.as_literal(), comparison.text.pieces().first().cloned())
+        else {
+            return false;
+        };
+        let Piece::Literal(text) = text else { return false };
+        let mut parts = text.split(':');
+        comparison.operator != Operator::EndsWith
+            && parts.next() == Some("arn")
+            && parts.next().is_some_and(|partition| partition != own)
+            && parts.next().is_some()
+    }
+
+    /// Do other selections of the same recorder take all that `comparison` excludes?
+    fn is_undone(&self, place: usize, condition: &Condition, comparison: &Comparison, questions: &[Question]) -> bool {
+        let selection = &self.selections[place];
+        let others: Vec<&Selection> =
+            self.selections.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, other)| other).collect();
+        if others.is_empty() || comparison.doubt.is_some() {
+            return false;
+        }
+        let takes = |events: &Events<'_>| {
+            let rest = selection.conditions.iter().filter(|other| !std::ptr::eq(*other, condition));
+            rest.into_iter().all(|other| !other.takes_none(events.strings(other.field)).is_true())
+        };
+        let excluded = questions.iter().flat_map(Question::events).filter(takes).filter_map(|events| {
+            let strings = events.strings(condition.field).clone().meeting(comparison);
+            let strings = strings.is_empty().is_false().then_some(strings)?;
+            Some(events.with(condition.field, strings))
+        });
+        let mut any = false;
+        let all = excluded.inspect(|_| any = true).all(|events| matches!(rest(&events, others.iter().copied()), Rest::Nothing));
+        all && any
+    }
+
+    /// Are management events of KMS left out by a condition?
+    fn kms_excluded(&self) -> Value {
+        let kms = Comparison::new(Operator::Equals, "kms.amazonaws.com", self.recorder.header);
+        for access in Access::BOTH {
+            let question = Question::of_management(access, self.recorder.header);
+            for events in question.events().map(|events| events.with(Field::EventSource, Strings::default().meeting(&kms))) {
+                if let Rest::Gap(gap) = rest(&events, self.selections)
+                    && let Some(missed) =
+                        gap.missed.iter().find(|missed| missed.is_excluded && missed.field == Field::EventSource)
+                {
+                    return Value::bool(true, missed.origin.clone());
+                }
+            }
+        }
+        Value::bool(false, self.recorder.header)
+    }
+
+    /// Are network activity events of any service selected?
+    fn network_activity(&self) -> Value {
+        let category = Text::from("NetworkActivity");
+        let takes = |selection: &&Selection| {
+            selection
+                .conditions
+                .iter()
+                .any(|condition| condition.field == Field::Category && condition.takes(Some(&category)).is_true())
+        };
+        match self.selections.iter().find(takes) {
+            Some(selection) => Value::bool(true, selection.origin.clone()),
+            None => Value::bool(false, self.recorder.header),
+        }
+    }
+
+    fn shown(&self, comparison: &Comparison) -> Value {
+        Value::text(self.names.as_written(&comparison.text), comparison.origin.clone())
+    }
+}
+
+/// The only literal that a selection takes for `field`.
+fn only(selection: &Selection, field: Field) -> Option<&str> {
+    let condition = selection.conditions.iter().find(|condition| condition.field == field)?;
+    match condition.selected()? {
+        [only] if only.operator == Operator::Equals && only.doubt.is_none() => only.text.as_literal(),
+        _ => None,
+    }
+}
+
+fn resource_type(selection: &Selection) -> Option<&str> {
+    only(selection, Field::ResourceType)
+}
+
+/// Can no object's ARN meet it? `*` is no wildcard, and a bucket's own ARN is no object's.
+fn is_never_met(comparison: &Comparison) -> bool {
+    let has_wildcard =
+        comparison.text.pieces().iter().any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains('*')));
+    has_wildcard || comparison.operator == Operator::Equals && is_bare_bucket(&comparison.text)
+}
+
+/// Does only what concerns a bucket as a whole meet it?
+fn is_bucket_alone(comparison: &Comparison) -> bool {
+    let behind = |text: &Text| text.as_literal().and_then(|literal| literal.splitn(6, ':').nth(5).map(str::to_owned));
+    comparison.operator == Operator::Equals
+        && behind(&comparison.text).is_some_and(|name| name.find('/').is_some_and(|slash| slash + 1 == name.len()))
+}
+
+/// Is it the ARN of a bucket and nothing more?
+fn is_bare_bucket(text: &Text) -> bool {
+    let Some(literal) = text.as_literal() else { return false };
+    let mut parts = literal.splitn(6, ':');
+    let is_s3 = parts.next() == Some("arn") && parts.next().is_some() && parts.next() == Some("s3");
+    let has_no_place = parts.next() == Some("") && parts.next() == Some("");
+    is_s3 && has_no_place && parts.next().is_some_and(|name| !name.is_empty() && !name.contains('/'))
+}
+
+/// Fills what a trail does to its own log, and what others record a second time.
+pub(super) fn derive_of_estate(objects: &mut [Object], recorders: &super::recorders::Recorders) {
+    let fields: Vec<(usize, Fields)> = recorders
+        .each()
+        .filter(|(index, _)| objects[*index].kind.name == crate::model::TRAIL.name)
+        .map(|(index, selections)| {
+            let own = records_own_log(&objects[index], selections, objects, &recorders.names);
+            (index, vec![("records_own_log", own), ("management_recorded_also_by", recorded_also_by(index, objects))])
+        })
+        .collect();
+    for (index, fields) in fields {
+        objects[index].derive(fields);
+    }
+}
+
+/// Does the trail record how CloudTrail writes its log, and so make a new entry for each entry?
+fn records_own_log(trail: &Object, selections: &[Selection], objects: &[Object], names: &Names) -> Value {
+    let no = || Value::bool(false, trail.header);
+    let Some(target) = trail.text("bucket") else { return no() };
+    let is_target = |object: &&Object| {
+        object.kind.name == BUCKET.name && object.text("name").is_some_and(|name| name.equals(target).is_true())
+    };
+    let Some(bucket) = objects.iter().find(is_target) else { return no() };
+    let prefix = trail.text("prefix").filter(|prefix| prefix.as_literal() != Some(""));
+    let folder = prefix.map_or_else(|| Text::from("AWSLogs/"), |prefix| prefix.concat(&Text::from("/AWSLogs/")));
+    let root = names.arn(bucket).concat(&Text::from("/")).concat(&folder);
+    let log = Comparison::new(Operator::StartsWith, root, trail.header);
+    let names_of_events = [Text::from("PutObject")];
+    let question = Question::of_bucket(&names.arn(bucket), Access::Writes, &bucket.deployment, trail.header);
+    let Some(events) = question.events().next() else { return no() };
+    let events = events
+        .with(Field::EventName, Strings::among(&names_of_events))
+        .with(Field::ResourceArn, Strings::default().meeting(&log));
+    let taking = |selection: &&Selection| !selection.takes_any(&events).is_false();
+    let taking: Vec<&Selection> = selections.iter().filter(taking).collect();
+    match rest(&events, taking.iter().copied()) {
+        Rest::Nothing => {
+            Value::bool(true, taking.first().map_or_else(|| trail.header.into(), |selection| selection.origin.clone()))
+        }
+        Rest::Gap(_) => no(),
+        Rest::Unknown(why) => {
+            why.map_or_else(no, |why| Value { data: crate::value::Data::Unknown(why), origin: trail.header.into() })
+        }
+    }
+}
+
+/// The trails that record management events of the same account and Region before this one does. Only the first copy is free.
+fn recorded_also_by(index: usize, objects: &[Object]) -> Value {
+    let trail = &objects[index];
+    let is = |object: &Object, field: &str, word: &str| object.field(field).and_then(Value::as_literal) == Some(word);
+    let is_on = |object: &Object, field: &str| object.field(field).and_then(Value::as_bool) == Some(true);
+    let selects = |object: &Object, field: &str| is(object, field, "all") || is(object, field, "some");
+    let overlaps = |other: &Object| {
+        let same_place = trail.deployment.account.equals(&other.deployment.account) == Truth::True
+            && (is_on(trail, "multi_region")
+                || is_on(other, "multi_region")
+                || trail.deployment.region.equals(&other.deployment.region) == Truth::True);
+        let both = |field: &str| selects(trail, field) && selects(other, field);
+        same_place && (both("management_reads") || both("management_writes"))
+    };
+    let is_certain = |object: &Object| matches!(object.existence, crate::value::Existence::Certain) && is_on(object, "logging");
+    let before = objects[..index].iter().filter(|other| other.kind.name == trail.kind.name);
+    let others = before.filter(|other| is_certain(trail) && is_certain(other) && overlaps(other));
+    let elements = others.map(|other| Value::text(other.address.clone(), other.header)).collect();
+    Value::list(elements, trail.header)
+}
