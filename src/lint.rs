@@ -55,20 +55,31 @@ pub fn check(
 ) -> Result<Outcome, NotFound> {
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
+    let asked = std::mem::take(&mut workspace.asked);
     let exports = Exports::of(&workspace, given);
-    let units = evaluate(&workspace, given, &exports);
-    let misshapen = misshapen(sources, &units);
-    let (resources, problems) = together(units);
-    let mut objects = model::lower(&resources);
-    analysis::derive(&mut objects);
+    let Together { resources, seen, problems } = together(evaluate(&workspace, given, &exports));
+    let (misshapen, objects) = rayon::join(|| misshapen(sources, &resources, &seen), || estate(&resources));
     let judging = Judging { workspace: &workspace, given, exports: &exports, rules, settings };
     let mut findings = judge(&judging, &objects, &resources);
     findings.extend(misshapen.into_iter().map(|(finding, calls)| (anchor::finding(finding, &calls, &workspace), calls)));
     let (findings, suppressed) = suppress(sources, &workspace, findings);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
-    let findings =
-        report_once::report_once(sources, findings.into_iter().chain(problems), |source| workspace.asked.contains(&source));
-    Ok(Outcome { findings, files: workspace.files, units: workspace.units.len(), subjects: objects.len(), suppressed })
+    let findings: Vec<Finding> = findings.into_iter().chain(problems).collect();
+    let (files, units, subjects) = (workspace.files, workspace.units.len(), objects.len());
+    let (findings, ()) = rayon::join(
+        || report_once::report_once(sources, findings.into_iter(), |source| asked.contains(&source)),
+        || drop(workspace),
+    );
+    // Nobody waits until what large code was made into is taken apart.
+    rayon::spawn(|| drop((resources, objects)));
+    Ok(Outcome { findings, files, units, subjects, suppressed })
+}
+
+/// The estate that the resources make up, with all that follows from it.
+fn estate(resources: &[Resource]) -> Vec<Object> {
+    let mut objects = model::lower(resources);
+    analysis::derive(&mut objects);
+    objects
 }
 
 /// Evaluates what `request` asks for, without judging it. Returns the resources in the order of units, and what went wrong.
@@ -76,7 +87,7 @@ pub fn check(
 pub fn resources(sources: &Sources, request: &Request<'_>, given: &Given<'_>) -> Result<(Vec<Resource>, Vec<Finding>), NotFound> {
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
-    let (resources, problems) = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
+    let Together { resources, problems, .. } = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     Ok((resources, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
 }
@@ -116,16 +127,33 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>, exports: &Exports) -> 
     evaluated.collect()
 }
 
-/// What is wrong with the shapes of resources.
-fn misshapen(sources: &Sources, units: &[Evaluated]) -> Vec<Misshapen> {
-    let shapes = |unit: &Evaluated| unit.seen.map_or(Vec::new(), |seen| shape::check(sources, &unit.resources, seen));
-    units.par_iter().flat_map_iter(shapes).collect()
+/// What evaluation makes of all units.
+struct Together {
+    /// The resources of every unit, in their order.
+    resources: Vec<Resource>,
+    /// What [`Evaluated::seen`] is of each unit.
+    seen: Vec<Option<Seen>>,
+    problems: Vec<Finding>,
 }
 
-/// The resources of every unit, and what went wrong on the way.
-fn together(units: Vec<Evaluated>) -> (Vec<Resource>, Vec<Finding>) {
-    let (resources, problems): (Vec<_>, Vec<_>) = units.into_iter().map(|unit| (unit.resources, unit.problems)).unzip();
-    (resources.into_iter().flatten().collect(), problems.into_iter().flatten().collect())
+fn together(units: Vec<Evaluated>) -> Together {
+    let mut together = Together { resources: Vec::new(), seen: Vec::with_capacity(units.len()), problems: Vec::new() };
+    for Evaluated { resources, problems, seen } in units {
+        together.resources.extend(resources);
+        together.seen.push(seen);
+        together.problems.extend(problems);
+    }
+    together
+}
+
+/// What is wrong with the shapes of resources; `seen` is that of each unit.
+fn misshapen(sources: &Sources, resources: &[Resource], seen: &[Option<Seen>]) -> Vec<Misshapen> {
+    let of_unit = |resources: &[Resource]| {
+        let unit = resources.first().map(|resource| resource.unit as usize);
+        let seen = unit.and_then(|unit| *seen.get(unit)?);
+        seen.map_or(Vec::new(), |seen| shape::check(sources, resources, seen))
+    };
+    resources.par_chunk_by(|left, right| left.unit == right.unit).flat_map_iter(of_unit).collect()
 }
 
 /// A finding, and the module calls that lead to its subject.

@@ -53,7 +53,7 @@ impl Template {
             language: Language::CloudFormation,
             unit: 0,
             attributes: Value::map(attributes, self.whole),
-            meta: Map::new(),
+            meta: Map::default(),
             header: self.whole,
             body: self.whole,
             existence,

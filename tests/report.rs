@@ -512,7 +512,7 @@ fn bucket(sources: &Sources) -> Resource {
     let inner = Map::from_iter([
         (Arc::from("$unknown"), Value::null(span)),
         (Arc::from("$schema"), Value::text("x", span)),
-        (Arc::from("empty"), Value::map(Map::new(), span)),
+        (Arc::from("empty"), Value::map(Map::default(), span)),
     ]);
     let attributes = Map::from_iter([
         (Arc::from("arn"), Value::text(arn, span)),
@@ -529,7 +529,7 @@ fn bucket(sources: &Sources) -> Resource {
         language: Language::Terraform,
         unit: 0,
         attributes: Value::map(attributes, span),
-        meta: Map::new(),
+        meta: Map::default(),
         header: span,
         body: span,
         existence: Existence::Uncertain(
@@ -549,7 +549,7 @@ fn evaluated_resources_are_printed_with_what_is_not_known() {
     let sources = Sources::new();
     let bucket = bucket(&sources);
     let plain = Resource {
-        attributes: Value::map(Map::new(), bucket.header),
+        attributes: Value::map(Map::default(), bucket.header),
         existence: Existence::Certain,
         address: "aws_s3_bucket.c".into(),
         ..bucket.clone()

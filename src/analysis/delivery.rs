@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::model::{BUCKET, Object, TRAIL};
-use crate::value::{Data, Existence, Reason, Text, Truth, Unknown, Value};
+use crate::value::{Data, Existence, Reason, Text, Unknown, Value};
 
 /// Which trails deliver to each bucket, all by their index in the estate.
 pub(super) struct Deliveries {
@@ -42,8 +42,8 @@ impl Deliveries {
 /// Fills `receives_trail` of every bucket.
 ///
 /// A trail delivers to the bucket whose name its own `bucket` is, symbols included. Between units that count for literal names, and for
-/// symbols of the bucket's unit, which the trail's has imported. A trail whose bucket is not known may deliver to any bucket of its unit that it could mean; a bucket that is looked up in the
-/// account is none that the unit declares.
+/// symbols of the bucket's unit, which the trail's has imported. A trail whose bucket is not known may deliver to any bucket of its unit
+/// that it could mean; a bucket that is looked up in the account is none that the unit declares.
 pub(super) fn derive(objects: &mut [Object]) -> Deliveries {
     let deliveries = deliveries(objects);
     for (index, bucket) in objects.iter_mut().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name) {
@@ -58,42 +58,20 @@ pub(super) fn derive(objects: &mut [Object]) -> Deliveries {
 }
 
 fn deliveries(objects: &[Object]) -> Deliveries {
-    let mut by_unit: HashMap<u32, Vec<usize>> = HashMap::new();
-    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, bucket) in objects.iter().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name) {
-        by_unit.entry(bucket.unit).or_default().push(index);
-        if let Some(name) = bucket.text("name").and_then(Text::as_literal) {
-            by_name.entry(name).or_default().push(index);
-        }
-    }
+    let buckets = Buckets::of(objects);
     let mut deliveries = Deliveries { by_bucket: HashMap::new(), open: HashMap::new(), uncertain: HashMap::new() };
     for (index, trail) in objects.iter().enumerate().filter(|(_, object)| object.kind.name == TRAIL.name) {
         let Some(target) = trail.field("bucket") else { continue };
-        let of_unit = by_unit.get(&trail.unit).map_or(&[][..], Vec::as_slice);
-        let find = |target: &Value| {
-            let is_target = |bucket: &&usize| {
-                let name = objects[**bucket].text("name");
-                target.as_text().zip(name).is_some_and(|(target, name)| target.equals(name) == Truth::True)
-            };
-            // What a symbol stands for lies in the unit of the symbol: a stack may import the bucket of another.
-            let symbols = target.as_text().into_iter().flat_map(Text::symbols).map(|symbol| symbol.unit);
-            let units: BTreeSet<u32> = symbols.chain([trail.unit]).collect();
-            let buckets = units.iter().filter_map(|unit| by_unit.get(unit)).flatten();
-            let found: Vec<usize> = buckets.filter(is_target).copied().collect();
-            match target.as_literal().filter(|_| found.is_empty()) {
-                Some(name) => by_name.get(name).cloned().unwrap_or_default(),
-                None => found,
-            }
-        };
+        let found = buckets.find(target, trail.unit, objects);
         // A bucket may itself have a name that is one of several.
-        let targets = match find(target).is_empty() {
+        let targets = match found.is_empty() {
             true => target.possible(&trail.existence),
             false => vec![(target.clone(), trail.existence.clone())],
         };
         for (target, existence) in targets {
-            let found = find(&target);
+            let found = buckets.find(&target, trail.unit, objects);
             if found.is_empty()
-                && let Some(why) = not_known(&target, of_unit, objects)
+                && let Some(why) = not_known(&target, buckets.of_unit(trail.unit), objects)
             {
                 deliveries.open.entry(trail.unit).or_default().push(Open { target: target.as_text().cloned(), why });
             }
@@ -109,6 +87,56 @@ fn deliveries(objects: &[Object]) -> Deliveries {
         }
     }
     deliveries
+}
+
+/// The buckets of the estate by what may name them.
+struct Buckets<'o> {
+    by_unit: HashMap<u32, Vec<usize>>,
+    /// Those of one name, whatever its symbols stand for.
+    by_name: HashMap<&'o Text, Vec<usize>>,
+    /// Those of each unit whose name is one of several, all of which may be what is looked for.
+    of_several_names: HashMap<u32, Vec<usize>>,
+}
+
+impl<'o> Buckets<'o> {
+    fn of(objects: &'o [Object]) -> Self {
+        let mut buckets = Self { by_unit: HashMap::new(), by_name: HashMap::new(), of_several_names: HashMap::new() };
+        for (index, bucket) in objects.iter().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name) {
+            buckets.by_unit.entry(bucket.unit).or_default().push(index);
+            match bucket.text("name") {
+                Some(name) if name.alternatives().is_some() => {
+                    buckets.of_several_names.entry(bucket.unit).or_default().push(index);
+                }
+                Some(name) => buckets.by_name.entry(name).or_default().push(index),
+                None => {}
+            }
+        }
+        buckets
+    }
+
+    fn of_unit(&self, unit: u32) -> &[usize] {
+        self.by_unit.get(&unit).map_or(&[], Vec::as_slice)
+    }
+
+    /// The buckets whose name for sure is `target`, the bucket of a trail of `unit`.
+    fn find(&self, target: &Value, unit: u32, objects: &[Object]) -> Vec<usize> {
+        let Some(target) = target.as_text() else { return Vec::new() };
+        let named = self.by_name.get(target).map_or(&[][..], Vec::as_slice);
+        // What a symbol stands for lies in the unit of the symbol: a stack may import the bucket of another.
+        let units: BTreeSet<u32> = target.symbols().map(|symbol| symbol.unit).chain([unit]).collect();
+        let is_target = |bucket: &&usize| objects[**bucket].text("name").is_some_and(|name| target.equals(name).is_true());
+        let found: Vec<usize> = if target.alternatives().is_some() {
+            units.iter().flat_map(|unit| self.of_unit(*unit)).filter(is_target).copied().collect()
+        } else {
+            let of_several_names = units.iter().filter_map(|unit| self.of_several_names.get(unit)).flatten().filter(is_target);
+            let named = named.iter().filter(|bucket| units.contains(&objects[**bucket].unit));
+            named.chain(of_several_names).copied().collect()
+        };
+        match target.as_literal().filter(|_| found.is_empty()) {
+            Some(_) => named.to_vec(),
+            None => found,
+        }
+    }
 }
 
 /// Why it is not known which bucket `target` means; `None` when it is known to be none of `buckets`.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::delivery::Deliveries;
 use super::derived;
 use crate::model::{BUCKET, Object};
@@ -15,12 +17,12 @@ const INPUTS: [&str; 3] = ["lifecycle_rules", "versioning", "object_lock"];
 
 /// Fills `retention_days` of every bucket.
 pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
-    for index in 0..objects.len() {
-        if objects[index].kind.name != BUCKET.name {
-            continue;
-        }
+    let buckets = objects.par_iter().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name);
+    let days = buckets.map(|(index, bucket)| {
         let folders: Vec<Option<Text>> = deliveries.to(index).iter().map(|&trail| log_folder(&objects[trail])).collect();
-        let days = derived(&objects[index], &INPUTS, |bucket| vec![("retention_days", retention_days(bucket, &folders))]);
+        (index, derived(bucket, &INPUTS, |bucket| vec![("retention_days", retention_days(bucket, &folders))]))
+    });
+    for (index, days) in days.collect::<Vec<_>>() {
         objects[index].derive(days);
     }
 }

@@ -47,8 +47,8 @@ impl World<'_> {
 impl Evaluator<'_> {
     /// A pseudo parameter that says where the stack is deployed.
     pub(super) fn deployed_to(&self, name: &str, span: Span) -> Text {
-        let known = self.stack.pseudo_parameters.get(name).and_then(|value| value.as_text().cloned());
-        known.unwrap_or_else(|| Text::symbol(self.symbols.deployment(name, span)))
+        let value = self.pseudo_parameter(name, span);
+        value.and_then(|value| value.as_text().cloned()).unwrap_or_else(|| Text::symbol(self.symbols.deployment(name, span)))
     }
 }
 

@@ -11,7 +11,7 @@ use super::scalar::to_text;
 use crate::finding::{Finding, problem};
 use crate::source::limits;
 use crate::syntax::document::tree::{Entry, Key, Node};
-use crate::value::{Existence, Piece, Reason, Symbol, SymbolType, Text, Unknown, Value};
+use crate::value::{Existence, Joined, Reason, Symbol, SymbolType, Text, Unknown, Value};
 
 /// How the name of a loop begins, behind which it may be called anything.
 pub(super) const FOR_EACH: &str = "Fn::ForEach::";
@@ -38,6 +38,11 @@ pub(super) struct Declared<'t> {
 }
 
 impl Scope {
+    /// Are there no loops around?
+    pub(super) fn is_empty(&self) -> bool {
+        self.bound.is_empty()
+    }
+
     fn find(&self, name: &str) -> Option<&Value> {
         self.bound.iter().rev().find(|(bound, _)| &**bound == name).map(|(_, value)| value)
     }
@@ -82,9 +87,11 @@ impl Scope {
         };
         match self.bound.iter().filter_map(symbol).min_by_key(|(at, ..)| *at) {
             Some((at, length, symbol)) => {
-                let before = [Piece::Literal(replaced[..at].into()), Piece::Symbol(symbol)];
-                let behind = self.text(&replaced[at + length..]).pieces();
-                Text::from_pieces(before.into_iter().chain(behind))
+                let mut joined = Joined::default();
+                joined.literal(&replaced[..at]);
+                joined.symbol(symbol);
+                joined.text(&self.text(&replaced[at + length..]));
+                joined.finish()
             }
             None => Text::from(&*replaced),
         }

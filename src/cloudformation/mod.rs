@@ -24,8 +24,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub use exports::Exports;
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use loops::{Declared, Scope};
+use parameters::PSEUDO_PARAMETERS;
 use stacks::{Nested, Stack};
 
 use crate::discover::{Given, Template, Workspace};
@@ -111,14 +113,14 @@ struct Evaluator<'t> {
     /// How the template is deployed.
     stack: Stack<'t>,
     /// What resources lead to that deploy other templates.
-    nested: HashMap<Arc<str>, Nested<'t>>,
+    nested: HashMap<Arc<str>, Nested<'t>, RandomState>,
     /// Did something depend on an import that is not settled yet?
     is_unsettled: bool,
-    parameters: HashMap<&'t str, &'t Entry<'t>>,
-    mappings: HashMap<&'t str, &'t Node<'t>>,
-    conditions: IndexMap<Arc<str>, Declared<'t>>,
-    resources: IndexMap<Arc<str>, Declared<'t>>,
-    outputs: IndexMap<Arc<str>, Declared<'t>>,
+    parameters: HashMap<&'t str, &'t Entry<'t>, RandomState>,
+    mappings: HashMap<&'t str, &'t Node<'t>, RandomState>,
+    conditions: IndexMap<Arc<str>, Declared<'t>, RandomState>,
+    resources: IndexMap<Arc<str>, Declared<'t>, RandomState>,
+    outputs: IndexMap<Arc<str>, Declared<'t>, RandomState>,
     /// The loops around what is being evaluated.
     scope: Scope,
     /// How often loops have run.
@@ -129,17 +131,19 @@ struct Evaluator<'t> {
     /// Are resources not deployed as they are written? The Serverless macro leaves alone those that are not its own.
     is_rewritten: bool,
     template: &'t Node<'t>,
-    memo: HashMap<Memo, Option<Value>>,
-    decided: HashMap<Arc<str>, Option<Decided>>,
+    memo: HashMap<Memo<'t>, Option<Value>, RandomState>,
+    decided: HashMap<Arc<str>, Option<Decided>, RandomState>,
     problems: Vec<Finding>,
     effort: Effort,
     symbols: Symbols,
+    /// The names of the pseudo parameters that the deployment decides, which the symbols of all references to them share.
+    pseudo_parameters: [Arc<str>; 6],
 }
 
 /// What is evaluated once and kept.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Memo {
-    Parameter(Arc<str>),
+enum Memo<'t> {
+    Parameter(&'t str),
     /// What `Ref` gives for a resource.
     Name(Arc<str>),
     Output(Arc<str>),
@@ -185,23 +189,24 @@ impl<'t> Evaluator<'t> {
             unit,
             world,
             stack,
-            nested: HashMap::new(),
+            nested: HashMap::default(),
             is_unsettled: false,
             parameters: entries("Parameters").iter().map(|entry| (&*entry.key.text, entry)).collect(),
             mappings: entries("Mappings").iter().map(|entry| (&*entry.key.text, &entry.value)).collect(),
-            conditions: IndexMap::new(),
-            resources: IndexMap::new(),
-            outputs: IndexMap::new(),
+            conditions: IndexMap::default(),
+            resources: IndexMap::default(),
+            outputs: IndexMap::default(),
             scope: Scope::default(),
             repeated: 0,
             has_macros,
             is_rewritten: is_dialect || !transforms.iter().all(|node| leaves_alone(node)),
             template: document,
-            memo: HashMap::new(),
-            decided: HashMap::new(),
+            memo: HashMap::default(),
+            decided: HashMap::default(),
             problems: Vec::new(),
             effort,
             symbols,
+            pseudo_parameters: PSEUDO_PARAMETERS.map(Arc::from),
         };
         // Loops run over parameters and mappings only.
         let by_name = |declared: Vec<Declared<'t>>| declared.into_iter().map(|one| (one.name.clone(), one)).collect();
@@ -213,7 +218,7 @@ impl<'t> Evaluator<'t> {
 
     /// The value that `evaluate` gives, computed at the first question and kept. A question that comes up while it is being answered makes
     /// a circle: unknown, with that reason.
-    fn once(&mut self, memo: Memo, name: &str, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
+    fn once(&mut self, memo: Memo<'t>, name: &str, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
         match self.memo.get(&memo) {
             Some(Some(value)) => return value.clone(),
             Some(None) => return Value::unknown(Reason::Cycle { reference: name.into() }, span),

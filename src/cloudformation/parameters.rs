@@ -15,7 +15,7 @@ use crate::syntax::document::tree::{Entry, Node};
 use crate::value::{Data, Number, Origin, Reason, Role, Text, Unknown, Value};
 
 /// The pseudo parameters that are strings which the deployment decides.
-const PSEUDO_PARAMETERS: [&str; 6] =
+pub(super) const PSEUDO_PARAMETERS: [&str; 6] =
     ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix"];
 
 impl<'t> Evaluator<'t> {
@@ -23,7 +23,7 @@ impl<'t> Evaluator<'t> {
     pub(super) fn parameter(&mut self, name: &str, span: Span) -> Option<Value> {
         let entry = *self.parameters.get(name)?;
         let name = &*entry.key.text;
-        let value = self.once(Memo::Parameter(name.into()), name, span, |evaluator| {
+        let value = self.once(Memo::Parameter(name), name, span, |evaluator| {
             evaluator.inside(&Scope::default(), |evaluator| evaluator.parameter_value(name, entry))
         });
         Some(value.seen_from(span, Role::Expression))
@@ -111,8 +111,8 @@ impl<'t> Evaluator<'t> {
         if let Some(known) = self.stack.pseudo_parameters.get(name) {
             return Some(known.clone().seen_from(span, Role::Expression));
         }
-        if PSEUDO_PARAMETERS.contains(&name) {
-            return Some(Value::text(Text::symbol(self.symbols.deployment(name, span)), span));
+        if let Some(name) = self.pseudo_parameters.iter().find(|known| ***known == *name) {
+            return Some(Value::text(Text::symbol(self.symbols.deployment(name.clone(), span)), span));
         }
         (name == "AWS::NotificationARNs").then(|| Value::unknown(Reason::Deployment { name: name.into() }, span))
     }

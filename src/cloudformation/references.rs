@@ -7,7 +7,7 @@ use super::scalar::to_text;
 use super::{Evaluator, Memo};
 use crate::source::Span;
 use crate::syntax::document::tree::Node;
-use crate::value::{Data, Piece, Reason, Role, Text, Value};
+use crate::value::{Data, Joined, Reason, Role, Text, Value};
 
 /// What `Ref` gives for a resource of some type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,24 +149,24 @@ impl<'t> Evaluator<'t> {
             None if known.kind == BUCKET => self.symbol_of(declared),
             None => return None,
         };
-        let deployed = |evaluator: &Self, name: &str| evaluator.deployed_to(name, span).pieces();
-        let mut pieces = vec![Piece::Literal("arn:".into())];
-        pieces.extend(deployed(self, "AWS::Partition"));
-        pieces.push(Piece::Literal(":".into()));
+        let mut arn = Joined::default();
+        arn.literal("arn:");
+        arn.text(&self.deployed_to("AWS::Partition", span));
+        arn.literal(":");
         let mut rest = known.arn;
         while let Some((before, behind)) = rest.split_once('{') {
             let (hole, behind) = behind.split_once('}')?;
-            pieces.push(Piece::Literal(before.into()));
-            pieces.extend(match hole {
-                "region" => deployed(self, "AWS::Region"),
-                "account" => deployed(self, "AWS::AccountId"),
-                "path" => self.path(declared)?.pieces(),
-                _ => name.as_text()?.pieces(),
-            });
+            arn.literal(before);
+            match hole {
+                "region" => arn.text(&self.deployed_to("AWS::Region", span)),
+                "account" => arn.text(&self.deployed_to("AWS::AccountId", span)),
+                "path" => arn.text(&self.path(declared)?),
+                _ => arn.text(name.as_text()?),
+            }
             rest = behind;
         }
-        pieces.push(Piece::Literal(rest.into()));
-        Some(Value::text(Text::from_pieces(pieces), name.origin.clone()))
+        arn.literal(rest);
+        Some(Value::text(arn.finish(), name.origin))
     }
 
     /// The path of an IAM entity; `None` when it is not known as a whole.

@@ -62,7 +62,7 @@ impl<'t> Evaluator<'t> {
         let properties = node.get("Properties").and_then(|properties| self.node(properties));
         let properties = match properties {
             Some(value) if !value.is_null() => Value { data: value.data, origin: header.into() },
-            _ => Value::map(Map::new(), header),
+            _ => Value::map(Map::default(), header),
         };
         Some(Resource {
             address: format!("{}{name}", self.stack.prefix).into(),

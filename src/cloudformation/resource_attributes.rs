@@ -13,7 +13,7 @@ const ATTRIBUTES: [&str; 5] = ["DependsOn", "DeletionPolicy", "UpdateReplacePoli
 impl<'t> Evaluator<'t> {
     /// The attributes that a resource states: `DependsOn` always as a list, `Condition` as a name that came from what decided the condition.
     pub(super) fn resource_attributes(&mut self, resource: &'t Node<'t>) -> Map {
-        let mut attributes = Map::new();
+        let mut attributes = Map::default();
         if let Some(condition) = resource.get("Condition")
             && let Some(name) = condition.as_str()
         {

@@ -6,7 +6,7 @@ use super::loops::{Declared, has_loops};
 use super::{Evaluator, intrinsics, invalid};
 use crate::source::{Span, limits};
 use crate::syntax::document::tree::{Content, Entry, Node, Scalar, ScalarKind};
-use crate::value::{Data, Map, Number, Piece, Reason, Text, Unknown, Value};
+use crate::value::{Data, Joined, Map, Number, Reason, Text, Unknown, Value};
 
 impl<'t> Evaluator<'t> {
     /// The value of a node; `None` for `AWS::NoValue`.
@@ -45,7 +45,7 @@ impl<'t> Evaluator<'t> {
             // It sees what stands beside it, and may replace that.
             return Value::unknown(Reason::NotEvaluated { what: "what a macro makes of this".into() }, span);
         }
-        let mut map = Map::with_capacity(entries.len());
+        let mut map = Map::with_capacity_and_hasher(entries.len(), Default::default());
         if has_loops(entries) {
             for Declared { name, value, scope, .. } in self.written_out(entries) {
                 if let Some(value) = self.inside(&scope, |evaluator| evaluator.node(value)) {
@@ -79,28 +79,40 @@ impl<'t> Evaluator<'t> {
         }
     }
 
+    /// Adds what [`Self::resolved`] makes of a string to one that is being put together.
+    pub(super) fn add_resolved(&self, text: &str, span: Span, joined: &mut Joined) {
+        if self.scope.is_empty() && !text.contains(DYNAMIC_REFERENCE) {
+            joined.literal(text);
+        } else {
+            joined.text(&self.resolved(text, span));
+        }
+    }
+
     /// A string with its dynamic references (`{{resolve:ssm:name}}`) as symbols.
     pub(super) fn resolved(&self, text: &str, span: Span) -> Text {
-        if !text.contains("{{resolve:") {
+        if !text.contains(DYNAMIC_REFERENCE) {
             return self.scope.text(text);
         }
-        let mut pieces = Vec::new();
+        let mut joined = Joined::default();
         let mut rest = text;
-        while let Some(start) = rest.find("{{resolve:") {
+        while let Some(start) = rest.find(DYNAMIC_REFERENCE) {
             let Some(length) = rest[start..].find("}}") else { break };
             let reference: Arc<str> = rest[start..start + length + 2].into();
-            pieces.extend(self.scope.text(&rest[..start]).pieces());
+            joined.text(&self.scope.text(&rest[..start]));
             let unknown = Arc::new(Unknown { reason: Reason::LookedUp { reference: reference.clone() }, span });
-            pieces.push(Piece::Symbol(self.symbols.symbol(reference, unknown)));
+            joined.symbol(self.symbols.symbol(reference, unknown));
             rest = &rest[start + length + 2..];
-            if pieces.len() > limits::TEXT_PIECES {
+            if joined.symbols() > limits::TEXT_PIECES {
                 break;
             }
         }
-        pieces.extend(self.scope.text(rest).pieces());
-        Text::from_pieces(pieces)
+        joined.text(&self.scope.text(rest));
+        joined.finish()
     }
 }
+
+/// How a dynamic reference begins.
+const DYNAMIC_REFERENCE: &str = "{{resolve:";
 
 /// A scalar as CloudFormation turns it into a string; `None` for collections and null, unknown values as they are.
 pub(super) fn to_text(value: &Value) -> Result<Text, Option<Arc<Unknown>>> {

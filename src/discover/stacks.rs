@@ -161,6 +161,9 @@ impl Graph {
             .map(|(index, one)| (index, exports::exported(&one.template.document)))
             .filter(|(_, names)| !names.is_empty())
             .collect();
+        if exported.is_empty() {
+            return needed;
+        }
         let mut looked_at = BTreeSet::new();
         loop {
             let new: Vec<usize> = needed.iter().copied().filter(|index| looked_at.insert(*index)).collect();

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::estate;
 use crate::cloudformation::{self, Exports};
 use crate::discover::{Given, Unit, Workspace};
 use crate::finding::{Finding, Verdict};
@@ -11,7 +12,6 @@ use crate::model::Object;
 use crate::policy::{self, Rule};
 use crate::source::Span;
 use crate::value::{Resource, Value};
-use crate::{analysis, model};
 
 /// What one unit was judged from.
 pub(super) struct Judging<'j, 'w> {
@@ -44,8 +44,7 @@ impl Judging<'_, '_> {
 
     /// Adds to each failure what is said of it, and was not, when the switches are open.
     fn add_answers(&self, failures: Vec<&mut Finding>, resources: &[Resource]) {
-        let mut objects = model::lower(resources);
-        analysis::derive(&mut objects);
+        let objects = estate(resources);
         let subjects: HashSet<String> = failures.iter().filter_map(|finding| Some(address(finding)?.to_owned())).collect();
         let asked = objects.iter().filter(|object| subjects.contains(&*object.address));
         let open: Vec<Finding> = asked.flat_map(|object: &Object| policy::check(self.rules, object, self.settings)).collect();

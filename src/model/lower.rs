@@ -1,8 +1,11 @@
 //! Lowering: from the resources of both languages to objects, by the field tables alone.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
+
+use rayon::prelude::*;
 
 use super::companions::{Attached, attach};
 use super::table::{Default, Field, FieldType, Kind, Place, Reading};
@@ -29,14 +32,16 @@ pub(super) struct Declaration<'r> {
     pub(super) resource: &'r Resource,
     pub(super) kind: &'static Kind,
     pub(super) name: Text,
+    /// The text that references to the object stand for while its real name is not known.
+    identity: Text,
     spelling: Spelling,
 }
 
 /// The objects that `resources` declare, in their order. Fields of [`Default::Derived`] stay unknown until an analysis sets them.
 pub fn lower(resources: &[Resource]) -> Vec<Object> {
-    let declarations: Vec<Declaration<'_>> = resources.iter().filter_map(declaration).collect();
+    let declarations: Vec<Declaration<'_>> = resources.par_iter().filter_map(declaration).collect();
     let attached = attach(resources, &declarations);
-    declarations.iter().zip(&attached).map(|(declaration, attached)| object(declaration, attached)).collect()
+    declarations.par_iter().zip(&attached).map(|(declaration, attached)| object(declaration, attached)).collect()
 }
 
 fn declaration(resource: &Resource) -> Option<Declaration<'_>> {
@@ -44,10 +49,9 @@ fn declaration(resource: &Resource) -> Option<Declaration<'_>> {
     let identity = identity(resource);
     let nothing = Attached::default();
     let reader = Reader::new(resource, spelling, &identity, &nothing);
-    let own = resource.attributes.clone();
-    let name = kind.field("name").map(|field| reader.field(field, &own));
+    let name = kind.field("name").map(|field| reader.field(field, &resource.attributes));
     let name = name.as_ref().and_then(Value::as_text).unwrap_or(&identity).clone();
-    Some(Declaration { resource, kind, name, spelling })
+    Some(Declaration { resource, kind, name, identity, spelling })
 }
 
 /// What `resource` declares, if its type is a modelled one.
@@ -66,11 +70,10 @@ fn declared(resource: &Resource) -> Option<(&'static Kind, Spelling)> {
 }
 
 fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
-    let Declaration { resource, kind, spelling, .. } = declaration;
-    let own = resource.attributes.clone();
-    let identity = identity(resource);
-    let reader = Reader::new(resource, *spelling, &identity, attached);
-    let fields = kind.fields.iter().map(|field| (Arc::from(field.name), reader.field(field, &own))).collect::<Map>();
+    let Declaration { resource, kind, identity, spelling, .. } = declaration;
+    let reader = Reader::new(resource, *spelling, identity, attached);
+    let fields =
+        kind.fields.iter().map(|field| (Arc::from(field.name), reader.field(field, &resource.attributes))).collect::<Map>();
     Object {
         kind,
         address: resource.address.clone(),
@@ -85,7 +88,7 @@ fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
     }
 }
 
-/// The text that references to the object stand for while its real name is not known.
+/// The symbol that the object which `resource` declares goes by.
 fn identity(resource: &Resource) -> Text {
     let name: Arc<str> = match resource.language {
         Language::Terraform => format!("{}.id", resource.address).into(),
@@ -193,10 +196,8 @@ impl<'r> Reader<'r> {
     }
 
     /// What the resources that a place speaks of say, and whether they are deployed.
-    fn sources(&self, place: &Place, own: &Value) -> Vec<(Value, Existence)> {
-        if place.companion.is_empty() {
-            return vec![(own.clone(), Existence::Certain)];
-        }
+    fn sources<'o>(&'o self, place: &Place, own: &'o Value) -> impl Iterator<Item = (Cow<'o, Value>, Existence)> {
+        let own = place.companion.is_empty().then_some((Cow::Borrowed(own), Existence::Certain));
         let companions = self.attached.of(place.companion).filter_map(|(resource, existence)| {
             let (attributes, existence) = (resource.attributes.clone(), existence.clone());
             // Another unit may ask the same words, but they are not the same questions.
@@ -218,7 +219,7 @@ impl<'r> Reader<'r> {
                 (None, _) => Some((attributes, existence)),
             }
         });
-        companions.collect()
+        own.into_iter().chain(companions.map(|(attributes, existence)| (Cow::Owned(attributes), existence)))
     }
 
     /// The value of `field` in `own`; unknown where that hangs on a case that is not given.
@@ -273,7 +274,7 @@ impl<'r> Reader<'r> {
     /// What `place` says; `None` if nothing is written there.
     fn read(&self, place: &Place, field: &Field, own: &Value) -> Option<Written> {
         let path = self.path(place);
-        self.sources(place, own).into_iter().find_map(|(source, existence)| {
+        self.sources(place, own).find_map(|(source, existence)| {
             let mut found = Vec::new();
             reach(&source, &path, &mut found);
             let value = self.shaped(found, place, field)?;
@@ -281,10 +282,10 @@ impl<'r> Reader<'r> {
         })
     }
 
-    fn path(&self, place: &Place) -> String {
+    fn path(&self, place: &Place) -> Cow<'static, str> {
         match self.spelling {
-            Spelling::Awscc => place.path.split('.').map(snake_case).collect::<Vec<_>>().join("."),
-            _ => place.path.to_owned(),
+            Spelling::Awscc => place.path.split('.').map(snake_case).collect::<Vec<_>>().join(".").into(),
+            _ => place.path.into(),
         }
     }
 
@@ -374,7 +375,7 @@ impl<'r> Reader<'r> {
             Some((resource.header, self.path(place)))
         });
         let (span, attribute): (Span, Arc<str>) = match (companion, places.first()) {
-            (Some((header, path)), _) => (header, path.into()),
+            (Some((header, path)), _) => (header, (*path).into()),
             (None, Some(place)) if !place.companion.is_empty() => (own.origin.span, place.companion.into()),
             (None, Some(place)) => (own.origin.span, self.path(place).split('.').next().unwrap_or_default().into()),
             (None, None) => return Origin::from(own.origin.span),

@@ -14,7 +14,7 @@ mod trail;
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::value::{Deployment, Existence, Map, Text, Value};
+use crate::value::{Data, Deployment, Existence, Map, Text, Value};
 pub use bucket::BUCKET;
 pub use event_data_store::EVENT_DATA_STORE;
 pub use key::KEY;
@@ -66,8 +66,12 @@ impl Object {
 
     /// Sets fields that an analysis has derived.
     pub fn derive(&mut self, derived: impl IntoIterator<Item = (&'static str, Value)>) {
-        let mut fields: Map = self.fields.as_map().cloned().unwrap_or_default();
+        let Value { data, origin } = std::mem::replace(&mut self.fields, Value::null(self.header));
+        let mut fields = match data {
+            Data::Map(fields) => Arc::unwrap_or_clone(fields).into_inside(),
+            _ => Map::default(),
+        };
         fields.extend(derived.into_iter().map(|(name, value)| (Arc::from(name), value)));
-        self.fields = Value::map(fields, self.fields.origin.clone());
+        self.fields = Value::map(fields, origin);
     }
 }

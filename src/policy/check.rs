@@ -1,5 +1,6 @@
 //! Checking: what each rule concludes about one object.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::cel::{Decision, Expression};
@@ -17,8 +18,9 @@ const NOTE_BYTES: usize = 400;
 
 /// The findings of all `rules` that are asked of objects of this kind. A rule that passes, or does not apply, makes none.
 pub fn check(rules: &[Rule], object: &Object, settings: &Value) -> Vec<Finding> {
+    let cases = OnceCell::new();
     let asked = rules.iter().filter(|rule| rule.subject.name == object.kind.name);
-    asked.filter_map(|rule| Question { rule, object, settings }.answer()).collect()
+    asked.filter_map(|rule| Question { rule, object, settings, cases: &cases }.answer()).collect()
 }
 
 /// One rule, asked of one object.
@@ -26,6 +28,14 @@ struct Question<'q> {
     rule: &'q Rule,
     object: &'q Object,
     settings: &'q Value,
+    /// The cases that all of the object hangs on, the same for all rules; `None` when they are too many.
+    cases: &'q OnceCell<Option<Vec<Case>>>,
+}
+
+/// A case in which an object exists, and its fields in that case.
+struct Case {
+    when: Condition,
+    fields: Value,
 }
 
 /// What a rule says of an object whose fields are these.
@@ -62,9 +72,7 @@ impl Question<'_> {
 
     /// The finding when the object as a whole leaves the answer open, but each case by itself may not.
     fn by_case(&self, open: &Answer) -> Option<Finding> {
-        let Some(outcomes) = self.questions(open).map(|questions| self.outcomes(&questions)) else {
-            return Some(self.undecided(open, None));
-        };
+        let Some(outcomes) = self.outcomes(open) else { return Some(self.undecided(open, None)) };
         if outcomes.never {
             return None;
         }
@@ -78,32 +86,44 @@ impl Question<'_> {
         }
     }
 
-    /// What the answer hangs on: all of the object if these are few cases, otherwise what left it open. `None` when nothing is known of
-    /// that, or it is too much.
-    fn questions(&self, open: &Answer) -> Option<Questions> {
+    /// What the rule says in each case of what the answer hangs on: all of the object if these are few cases, otherwise what left it open.
+    /// `None` when nothing is known of that, or it is too much.
+    fn outcomes(&self, open: &Answer) -> Option<Outcomes> {
         if !self.object.fields.holds_alternatives() {
             return None;
         }
         let existence = self.object.existence.when();
+        let all = self.cases.get_or_init(|| {
+            let questions = self.object.fields.questions(existence.questions().clone())?;
+            Some(self.cases_of(&questions))
+        });
+        if let Some(cases) = all {
+            return Some(self.outcomes_in(cases));
+        }
         let blamed = || open.decisions.iter().flat_map(|decision| &decision.blame);
         let of_blamed = |all: Questions| blamed().try_fold(all, |all, value| value.questions(all));
-        let all = self.object.fields.questions(existence.questions().clone());
-        all.or_else(|| of_blamed(existence.questions().clone()))
-            .or_else(|| of_blamed(Condition::constant(true).questions().clone()))
+        let questions =
+            of_blamed(existence.questions().clone()).or_else(|| of_blamed(Condition::constant(true).questions().clone()))?;
+        Some(self.outcomes_in(&self.cases_of(&questions)))
     }
 
-    /// What the rule says in each case in which the object exists.
-    fn outcomes(&self, questions: &Questions) -> Outcomes {
+    /// The cases of `questions` in which the object exists.
+    fn cases_of(&self, questions: &Questions) -> Vec<Case> {
         let existence = self.object.existence.when();
+        let cases = questions.cases().filter(|case| !existence.given(case).is_false());
+        cases.map(|when| Case { fields: self.object.fields.under(&when), when }).collect()
+    }
+
+    fn outcomes_in(&self, cases: &[Case]) -> Outcomes {
         let never = Condition::constant(false);
         let mut outcomes = Outcomes { fails: never, always: true, never: true, failures: Vec::new() };
-        for case in questions.cases().filter(|case| !existence.given(case).is_false()) {
-            let answer = self.about(self.object.fields.under(&case));
+        for Case { when, fields } in cases {
+            let answer = self.about(fields.clone());
             outcomes.always &= answer.passes.is_false();
             outcomes.never &= answer.passes.is_true();
             if answer.passes.is_false() {
                 // The cases of the same questions are never too many together.
-                outcomes.fails = outcomes.fails.or(&case).unwrap_or(case);
+                outcomes.fails = outcomes.fails.or(when).unwrap_or_else(|| when.clone());
                 outcomes.failures.push(answer);
             }
         }

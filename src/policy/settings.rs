@@ -19,7 +19,7 @@ pub fn settings(sources: &Sources, retention: &Retention) -> Value {
     let defaults = sources.add("the defaults of trail-lint", defaults);
     let here = Span::new(defaults, 0, 0);
     let number = |days: u32, span: Option<Span>| Value::number(i64::from(days), span.unwrap_or(here));
-    let mut entries = Map::new();
+    let mut entries = Map::default();
     entries.insert(Arc::from(RETENTION_DAYS), number(retention.days, retention.days_span));
     entries.insert(Arc::from(READABLE_DAYS), number(retention.readable_days, retention.readable_days_span));
     Value::map(entries, here)

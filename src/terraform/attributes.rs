@@ -180,7 +180,7 @@ impl Evaluator<'_> {
         if !matches!(self.instances[id.0].what, Expanded::Resource(_)) {
             return None;
         }
-        let own = self.written(id, "tags", span).unwrap_or_else(|| Value::map(Map::new(), span));
+        let own = self.written(id, "tags", span).unwrap_or_else(|| Value::map(Map::default(), span));
         match self.default_tags(id) {
             Some(defaults) => merged_tags(&defaults, &own).map(|tags| Value::map(tags, span).of_one_type()),
             None => Some(own),

@@ -134,7 +134,7 @@ fn object<'w>(
     origin: Origin,
     evaluate: &mut impl FnMut(&'w Expression<'w>) -> Value,
 ) -> Value {
-    let mut converted = Map::with_capacity(attributes.len());
+    let mut converted = Map::with_capacity_and_hasher(attributes.len(), Default::default());
     for attribute in attributes {
         let given = entries.get(&*attribute.name).cloned();
         let value = match (given, attribute.default) {

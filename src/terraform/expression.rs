@@ -186,7 +186,7 @@ impl Evaluator<'_> {
     }
 
     fn object(&mut self, entries: &[ObjectEntry<'_>], span: Span, scope: &Scope<'_>) -> Value {
-        let mut object = Map::with_capacity(entries.len());
+        let mut object = Map::with_capacity_and_hasher(entries.len(), Default::default());
         for entry in entries {
             let key = match &entry.key {
                 ObjectKey::Name(name) => Text::from(name.text),

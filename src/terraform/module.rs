@@ -244,7 +244,7 @@ impl<'w> Evaluator<'w> {
             if !matches!(self.named.get(address), Some(Named::Opaque)) {
                 continue;
             }
-            let mut attributes = Map::new();
+            let mut attributes = Map::default();
             for attribute in call.attributes().into_iter().filter(|attribute| !META_ARGUMENTS.contains(&attribute.name.text)) {
                 let value =
                     self.in_instance(module, expansion, key, |evaluator, scope| evaluator.expression(&attribute.value, scope));
@@ -257,7 +257,7 @@ impl<'w> Evaluator<'w> {
                 language: crate::value::Language::Terraform,
                 unit: self.unit,
                 attributes: Value::map(attributes, call.header()),
-                meta: Map::new(),
+                meta: Map::default(),
                 header: call.header(),
                 body: call.span(),
                 existence: existence.clone().within(&calling.existence),

@@ -364,7 +364,7 @@ impl<'w> Evaluator<'w> {
     /// What the nested blocks `kind`, or the objects under that name, say for `name`; a value that is not known when nobody can tell
     /// whether there is one.
     fn nested_values(&mut self, block: &Declaration<'w>, kind: &str, name: &str, scope: &Scope<'_>) -> Vec<Value> {
-        let mut attributes = Map::new();
+        let mut attributes = Map::default();
         self.blocks(block.nested().into_iter().filter(|block| block_type(block) == kind).collect(), scope, &mut attributes);
         let as_attribute = block.attribute(kind).map(|attribute| self.expression(&attribute.value, scope));
         let written = attributes.swap_remove(kind).into_iter().chain(as_attribute);

@@ -76,7 +76,7 @@ impl<'w> Evaluator<'w> {
             language: Language::Terraform,
             unit: self.unit,
             attributes,
-            meta: Map::new(),
+            meta: Map::default(),
             header: declaration.header(),
             body: declaration.span(),
             existence: existence.clone().within(&module.existence),
@@ -140,7 +140,7 @@ impl<'w> Evaluator<'w> {
         key: &Key,
     ) -> Value {
         self.in_instance(module, expansion, key, |evaluator, scope| {
-            let mut attributes = Map::new();
+            let mut attributes = Map::default();
             for attribute in declaration.attributes() {
                 if !META_ARGUMENTS.contains(&attribute.name.text) {
                     let value = evaluator.expression(&attribute.value, scope);
@@ -154,7 +154,7 @@ impl<'w> Evaluator<'w> {
     }
 
     fn body(&mut self, body: &Body<'_>, scope: &Scope<'_>, origin: Span) -> Value {
-        let mut attributes = Map::new();
+        let mut attributes = Map::default();
         for attribute in body.attributes() {
             attributes.insert(attribute.name.text.into(), self.expression(&attribute.value, scope));
         }

@@ -17,6 +17,11 @@ pub struct Counted<C> {
 }
 
 impl<C> Counted<C> {
+    /// The collection alone.
+    pub fn into_inside(self) -> C {
+        self.inside
+    }
+
     /// How many values it stands for.
     pub fn stands_for(&self) -> usize {
         self.values

@@ -87,9 +87,10 @@ impl Symbols {
     }
 
     /// The symbol of something that is the same wherever the unit is deployed: its partition, account, Region.
-    pub fn deployment(&self, name: &str, span: Span) -> Symbol {
-        let unknown = Arc::new(Unknown { reason: Reason::Deployment { name: name.into() }, span });
-        Symbol { name: name.into(), unit: self.unit, unknown, either: None, kind: SymbolType::String }
+    pub fn deployment(&self, name: impl Into<Arc<str>>, span: Span) -> Symbol {
+        let name = name.into();
+        let unknown = Arc::new(Unknown { reason: Reason::Deployment { name: name.clone() }, span });
+        Symbol { name, unit: self.unit, unknown, either: None, kind: SymbolType::String }
     }
 
     /// A symbol that equals no other, for a part of a text that is not known and has no name.

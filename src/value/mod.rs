@@ -18,6 +18,7 @@ mod unknown;
 
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 pub use alternative::{Alternative, combinations, without_alternatives, written};
@@ -29,14 +30,15 @@ pub use number::Number;
 pub use origin::{Origin, Role};
 pub use questions::Questions;
 pub use resource::{Deployment, Existence, Language, Resource};
-pub use text::{Piece, Symbol, SymbolType, Text};
+pub use text::{Joined, Piece, Symbol, SymbolType, Text};
 pub use truth::Truth;
 pub use unknown::{Reason, Unknown};
 
 use crate::source::{Span, limits};
 
-/// The entries of an object, a map, or a mapping, in the order of the source.
-pub type Map = IndexMap<Arc<str>, Value>;
+/// The entries of an object, a map, or a mapping, in the order of the source. Small ones are made and asked all the time, so their names
+/// are hashed by what is quick for short strings.
+pub type Map = IndexMap<Arc<str>, Value, RandomState>;
 
 /// What an expression evaluates to, and where that came from. Cloning is cheap: collections are shared.
 #[derive(Debug, Clone)]

@@ -2,17 +2,18 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::{Alternative, Truth, Unknown};
 
 /// A string value. Two adjacent literals are always joined, and no literal is empty, so equal texts have equal pieces.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Text {
     pieces: Pieces,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Pieces {
     Literal(Arc<str>),
     /// INVARIANT: holds at least one symbol.
@@ -20,7 +21,7 @@ enum Pieces {
 }
 
 /// A part of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Piece {
     /// Characters as they are.
     Literal(Arc<str>),
@@ -64,29 +65,19 @@ impl PartialEq for Symbol {
 
 impl Eq for Symbol {}
 
+impl Hash for Symbol {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.unit.hash(state);
+        self.name.hash(state);
+    }
+}
+
 impl Text {
     /// The text made of `pieces`, one after the other.
     pub fn from_pieces(pieces: impl IntoIterator<Item = Piece>) -> Self {
-        let mut joined: Vec<Piece> = Vec::new();
-        let mut literal = String::new();
-        for piece in pieces {
-            match piece {
-                Piece::Literal(text) => literal.push_str(&text),
-                Piece::Symbol(_) => {
-                    if !literal.is_empty() {
-                        joined.push(Piece::Literal(std::mem::take(&mut literal).into()));
-                    }
-                    joined.push(piece);
-                }
-            }
-        }
-        if joined.is_empty() {
-            return Self::from(literal);
-        }
-        if !literal.is_empty() {
-            joined.push(Piece::Literal(literal.into()));
-        }
-        Self { pieces: Pieces::Symbolic(joined.into()) }
+        let mut joined = Joined::default();
+        pieces.into_iter().for_each(|piece| joined.piece(piece));
+        joined.finish()
     }
 
     /// The text that is one symbol.
@@ -116,6 +107,14 @@ impl Text {
             Pieces::Literal(text) if text.is_empty() => Vec::new(),
             Pieces::Literal(text) => vec![Piece::Literal(text.clone())],
             Pieces::Symbolic(pieces) => pieces.to_vec(),
+        }
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        match &self.pieces {
+            Pieces::Literal(text) if text.is_empty() => Vec::new(),
+            Pieces::Literal(text) => vec![Part::Literal(text)],
+            Pieces::Symbolic(pieces) => pieces.iter().map(Part::from).collect(),
         }
     }
 
@@ -171,7 +170,10 @@ impl Text {
 
     /// This text followed by `other`.
     pub fn concat(&self, other: &Text) -> Text {
-        Text::from_pieces(self.pieces().into_iter().chain(other.pieces()))
+        let mut joined = Joined::default();
+        joined.text(self);
+        joined.text(other);
+        joined.finish()
     }
 
     /// Do the two begin with characters of which one differs? Most texts that are no equals do, and are told apart by that.
@@ -202,15 +204,15 @@ impl Text {
         if let Some(answer) = self.of_all(|text| text.equals(other)).or_else(|| other.of_all(|text| self.equals(text))) {
             return answer;
         }
-        let (mine, theirs) = (self.pieces(), other.pieces());
-        let (mine, theirs) = without_common_start(&mine, &theirs);
+        let (mine, theirs) = (self.parts(), other.parts());
+        let (mine, theirs) = without_common_start(mine, theirs);
         let (mine, theirs) = without_common_end(mine, theirs);
         match (mine.as_slice(), theirs.as_slice()) {
             ([], []) => Truth::True,
             // What is left of one side may still be empty only if it is all symbols.
-            ([], rest) | (rest, []) if rest.iter().any(|piece| matches!(piece, Piece::Literal(_))) => Truth::False,
+            ([], rest) | (rest, []) if rest.iter().any(|piece| matches!(piece, Part::Literal(_))) => Truth::False,
             (left, right) if starts_differ(left, right) || ends_differ(left, right) => Truth::False,
-            (left, [Piece::Literal(literal)]) | ([Piece::Literal(literal)], left) if !may_hold(left, literal) => Truth::False,
+            (left, [Part::Literal(literal)]) | ([Part::Literal(literal)], left) if !may_hold(left, literal) => Truth::False,
             _ => Truth::Unknown,
         }
     }
@@ -226,11 +228,11 @@ impl Text {
         if let Some(answer) = self.of_all(|text| text.starts_with(prefix)) {
             return answer;
         }
-        let (mine, wanted) = (self.pieces(), prefix.pieces());
-        let (mine, wanted) = without_common_start(&mine, &wanted);
+        let (mine, wanted) = (self.parts(), prefix.parts());
+        let (mine, wanted) = without_common_start(mine, wanted);
         match (mine.as_slice(), wanted.as_slice()) {
             (_, []) => Truth::True,
-            ([], rest) if rest.iter().any(|piece| matches!(piece, Piece::Literal(_))) => Truth::False,
+            ([], rest) if rest.iter().any(|piece| matches!(piece, Part::Literal(_))) => Truth::False,
             (left, right) if starts_differ(left, right) => Truth::False,
             _ => Truth::Unknown,
         }
@@ -244,13 +246,88 @@ impl Text {
         if let Some(answer) = self.of_all(|text| text.ends_with(suffix)) {
             return answer;
         }
-        let (mine, wanted) = (self.pieces(), suffix.pieces());
+        let (mine, wanted) = (self.parts(), suffix.parts());
         let (mine, wanted) = without_common_end(mine, wanted);
         match (mine.as_slice(), wanted.as_slice()) {
             (_, []) => Truth::True,
-            ([], rest) if rest.iter().any(|piece| matches!(piece, Piece::Literal(_))) => Truth::False,
+            ([], rest) if rest.iter().any(|piece| matches!(piece, Part::Literal(_))) => Truth::False,
             (left, right) if ends_differ(left, right) => Truth::False,
             _ => Truth::Unknown,
+        }
+    }
+}
+
+/// A text that is being put together, piece by piece.
+#[derive(Debug, Default)]
+pub struct Joined {
+    pieces: Vec<Piece>,
+    /// The characters behind the last symbol.
+    literal: String,
+    bytes: usize,
+    symbols: usize,
+}
+
+impl Joined {
+    /// Nothing yet, with room for so many bytes of characters.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { literal: String::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Adds characters.
+    pub fn literal(&mut self, literal: &str) {
+        self.literal.push_str(literal);
+        self.bytes += literal.len();
+    }
+
+    /// Adds a symbol.
+    pub fn symbol(&mut self, symbol: Symbol) {
+        self.end_literal();
+        self.pieces.push(Piece::Symbol(symbol));
+        self.symbols += 1;
+    }
+
+    /// Adds a piece.
+    pub fn piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Literal(literal) => self.literal(&literal),
+            Piece::Symbol(symbol) => self.symbol(symbol),
+        }
+    }
+
+    /// Adds a whole text.
+    pub fn text(&mut self, text: &Text) {
+        match &text.pieces {
+            Pieces::Literal(literal) => self.literal(literal),
+            Pieces::Symbolic(pieces) => pieces.iter().for_each(|piece| match piece {
+                Piece::Literal(literal) => self.literal(literal),
+                Piece::Symbol(symbol) => self.symbol(symbol.clone()),
+            }),
+        }
+    }
+
+    /// How many bytes of characters there are so far.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// How many symbols there are so far.
+    pub fn symbols(&self) -> usize {
+        self.symbols
+    }
+
+    /// What was put together.
+    pub fn finish(mut self) -> Text {
+        if self.pieces.is_empty() {
+            return Text::from(self.literal);
+        }
+        self.end_literal();
+        Text { pieces: Pieces::Symbolic(self.pieces.into()) }
+    }
+
+    fn end_literal(&mut self) {
+        if !self.literal.is_empty() {
+            self.pieces.push(Piece::Literal(self.literal.as_str().into()));
+            self.literal.clear();
         }
     }
 }
@@ -261,12 +338,12 @@ impl Text {
         if let (Some(mine), Some(theirs)) = (self.as_literal(), other.as_literal()) {
             return Some(mine.cmp(theirs));
         }
-        let (mine, theirs) = (self.pieces(), other.pieces());
-        let (mine, theirs) = without_common_start(&mine, &theirs);
-        let is_longer = |rest: &[Piece]| rest.iter().any(|piece| matches!(piece, Piece::Literal(_)));
+        let (mine, theirs) = (self.parts(), other.parts());
+        let (mine, theirs) = without_common_start(mine, theirs);
+        let is_longer = |rest: &[Part<'_>]| rest.iter().any(|piece| matches!(piece, Part::Literal(_)));
         match (mine.as_slice(), theirs.as_slice()) {
             ([], []) => Some(Ordering::Equal),
-            ([Piece::Literal(mine), ..], [Piece::Literal(theirs), ..]) => Some(mine.cmp(theirs)),
+            ([Part::Literal(mine), ..], [Part::Literal(theirs), ..]) => Some(mine.cmp(theirs)),
             ([], rest) if is_longer(rest) => Some(Ordering::Less),
             (rest, []) if is_longer(rest) => Some(Ordering::Greater),
             _ => None,
@@ -274,16 +351,31 @@ impl Text {
     }
 }
 
+/// A piece of a text, as comparisons take texts apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part<'t> {
+    Literal(&'t str),
+    Symbol(&'t Symbol),
+}
+
+impl<'t> From<&'t Piece> for Part<'t> {
+    fn from(piece: &'t Piece) -> Self {
+        match piece {
+            Piece::Literal(literal) => Part::Literal(literal),
+            Piece::Symbol(symbol) => Part::Symbol(symbol),
+        }
+    }
+}
+
 /// Drops what both begin with, symbol by symbol and character by character.
-fn without_common_start(left: &[Piece], right: &[Piece]) -> (Vec<Piece>, Vec<Piece>) {
-    let (mut left, mut right) = (left.to_vec(), right.to_vec());
-    while let (Some(first), Some(second)) = (left.first().cloned(), right.first().cloned()) {
+fn without_common_start<'t>(mut left: Vec<Part<'t>>, mut right: Vec<Part<'t>>) -> (Vec<Part<'t>>, Vec<Part<'t>>) {
+    while let (Some(first), Some(second)) = (left.first().copied(), right.first().copied()) {
         match (first, second) {
-            (Piece::Symbol(a), Piece::Symbol(b)) if a == b => {
+            (Part::Symbol(a), Part::Symbol(b)) if a == b => {
                 left.remove(0);
                 right.remove(0);
             }
-            (Piece::Literal(a), Piece::Literal(b)) => {
+            (Part::Literal(a), Part::Literal(b)) => {
                 let common =
                     a.char_indices().zip(b.chars()).find(|((_, x), y)| x != y).map_or(a.len().min(b.len()), |((at, _), _)| at);
                 if common == 0 {
@@ -298,23 +390,23 @@ fn without_common_start(left: &[Piece], right: &[Piece]) -> (Vec<Piece>, Vec<Pie
     (left, right)
 }
 
-fn replace_first(pieces: &mut Vec<Piece>, rest: &str) {
+fn replace_first<'t>(parts: &mut Vec<Part<'t>>, rest: &'t str) {
     if rest.is_empty() {
-        pieces.remove(0);
+        parts.remove(0);
     } else {
-        pieces[0] = Piece::Literal(rest.into());
+        parts[0] = Part::Literal(rest);
     }
 }
 
 /// Drops what both end with.
-fn without_common_end(mut left: Vec<Piece>, mut right: Vec<Piece>) -> (Vec<Piece>, Vec<Piece>) {
-    while let (Some(last), Some(other)) = (left.last().cloned(), right.last().cloned()) {
+fn without_common_end<'t>(mut left: Vec<Part<'t>>, mut right: Vec<Part<'t>>) -> (Vec<Part<'t>>, Vec<Part<'t>>) {
+    while let (Some(last), Some(other)) = (left.last().copied(), right.last().copied()) {
         match (last, other) {
-            (Piece::Symbol(a), Piece::Symbol(b)) if a == b => {
+            (Part::Symbol(a), Part::Symbol(b)) if a == b => {
                 left.pop();
                 right.pop();
             }
-            (Piece::Literal(a), Piece::Literal(b)) => {
+            (Part::Literal(a), Part::Literal(b)) => {
                 let common: usize =
                     a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
                 if common == 0 {
@@ -329,28 +421,28 @@ fn without_common_end(mut left: Vec<Piece>, mut right: Vec<Piece>) -> (Vec<Piece
     (left, right)
 }
 
-fn replace_last(pieces: &mut Vec<Piece>, rest: &str) {
-    pieces.pop();
+fn replace_last<'t>(parts: &mut Vec<Part<'t>>, rest: &'t str) {
+    parts.pop();
     if !rest.is_empty() {
-        pieces.push(Piece::Literal(rest.into()));
+        parts.push(Part::Literal(rest));
     }
 }
 
 /// After the common start is gone, two literals at the front begin with different characters.
-fn starts_differ(left: &[Piece], right: &[Piece]) -> bool {
-    matches!((left.first(), right.first()), (Some(Piece::Literal(_)), Some(Piece::Literal(_))))
+fn starts_differ(left: &[Part<'_>], right: &[Part<'_>]) -> bool {
+    matches!((left.first(), right.first()), (Some(Part::Literal(_)), Some(Part::Literal(_))))
 }
 
-fn ends_differ(left: &[Piece], right: &[Piece]) -> bool {
-    matches!((left.last(), right.last()), (Some(Piece::Literal(_)), Some(Piece::Literal(_))))
+fn ends_differ(left: &[Part<'_>], right: &[Part<'_>]) -> bool {
+    matches!((left.last(), right.last()), (Some(Part::Literal(_)), Some(Part::Literal(_))))
 }
 
 /// Could `pieces` stand for `literal`? Their literals must occur in it in order.
-fn may_hold(pieces: &[Piece], literal: &str) -> bool {
+fn may_hold(pieces: &[Part<'_>], literal: &str) -> bool {
     let mut rest = literal;
     pieces.iter().all(|piece| match piece {
-        Piece::Symbol(_) => true,
-        Piece::Literal(wanted) => match rest.find(&**wanted) {
+        Part::Symbol(_) => true,
+        Part::Literal(wanted) => match rest.find(wanted) {
             Some(at) => {
                 rest = &rest[at + wanted.len()..];
                 true

@@ -14,37 +14,40 @@ use crate::source::Span;
 use crate::syntax::document::tree::Node;
 use crate::value::{Alternative, Condition, Origin, Reason, Role, Truth, Value};
 
-/// The functions by the tag of their short form and their name.
-const FUNCTIONS: [(&str, &str); 22] = [
-    ("Ref", "Ref"),
-    ("GetAtt", "Fn::GetAtt"),
-    ("Sub", "Fn::Sub"),
-    ("Join", "Fn::Join"),
-    ("Select", "Fn::Select"),
-    ("Split", "Fn::Split"),
-    ("FindInMap", "Fn::FindInMap"),
-    ("If", "Fn::If"),
-    ("Equals", "Fn::Equals"),
-    ("And", "Fn::And"),
-    ("Or", "Fn::Or"),
-    ("Not", "Fn::Not"),
-    ("Condition", "Condition"),
-    ("Base64", "Fn::Base64"),
-    ("ImportValue", "Fn::ImportValue"),
-    ("GetAZs", "Fn::GetAZs"),
-    ("Cidr", "Fn::Cidr"),
-    ("Transform", "Fn::Transform"),
-    ("Length", "Fn::Length"),
-    ("ToJsonString", "Fn::ToJsonString"),
-    ("Contains", "Fn::Contains"),
-    ("GetStackOutput", "Fn::GetStackOutput"),
-];
+/// The function whose short form this tag is.
+fn function_of(tag: &str) -> Option<&'static str> {
+    Some(match tag {
+        "Ref" => "Ref",
+        "GetAtt" => "Fn::GetAtt",
+        "Sub" => "Fn::Sub",
+        "Join" => "Fn::Join",
+        "Select" => "Fn::Select",
+        "Split" => "Fn::Split",
+        "FindInMap" => "Fn::FindInMap",
+        "If" => "Fn::If",
+        "Equals" => "Fn::Equals",
+        "And" => "Fn::And",
+        "Or" => "Fn::Or",
+        "Not" => "Fn::Not",
+        "Condition" => "Condition",
+        "Base64" => "Fn::Base64",
+        "ImportValue" => "Fn::ImportValue",
+        "GetAZs" => "Fn::GetAZs",
+        "Cidr" => "Fn::Cidr",
+        "Transform" => "Fn::Transform",
+        "Length" => "Fn::Length",
+        "ToJsonString" => "Fn::ToJsonString",
+        "Contains" => "Fn::Contains",
+        "GetStackOutput" => "Fn::GetStackOutput",
+        _ => return None,
+    })
+}
 
 /// The function that a node calls, and its argument: by tag, or as a mapping with that one key. The argument of a tag is the node
 /// itself, without the tag.
 pub(super) fn called<'t>(node: &'t Node<'t>) -> Option<(&'t str, &'t Node<'t>)> {
     match &node.tag {
-        Some(tag) => FUNCTIONS.iter().find(|(short, _)| *short == tag.name).map(|(_, function)| (*function, node)),
+        Some(tag) => function_of(&tag.name).map(|function| (function, node)),
         None => called_by_key(node),
     }
 }
@@ -70,7 +73,7 @@ impl<'t> Evaluator<'t> {
         Some(match function {
             "Ref" => match argument.as_scalar() {
                 Some(name) => {
-                    let name = self.scope.replaced(&name.text).into_owned();
+                    let name = self.scope.replaced(&name.text);
                     return self.reference(&name, span);
                 }
                 // `AWS::LanguageExtensions` lets functions make the name.
@@ -121,7 +124,7 @@ impl<'t> Evaluator<'t> {
     fn get_attribute(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
         let wrong = || invalid("`Fn::GetAtt` takes a logical id and an attribute", span);
         if let Some(path) = argument.as_str() {
-            let path = self.scope.replaced(path).into_owned();
+            let path = self.scope.replaced(path);
             return path.split_once('.').map_or_else(wrong, |(name, attribute)| self.attribute(name, attribute, span));
         }
         let Some([name, rest @ ..]) = argument.as_sequence().filter(|parts| parts.len() >= 2) else { return wrong() };

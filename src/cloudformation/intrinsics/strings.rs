@@ -1,25 +1,25 @@
 //! `Fn::Sub`, `Fn::Join`, `Fn::Split` and `Fn::Base64`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use memchr::{memchr, memmem};
 
 use crate::cloudformation::scalar::to_text;
 use crate::cloudformation::{Evaluator, invalid, not_known};
 use crate::source::{Span, limits};
 use crate::syntax::document::tree::Node;
-use crate::value::{Data, Piece, Reason, Role, Symbol, Text, Unknown, Value};
+use crate::value::{Joined, Origin, Reason, Role, Unknown, Value};
 
 impl<'t> Evaluator<'t> {
     pub(super) fn substitute(&mut self, argument: &'t Node<'t>, span: Span) -> Value {
-        let mut bound: HashMap<&'t str, Value> = HashMap::new();
+        let mut bound: Vec<(&'t str, Value)> = Vec::new();
         let template = match argument.as_sequence() {
             Some([template, names]) => {
                 let Some(entries) = names.as_mapping() else { return invalid("`Fn::Sub` takes a string and a mapping", span) };
                 for entry in entries {
-                    bound.insert(&entry.key.text, self.argument(&entry.value));
+                    bound.push((&entry.key.text, self.argument(&entry.value)));
                 }
                 template
             }
@@ -28,16 +28,16 @@ impl<'t> Evaluator<'t> {
             None => argument,
         };
         let Some(text) = template.as_scalar() else { return invalid("`Fn::Sub` takes a string", span) };
-        let template_text = self.scope.replaced(&text.text).into_owned();
+        let template_text = self.scope.replaced(&text.text);
         let mut text: &str = &template_text;
-        let mut composed = Composed::default();
+        let mut composed = Composed { joined: Joined::with_capacity(text.len()), behind: None };
         while let Some((literal, hole, rest)) = next_hole(text) {
-            composed.literal(self.resolved(literal, span));
+            self.add_resolved(literal, span, &mut composed.joined);
             match hole.strip_prefix('!') {
-                Some(escaped) => composed.literal(Text::from(format!("${{{escaped}}}"))),
+                Some(escaped) => ["${", escaped, "}"].into_iter().for_each(|part| composed.joined.literal(part)),
                 None => {
-                    let value = match bound.get(hole.trim()) {
-                        Some(value) => value.clone(),
+                    let value = match bound.iter().rev().find(|(name, _)| *name == hole.trim()) {
+                        Some((_, value)) => value.clone(),
                         None => self.hole(hole.trim(), template.span),
                     };
                     if let Err(unknown) = composed.value(self, &value, span) {
@@ -50,7 +50,7 @@ impl<'t> Evaluator<'t> {
             }
             text = rest;
         }
-        composed.literal(self.resolved(text, span));
+        self.add_resolved(text, span, &mut composed.joined);
         composed.finish(span)
     }
 
@@ -81,7 +81,7 @@ impl<'t> Evaluator<'t> {
         let mut composed = Composed::default();
         for (place, element) in elements.iter().enumerate() {
             if place > 0 {
-                composed.literal(separator.clone());
+                composed.joined.text(&separator);
             }
             if let Err(unknown) = composed.value(self, element, span) {
                 return unknown;
@@ -125,52 +125,39 @@ pub(super) fn base64(text: &Value, span: Span) -> Value {
 
 /// The text before the next `${…}`, what stands inside of it, and the text behind.
 fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
-    let start = text.find("${")?;
-    let length = text[start..].find('}')?;
+    let start = memmem::find(text.as_bytes(), b"${")?;
+    let length = memchr(b'}', &text.as_bytes()[start..])?;
     Some((&text[..start], &text[start + 2..start + length], &text[start + length + 1..]))
 }
 
-/// A text that is being put together, and the first value that it was put together from.
+/// A text that is being put together, and where the first value came from that it was put together from.
 #[derive(Default)]
 struct Composed {
-    pieces: Vec<Piece>,
-    bytes: usize,
-    symbols: usize,
-    behind: Option<Value>,
+    joined: Joined,
+    behind: Option<Origin>,
 }
 
 impl Composed {
-    fn literal(&mut self, text: Text) {
-        for piece in text.pieces() {
-            match &piece {
-                Piece::Literal(literal) => self.bytes += literal.len(),
-                Piece::Symbol(_) => self.symbols += 1,
-            }
-            self.pieces.push(piece);
-        }
-    }
-
     /// The bound that the text breaks, in words; `None` while it breaks none.
     fn out_of_bounds(&self) -> Option<String> {
-        if self.bytes > limits::TEXT_BYTES {
+        if self.joined.bytes() > limits::TEXT_BYTES {
             return Some(format!("a string is longer than {} bytes", limits::TEXT_BYTES));
         }
-        (self.symbols > limits::TEXT_PIECES).then(|| format!("a string has more than {} parts", limits::TEXT_PIECES))
+        (self.joined.symbols() > limits::TEXT_PIECES).then(|| format!("a string has more than {} parts", limits::TEXT_PIECES))
     }
 
     fn value(&mut self, evaluator: &mut Evaluator<'_>, value: &Value, span: Span) -> Result<(), Value> {
         if self.behind.is_none() && value.origin.behind().is_some() {
-            self.behind = Some(value.clone());
+            self.behind = Some(value.origin.clone());
         }
         match to_text(value) {
             Ok(text) => {
-                self.literal(text);
+                self.joined.text(&text);
                 Ok(())
             }
             Err(Some(why)) if matches!(why.reason, Reason::Invalid { .. }) => Err(not_known(why, span)),
             Err(Some(why)) => {
-                let symbol: Symbol = evaluator.symbols.nameless(why);
-                self.literal(Text::symbol(symbol));
+                self.joined.symbol(evaluator.symbols.nameless(why));
                 Ok(())
             }
             Err(None) => {
@@ -181,8 +168,7 @@ impl Composed {
     }
 
     fn finish(self, span: Span) -> Value {
-        let data = Data::Text(Text::from_pieces(self.pieces));
-        let origin = self.behind.map_or(span.into(), |value| value.origin.clone().seen_from(span, Role::Expression));
-        Value { data, origin }
+        let origin = self.behind.map_or(span.into(), |origin| origin.seen_from(span, Role::Expression));
+        Value::text(self.joined.finish(), origin)
     }
 }

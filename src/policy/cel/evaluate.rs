@@ -141,7 +141,7 @@ impl Evaluation {
     }
 
     fn map(&mut self, entries: &[(Node, Node)]) -> Judged {
-        let mut map = Map::new();
+        let mut map = Map::default();
         let mut blame = Vec::new();
         for (key, value) in entries {
             let (key, value) = (self.node(key), self.node(value));

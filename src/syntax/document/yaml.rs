@@ -25,11 +25,7 @@ pub enum Dialect {
 
 /// The documents of a YAML text, none when it cannot be parsed to its end: half a document would say things that are not true.
 pub fn parse_yaml<'s>(source: SourceId, text: &'s str, dialect: Dialect) -> Parsed<Vec<Node<'s>>> {
-    let mut builder = Builder {
-        length: end_of(text),
-        ends_in_line: text.trim_end_matches([' ', '\t']).ends_with('\n'),
-        ..Builder::new(source, dialect)
-    };
+    let mut builder = Builder::new(source, text, dialect);
     let mut parser = Parser::new_from_str_with_options(text, options(false));
     while let Some(event) = parser.next_event() {
         let result = match event {
@@ -78,6 +74,7 @@ type Problem = Box<Finding>;
 
 struct Builder<'s> {
     source: SourceId,
+    text: &'s str,
     dialect: Dialect,
     length: u32,
     /// Does the text end with a line end, or a line of nothing but white space?
@@ -112,12 +109,13 @@ enum Children<'s> {
 }
 
 impl<'s> Builder<'s> {
-    fn new(source: SourceId, dialect: Dialect) -> Self {
+    fn new(source: SourceId, text: &'s str, dialect: Dialect) -> Self {
         Self {
             source,
+            text,
             dialect,
-            length: 0,
-            ends_in_line: true,
+            length: end_of(text),
+            ends_in_line: text.trim_end_matches([' ', '\t']).ends_with('\n'),
             documents: Vec::new(),
             problems: Vec::new(),
             open: Vec::new(),
@@ -177,13 +175,17 @@ impl<'s> Builder<'s> {
         let tag = tag?;
         let place = span.tag_span().map_or_else(|| self.place(span), |span| self.place(&span));
         let is_core = |suffix: &str| ["bool", "float", "int", "map", "null", "seq", "str"].contains(&suffix);
+        let written = self.text.get(place.range()).and_then(|written| written.strip_prefix('!'));
         let name = match tag.suffix().strip_prefix("tag:yaml.org,2002:") {
-            Some(suffix) if is_core(suffix) => format!("!{suffix}"),
-            Some(suffix) => suffix.to_owned(),
-            None if tag.is_yaml_core_schema() => format!("!{}", tag.suffix()),
-            None => tag.suffix().to_owned(),
+            Some(suffix) if is_core(suffix) => format!("!{suffix}").into(),
+            Some(suffix) => suffix.to_owned().into(),
+            None if tag.is_yaml_core_schema() => format!("!{}", tag.suffix()).into(),
+            None => match written.filter(|written| *written == tag.suffix()) {
+                Some(written) => Cow::Borrowed(written),
+                None => tag.suffix().to_owned().into(),
+            },
         };
-        Some(Tag { name: name.into(), span: place })
+        Some(Tag { name, span: place })
     }
 
     fn begin(

@@ -123,7 +123,7 @@ impl Evaluator<'_> {
 
     fn rendered(&mut self, id: InstanceId, span: Span) -> Value {
         let Some(template) = self.written(id, "template", span) else { return invalid("this template has no text", span) };
-        let variables = self.written(id, "vars", span).unwrap_or_else(|| Value::map(Map::new(), span));
+        let variables = self.written(id, "vars", span).unwrap_or_else(|| Value::map(Map::default(), span));
         let scope = Scope::of(self.instances[id.0].module);
         self.template_function("templatestring", &[template, variables], span, &scope)
     }

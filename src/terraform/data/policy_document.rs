@@ -98,7 +98,7 @@ impl Document {
     }
 
     fn into_value(self, span: Span) -> Value {
-        let mut members = Map::new();
+        let mut members = Map::default();
         if !self.version.is_empty() {
             members.insert("Version".into(), Value::text(self.version, span));
         }
@@ -163,7 +163,7 @@ fn read(text: &Text, span: Span) -> Result<Document, Undecided> {
 /// A statement of a document that was read: what the provider does not know is dropped.
 fn statement_of(statement: &Value, span: Span) -> Result<Map, Undecided> {
     let Some(written) = statement.as_map() else { return Err(rejected("a statement is an object", span)) };
-    let mut members = Map::new();
+    let mut members = Map::default();
     for name in MEMBERS {
         let Some(value) = written.get(name).filter(|value| !value.is_null()) else { continue };
         let value = match name {
@@ -222,7 +222,7 @@ fn statement(block: &Value, symbols: &mut Symbols, span: Span) -> Result<Map, Un
         return Err(block.why_unknown().unwrap_or_else(|| rejected("a statement is a block", span)));
     };
     let text = |name: &str| arguments.get(name).filter(|value| !value.is_null()).cloned().map(to_string);
-    let mut members = Map::new();
+    let mut members = Map::default();
     if let Some(sid) = text("sid").filter(|sid| sid.as_literal() != Some("")) {
         members.insert("Sid".into(), as_text(sid, symbols));
     }

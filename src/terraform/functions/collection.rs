@@ -328,7 +328,7 @@ fn match_keys(arguments: &Arguments<'_>) -> Outcome {
 }
 
 fn merge(arguments: &Arguments<'_>) -> Outcome {
-    let mut merged = Map::new();
+    let mut merged = Map::default();
     for value in arguments.values.iter().filter(|value| !value.is_null()) {
         let entries = value.as_map().ok_or_else(|| unless_known(value, "a map or object was expected"))?;
         merged.extend(entries.iter().map(|(name, entry)| (name.clone(), entry.clone())));
@@ -475,7 +475,7 @@ fn zip_map(arguments: &Arguments<'_>) -> Outcome {
     if keys.len() != values.len() {
         return Err(rejected("keys and values have different lengths"));
     }
-    let mut entries = Map::new();
+    let mut entries = Map::default();
     for (key, value) in keys.iter().zip(values) {
         match key.as_literal() {
             Some(text) => entries.insert(text.into(), value.clone()),

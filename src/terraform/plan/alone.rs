@@ -25,7 +25,7 @@ fn evaluated(
     let header = resource.whole.get("address")?.span;
     let kind = resource.whole.get("type")?.as_str()?;
     let expressions = planned.expressions(address);
-    let mut attributes = Map::new();
+    let mut attributes = Map::default();
     for entry in resource.values.as_mapping()? {
         attributes.insert(entry.key.text.as_ref().into(), value(&entry.value, Spans::Own));
     }
@@ -59,7 +59,7 @@ fn evaluated(
         language: Language::Terraform,
         unit,
         attributes: Value::new(Data::Map(Arc::new(attributes.into())), header),
-        meta: Map::new(),
+        meta: Map::default(),
         header,
         body: resource.whole.span,
         existence: Existence::Certain,
@@ -111,7 +111,7 @@ fn partly(known: Option<&Node<'_>>, unknown: &Node<'_>, reference: &str, span: S
             Value::list((0..elements.len().max(known.len())).map(element).collect(), span)
         }
         Content::Mapping(entries) => {
-            let mut values = Map::new();
+            let mut values = Map::default();
             for entry in known.and_then(Node::as_mapping).unwrap_or_default() {
                 values.insert(entry.key.text.as_ref().into(), value(&entry.value, Spans::Own));
             }

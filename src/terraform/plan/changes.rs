@@ -22,7 +22,7 @@ fn change(whole: &Node<'_>, unit: u32) -> Option<Resource> {
     }
     let address = whole.get("address")?;
     let header = address.span;
-    let mut attributes = Map::new();
+    let mut attributes = Map::default();
     attributes.insert("type".into(), value(whole.get("type")?, Spans::Own));
     attributes.insert("actions".into(), value(actions, Spans::Own));
     for side in ["before", "after"] {
@@ -37,7 +37,7 @@ fn change(whole: &Node<'_>, unit: u32) -> Option<Resource> {
         language: Language::Terraform,
         unit,
         attributes: Value::map(attributes, header),
-        meta: Map::new(),
+        meta: Map::default(),
         header,
         body: whole.span,
         existence: Existence::Certain,
