@@ -105,7 +105,11 @@ impl Reader {
             .kind
             .fields
             .iter()
-            .map(|field| (field.name.to_owned(), self.value(object.field(field.name).expect("it has all fields"), &field.kind)))
+            .map(|field| {
+                let value = object.field(field.name).expect("it has all fields");
+                let is_addresses = ADDRESSES.contains(&field.name);
+                (field.name.to_owned(), if is_addresses { self.addresses(value) } else { self.value(value, &field.kind) })
+            })
             .collect();
         let existence = match &object.existence {
             Existence::Certain => json!("certain"),
@@ -113,6 +117,14 @@ impl Reader {
         };
         fields.insert("existence".to_owned(), existence);
         fields
+    }
+
+    /// The names of the objects that have these addresses.
+    fn addresses(&self, value: &Value) -> Json {
+        match value.as_elements() {
+            Some(elements) => sorted(elements.iter().filter_map(Value::as_literal).map(|address| self.name(address).into()).collect()),
+            None => self.value(value, &FieldType::Texts),
+        }
     }
 
     fn value(&self, value: &Value, kind: &FieldType) -> Json {
@@ -214,6 +226,9 @@ impl Reader {
         }
     }
 }
+
+/// The fields that hold addresses of other objects.
+const ADDRESSES: [&str; 3] = ["recorded_by", "management_recorded_also_by", "sibling_buckets"];
 
 /// The kind of a reason.
 fn why(reason: &Reason) -> &'static str {
