@@ -263,18 +263,24 @@ fn configuration(sources: &Sources, text: &str) -> Config {
 
 #[test]
 fn rules_are_chosen_by_id_beginning_theme_and_severity() {
-    let all = policy::built_in_ids().len();
+    let sources = Sources::new();
+    let by_default = policy::built_in(&sources).iter().filter(|rule| !rule.opt_in).count();
     let count = |config: &str, select: &[&str], ignore: &[&str]| asked(config, select, ignore).map(|rules| rules.len());
-    assert_eq!(count("", &[], &[]), Ok(all));
+    assert_eq!(count("", &[], &[]), Ok(by_default));
     assert_eq!(asked("select: [trail-not-logging]", &[], &[]), Ok(vec!["trail-not-logging".to_owned()]));
     assert_eq!(asked("", &["log-bucket-public-acl"], &[]), Ok(vec!["log-bucket-public-acl".to_owned()]));
     let trail = asked("select: [trail-]", &[], &[]).expect("the word is known");
     assert!(!trail.is_empty() && trail.iter().all(|id| id.starts_with("trail-")));
     assert_eq!(asked("", &["trail"], &[]), Ok(trail.clone()));
-    assert_eq!(asked("", &[], &["bucket", "log-bucket", "plan"]), Ok(trail));
-    assert_eq!(asked("select: [critical]", &[], &[]).map(|rules| rules.len()), Ok(3));
-    assert_eq!(count("select: [info]", &[], &[]), Ok(0));
-    assert_eq!(count("ignore: [trail-not-logging]", &[], &["log-bucket-public-acl"]), Ok(all - 2));
+    let others = ["bucket", "log-bucket", "plan", "selector", "event-data-store"];
+    let left = asked("", &[], &others).expect("the words are known");
+    assert!(!left.is_empty() && left.len() < trail.len() && left.iter().all(|id| trail.contains(id)));
+    // Some are asked only by those who say so.
+    assert!(trail.contains(&"trail-insights-off".to_owned()) && !left.contains(&"trail-insights-off".to_owned()));
+    assert_eq!(count("severity: {trail-insights-off: low}", &[], &[]), Ok(by_default + 1));
+    assert_eq!(asked("select: [critical]", &[], &[]).map(|rules| rules.len()), Ok(4));
+    assert_eq!(count("select: [info]", &[], &[]), Ok(4));
+    assert_eq!(count("ignore: [trail-not-logging]", &[], &["log-bucket-public-acl"]), Ok(by_default - 2));
     // What is typed wins.
     assert_eq!(asked("ignore: [trail-not-logging]", &["trail-not-logging"], &[]), Ok(vec!["trail-not-logging".to_owned()]));
     assert_eq!(count("select: [trail-not-logging]", &["log-bucket-public-acl"], &[]), Ok(1));

@@ -122,7 +122,9 @@ impl Reader {
     /// The names of the objects that have these addresses.
     fn addresses(&self, value: &Value) -> Json {
         match value.as_elements() {
-            Some(elements) => sorted(elements.iter().filter_map(Value::as_literal).map(|address| self.name(address).into()).collect()),
+            Some(elements) => {
+                sorted(elements.iter().filter_map(Value::as_literal).map(|address| self.name(address).into()).collect())
+            }
             None => self.value(value, &FieldType::Texts),
         }
     }

@@ -64,7 +64,7 @@ pub struct UnknownWord {
 }
 
 /// The rules to ask, with the severities that `config` gives them. Rules that the command line selects are asked whatever the
-/// configuration selects or ignores. Beside them, what `config` says of rules that do not exist.
+/// configuration selects or ignores; those that nobody need ask are asked if they are selected, or given a severity. Beside them, what `config` says of rules that do not exist.
 /// Errors: a word of the command line means no rule.
 pub fn chosen(mut rules: Vec<Rule>, config: &Config, typed: Typed<'_>) -> Result<(Vec<Rule>, Vec<Finding>), UnknownWord> {
     let mut problems = Vec::new();
@@ -84,7 +84,11 @@ pub fn chosen(mut rules: Vec<Rule>, config: &Config, typed: Typed<'_>) -> Result
         let is_among = |words: &[String]| words.iter().any(|word| means(word, rule));
         let is_configured = |words: &[Spanned<String>]| words.iter().any(|word| means(&word.value, rule));
         let selected = match typed.select {
-            [] => config.select.as_deref().is_none_or(is_configured) && !is_configured(&config.ignore),
+            [] => {
+                let has_severity = config.severity.iter().any(|(id, _)| id.value == rule.info.id);
+                let by_default = !rule.opt_in || has_severity;
+                config.select.as_deref().map_or(by_default, is_configured) && !is_configured(&config.ignore)
+            }
             select => is_among(select),
         };
         selected && !is_among(typed.ignore)

@@ -10,7 +10,7 @@ use crate::finding::suggestion::nearest;
 use crate::finding::{Control, Finding, RuleInfo, Severity, problem};
 use crate::model::{Field, FieldType, KINDS, Kind};
 use crate::source::{SourceId, Span};
-use crate::syntax::document::tree::Node;
+use crate::syntax::document::tree::{Node, ScalarKind};
 use crate::syntax::document::{Dialect, parse_yaml};
 
 /// The schema of a rule file, JSON Schema 2020-12.
@@ -21,6 +21,8 @@ pub const SCHEMA: &str = include_str!("../../schemas/rule.schema.json");
 pub struct Rule {
     /// What reports say about it.
     pub info: RuleInfo,
+    /// Is it asked only by those who select it, or give it a severity?
+    pub opt_in: bool,
     /// The kind of object that it is asked of.
     pub subject: &'static Kind,
     /// What must hold for the rule to be asked at all.
@@ -69,6 +71,8 @@ impl<'r> Reader<'r> {
         let (require, message) = (self.required("require"), self.required("message"));
         let (when, label) = (self.document.get("when"), self.document.get("label"));
         let controls = self.controls();
+        let opt_in =
+            self.document.get("opt-in").and_then(Node::as_scalar).is_some_and(|scalar| scalar.kind == ScalarKind::Bool(true));
         let subject = subject?;
         let variables = variables(subject);
         let when = when.and_then(|node| self.condition(node, &variables));
@@ -84,7 +88,7 @@ impl<'r> Reader<'r> {
             remediation: remediation?,
             controls,
         };
-        Some(Rule { info, subject, when, require: require?, message: message?, label })
+        Some(Rule { info, opt_in, subject, when, require: require?, message: message?, label })
     }
 
     fn required(&mut self, key: &str) -> Option<&'r Node<'r>> {

@@ -188,15 +188,20 @@ impl Finder<'_> {
 
     /// Are management events of KMS left out by a condition?
     fn kms_excluded(&self) -> Value {
-        let kms = Comparison::new(Operator::Equals, "kms.amazonaws.com", self.recorder.header);
-        for access in Access::BOTH {
-            let question = Question::of_management(access, self.recorder.header);
+        let source = Text::from("kms.amazonaws.com");
+        let kms = Comparison::new(Operator::Equals, source.clone(), self.recorder.header);
+        for question in Access::BOTH.map(|access| Question::of_management(access, self.recorder.header)) {
             for events in question.events().map(|events| events.with(Field::EventSource, Strings::default().meeting(&kms))) {
-                if let Rest::Gap(gap) = rest(&events, self.selections)
-                    && let Some(missed) =
-                        gap.missed.iter().find(|missed| missed.is_excluded && missed.field == Field::EventSource)
-                {
-                    return Value::bool(true, missed.origin.clone());
+                if !matches!(rest(&events, self.selections), Rest::Gap(_)) {
+                    continue;
+                }
+                let missing = self.selections.iter().filter(|selection| {
+                    selection.barely_misses(&events).is_some_and(|missed| missed.field == Field::EventSource)
+                });
+                let mut excluding =
+                    missing.flat_map(|selection| &selection.conditions).filter_map(|condition| condition.deselecting(&source));
+                if let Some(comparison) = excluding.next() {
+                    return Value::bool(true, comparison.origin.clone());
                 }
             }
         }
