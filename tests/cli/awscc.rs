@@ -13,10 +13,14 @@ const AWSCC: &str = r#"resource "awscc_cloudtrail_trail" "audit" {
   kms_key_id                    = awscc_kms_key.log.arn
   cloudwatch_logs_log_group_arn = awscc_logs_log_group.log.arn
   cloudwatch_logs_role_arn      = "arn:aws:iam::111122223333:role/audit"
-  event_selectors = [{
-    read_write_type = "All"
-    data_resources  = [{ type = "AWS::S3::Object", values = ["arn:aws:s3"] }]
-  }]
+  advanced_event_selectors = [
+    { field_selectors = [{ field = "eventCategory", equals = ["Management"] }] },
+    { field_selectors = [
+      { field = "eventCategory", equals = ["Data"] },
+      { field = "resources.type", equals = ["AWS::S3::Object"] },
+      { field = "resources.ARN", not_starts_with = [FLAG ? "${awscc_s3_bucket.log.arn}/" : "arn:aws:s3:::other/"] },
+    ] },
+  ]
 }
 resource "awscc_kms_key" "log" {
   enable_key_rotation = true
@@ -57,10 +61,24 @@ resource "aws_cloudtrail" "audit" {
   kms_key_id                 = aws_kms_key.log.arn
   cloud_watch_logs_group_arn = aws_cloudwatch_log_group.log.arn
   cloud_watch_logs_role_arn  = "arn:aws:iam::111122223333:role/audit"
-  event_selector {
-    data_resource {
-      type   = "AWS::S3::Object"
-      values = ["arn:aws:s3"]
+  advanced_event_selector {
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Management"]
+    }
+  }
+  advanced_event_selector {
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Data"]
+    }
+    field_selector {
+      field  = "resources.type"
+      equals = ["AWS::S3::Object"]
+    }
+    field_selector {
+      field           = "resources.ARN"
+      not_starts_with = [FLAG ? "${aws_s3_bucket.log.arn}/" : "arn:aws:s3:::other/"]
     }
   }
 }
@@ -133,8 +151,11 @@ fn what_is_wrong_fails_in_both() {
     insta::assert_snapshot!(found.join("\n"), @r"
     high[log-bucket-retention-too-short
     high[trail-single-region
+    low[trail-logs-its-own-bucket
     medium[log-bucket-no-public-access-block
     medium[log-bucket-no-versioning
     medium[trail-no-log-validation
+    medium[trail-object-reads-unlogged
+    medium[trail-object-writes-unlogged
     ");
 }
