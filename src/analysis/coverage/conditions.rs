@@ -131,40 +131,38 @@ impl Condition {
         }
     }
 
-    /// What of `strings` it does not take, and whether it takes any of them at all. What is left may turn out to be empty.
-    pub(super) fn leave<'a>(&'a self, strings: &Strings<'a>) -> Left<'a> {
-        let mut left = Left { parts: Vec::new(), takes_any: Truth::True };
+    /// Does it take any of `strings`? False when it surely takes none; unknown also where this was not looked into any further.
+    pub(super) fn takes_any(&self, strings: &Strings<'_>) -> Truth {
+        let excluded = || self.deselected.concerning(strings).iter().any(|comparison| strings.all_meet(comparison).is_true());
+        match &self.selected {
+            _ if excluded() => Truth::False,
+            None => Truth::True,
+            Some(selected) => {
+                let takes = |comparison: &&Comparison| strings.any_meets(comparison);
+                selected.concerning(strings).iter().map(takes).fold(Truth::False, Truth::or)
+            }
+        }
+    }
+
+    /// What of `strings` it does not take. Parts may turn out to be empty.
+    pub(super) fn leave<'a>(&'a self, strings: &Strings<'a>) -> Vec<Part<'a>> {
+        let mut parts = Vec::new();
         if let Some(selected) = &self.selected {
             let concerning = selected.concerning(strings);
-            let takes: Vec<Truth> = concerning.iter().map(|comparison| strings.any_meets(comparison)).collect();
-            left.takes_any = takes.iter().copied().fold(Truth::False, Truth::or);
             let all = concerning.iter().map(|comparison| strings.all_meet(comparison)).fold(Truth::False, Truth::or);
             if !all.is_true() {
-                let concerning = concerning.into_iter().zip(takes).filter(|(_, takes)| !takes.is_false()).map(|(one, _)| one);
+                let concerning = concerning.into_iter().filter(|comparison| !strings.any_meets(comparison).is_false());
                 let part = strings.clone().missing(concerning);
-                left.parts.push(Part { strings: part, origin: self.selecting(), is_excluded: false });
+                parts.push(Part { strings: part, origin: self.selecting(), is_excluded: false });
             }
         }
         for comparison in self.deselected.concerning(strings) {
-            if strings.any_meets(comparison).is_false() {
-                continue;
+            if !strings.any_meets(comparison).is_false() {
+                parts.push(Part { strings: strings.clone().meeting(comparison), origin: &comparison.origin, is_excluded: true });
             }
-            if strings.all_meet(comparison).is_true() {
-                left.takes_any = Truth::False;
-            }
-            let part = strings.clone().meeting(comparison);
-            left.parts.push(Part { strings: part, origin: &comparison.origin, is_excluded: true });
         }
-        left
+        parts
     }
-}
-
-/// What a condition leaves of a set of strings.
-pub(super) struct Left<'a> {
-    /// Together, the strings that it does not take.
-    pub(super) parts: Vec<Part<'a>>,
-    /// Does it take any? Unknown also where this was not looked into any further.
-    pub(super) takes_any: Truth,
 }
 
 /// Some strings that a condition does not take.

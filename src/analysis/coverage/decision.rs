@@ -103,28 +103,31 @@ impl<'a> Events<'a> {
 impl Selection {
     /// What it leaves of `events`; `None` when it takes none of them.
     fn leave<'a>(&'a self, events: &Events<'a>) -> Option<Vec<(Field, Part<'a>)>> {
-        let mut parts = Vec::new();
-        for condition in &self.conditions {
-            let left = condition.leave(events.strings(condition.field));
-            if left.takes_any.is_false() {
-                return None;
-            }
-            parts.extend(left.parts.into_iter().map(|part| (condition.field, part)));
+        if self.takes_any(events).is_false() {
+            return None;
         }
-        parts.retain(|(_, part)| !part.strings.is_empty().is_true());
-        Some(parts)
+        let parts = self.conditions.iter().flat_map(|condition| {
+            let parts = condition.leave(events.strings(condition.field));
+            parts.into_iter().map(|part| (condition.field, part))
+        });
+        Some(parts.filter(|(_, part)| !part.strings.is_empty().is_true()).collect())
     }
 
     /// Does it take any of `events`? False when it surely takes none; unknown also where this was not looked into any further.
     pub fn takes_any(&self, events: &Events<'_>) -> Truth {
-        let takes = |condition: &Condition| condition.leave(events.strings(condition.field)).takes_any;
-        let all = self.conditions.iter().map(takes).fold(Truth::True, Truth::and);
-        if self.doubts.is_empty() { all } else { all.and(Truth::Unknown) }
+        let mut all = if self.doubts.is_empty() { Truth::True } else { Truth::Unknown };
+        for condition in &self.conditions {
+            all = all.and(condition.takes_any(events.strings(condition.field)));
+            if all.is_false() {
+                break;
+            }
+        }
+        all
     }
 
     /// What keeps `events` out, where that is a single condition, and one by which people choose.
     pub fn barely_misses(&self, events: &Events<'_>) -> Option<Missed> {
-        let refuses = |condition: &&Condition| condition.leave(events.strings(condition.field)).takes_any.is_false();
+        let refuses = |condition: &&Condition| condition.takes_any(events.strings(condition.field)).is_false();
         let mut refusing = self.conditions.iter().filter(refuses);
         let only = refusing.next().filter(|_| refusing.next().is_none())?;
         let is_telling = !matches!(only.field, Field::Category | Field::ResourceType | Field::Account);
@@ -134,10 +137,8 @@ impl Selection {
 }
 
 /// What of `events` none of `selections` takes.
-pub fn rest<'a>(events: &Events<'a>, selections: impl IntoIterator<Item = &'a Selection>) -> Rest {
-    let mut search = Search { products: PRODUCTS, path: Vec::new() };
-    let selections: Vec<&Selection> = selections.into_iter().collect();
-    search.rest(events, &selections)
+pub fn rest<'a>(events: &Events<'a>, selections: &[&'a Selection]) -> Rest {
+    Search { products: PRODUCTS, path: Vec::new() }.rest(events, selections)
 }
 
 struct Search<'a> {

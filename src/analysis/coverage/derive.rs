@@ -81,7 +81,7 @@ fn share(question: &Question, selections: &[Selection], recorder: &Object) -> Va
     }
     let mut open = None;
     for events in question.events() {
-        match rest(&events, taking.iter().copied()) {
+        match rest(&events, &taking) {
             Rest::Nothing => {}
             Rest::Gap(gap) => return Value::text("some", gap.missed.last().map_or(origin, |missed| missed.origin.clone())),
             Rest::Unknown(why) => open = open.or(Some(why)),

@@ -182,17 +182,18 @@ impl Finder<'_> {
             Some(events.with(condition.field, strings))
         });
         let mut any = false;
-        let all = excluded.inspect(|_| any = true).all(|events| matches!(rest(&events, others.iter().copied()), Rest::Nothing));
+        let all = excluded.inspect(|_| any = true).all(|events| matches!(rest(&events, &others), Rest::Nothing));
         all && any
     }
 
     /// Are management events of KMS left out by a condition?
     fn kms_excluded(&self) -> Value {
+        let all: Vec<&Selection> = self.selections.iter().collect();
         let source = Text::from("kms.amazonaws.com");
         let kms = Comparison::new(Operator::Equals, source.clone(), self.recorder.header);
         for question in Access::BOTH.map(|access| Question::of_management(access, self.recorder.header)) {
             for events in question.events().map(|events| events.with(Field::EventSource, Strings::default().meeting(&kms))) {
-                if !matches!(rest(&events, self.selections), Rest::Gap(_)) {
+                if !matches!(rest(&events, &all), Rest::Gap(_)) {
                     continue;
                 }
                 let missing = self.selections.iter().filter(|selection| {
@@ -299,7 +300,7 @@ fn records_own_log(trail: &Object, selections: &[Selection], objects: &[Object],
         .with(Field::ResourceArn, Strings::default().meeting(&log));
     let taking = |selection: &&Selection| !selection.takes_any(&events).is_false();
     let taking: Vec<&Selection> = selections.iter().filter(taking).collect();
-    match rest(&events, taking.iter().copied()) {
+    match rest(&events, &taking) {
         Rest::Nothing => {
             Value::bool(true, taking.first().map_or_else(|| trail.header.into(), |selection| selection.origin.clone()))
         }

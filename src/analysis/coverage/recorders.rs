@@ -109,7 +109,7 @@ impl Recorders {
             if taking.is_empty() {
                 continue;
             }
-            let is_full = events.iter().all(|events| matches!(rest(events, taking.iter().copied()), Rest::Nothing));
+            let is_full = events.iter().all(|events| matches!(rest(events, &taking), Rest::Nothing));
             if is_full {
                 answer.by.push(index)
             } else {
@@ -126,7 +126,7 @@ impl Recorders {
     fn share(&self, question: &Question, concerning: &[&Selection]) -> Share {
         let mut open = None;
         for events in question.events() {
-            match rest(&events, concerning.iter().copied()) {
+            match rest(&events, concerning) {
                 Rest::Nothing => {}
                 Rest::Gap(gap) if concerning.is_empty() => {
                     let missed =
@@ -138,7 +138,7 @@ impl Recorders {
             }
         }
         for events in question.uncertain_events() {
-            match rest(&events, concerning.iter().copied()) {
+            match rest(&events, concerning) {
                 Rest::Nothing => {}
                 Rest::Gap(_) => open = open.or(Some(Some(question.why_uncertain()))),
                 Rest::Unknown(why) => open = open.or(Some(why)),
