@@ -12,6 +12,7 @@ use by_default::Judging;
 use rayon::prelude::*;
 use shown_calls::ShownCalls;
 
+use crate::analysis::coverage::Matrix;
 use crate::cloudformation::Exports;
 use crate::discover::{self, Given, NotFound, Request, Unit, Workspace};
 use crate::finding::{Finding, problem};
@@ -25,6 +26,22 @@ use crate::{analysis, cloudformation, model, policy, shape, terraform};
 /// The words of which a unit must hold one, or no rule has anything to ask of it. Event names, resource types of all spellings and the
 /// service principal all hold one of them.
 pub const WORDS: [&str; 2] = ["cloudtrail", "CloudTrail"];
+
+/// The words of which a unit must hold one, or it has no part in what is recorded of an estate: those of [`WORDS`], and the types of the
+/// resources that have data events.
+pub const WORDS_OF_COVERAGE: [&str; 11] = [
+    WORDS[0],
+    WORDS[1],
+    "aws_s3_bucket",
+    "awscc_s3_bucket",
+    "AWS::S3::Bucket",
+    "aws_lambda_function",
+    "awscc_lambda_function",
+    "AWS::Lambda::Function",
+    "AWS::Serverless::",
+    "_dynamodb_table",
+    "AWS::DynamoDB::Table",
+];
 
 /// The stack of each working thread, in bytes: what the nesting that [`crate::source::limits`] allows takes at most.
 pub const STACK_BYTES: usize = 64 * 1024 * 1024;
@@ -80,6 +97,26 @@ fn estate(resources: &[Resource]) -> Vec<Object> {
     let mut objects = model::lower(resources);
     analysis::derive(&mut objects);
     objects
+}
+
+/// What is recorded of the buckets, functions, tables and accounts that `request` asks for, and what went wrong on the way. Deployments that
+/// only tests make are left out.
+/// Errors: a path that was asked for does not exist.
+pub fn coverage(sources: &Sources, request: &Request<'_>, given: &Given<'_>) -> Result<(Matrix, Vec<Finding>), NotFound> {
+    let mut workspace = discover::discover(sources, request)?;
+    workspace.take(given);
+    let Together { mut resources, problems, .. } = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
+    let is_test = |resource: &Resource| matches!(workspace.units.get(resource.unit as usize), Some(Unit::TestRun(_)));
+    resources.retain(|resource| !is_test(resource));
+    let mut objects = model::lower(&resources);
+    analysis::derive(&mut objects);
+    let mut matrix = analysis::coverage::matrix(&objects);
+    for row in &mut matrix.rows {
+        row.header = anchor::place(row.header, &row.calls, &workspace);
+    }
+    matrix.rows.retain(|row| workspace.asked.contains(&row.header.source));
+    let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
+    Ok((matrix, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
 }
 
 /// Evaluates what `request` asks for, without judging it. Returns the resources in the order of units, and what went wrong.

@@ -8,7 +8,7 @@ use trail_lint::discover::{Exclusions, Given, Request};
 use trail_lint::finding::problem::INVALID_PROPERTY;
 use trail_lint::finding::{Class, Finding};
 use trail_lint::lint;
-use trail_lint::model::{Field, FieldType, KINDS, PLANNED_CHANGE, Place};
+use trail_lint::model::{FUNCTION, Field, FieldType, KINDS, PLANNED_CHANGE, Place, TABLE};
 use trail_lint::report::{Report, Summary, TextOptions, text};
 use trail_lint::shape::{schema_of, schema_texts};
 use trail_lint::source::{Sources, Span};
@@ -419,7 +419,9 @@ fn asks_only_what_is(path: &str, schema: &Json, is_question: bool) {
 
 #[test]
 fn the_model_reads_no_place_that_a_shape_does_not_have() {
-    for kind in KINDS.iter().filter(|kind| kind.name != PLANNED_CHANGE.name) {
+    // Of functions and tables the model reads the name alone, and they have no shapes.
+    let without_shape = [PLANNED_CHANGE.name, FUNCTION.name, TABLE.name];
+    for kind in KINDS.iter().filter(|kind| !without_shape.contains(&kind.name)) {
         for companion in kind.companions {
             assert!(schema_of(companion.kind).is_some(), "{} has no shape", companion.kind);
             assert_place(companion.kind, companion.names);

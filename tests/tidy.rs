@@ -23,7 +23,7 @@ const MAY_IMPORT: &[Entry] = &[
     ("model", &["source", "value"]),
     ("analysis", &["source", "value", "model", "catalog"]),
     ("policy", &["source", "value", "finding", "syntax", "config", "model", "analysis", "catalog"]),
-    ("report", &["source", "value", "finding", "catalog"]),
+    ("report", &["source", "value", "finding", "catalog", "analysis"]),
     (
         "lint",
         &[
@@ -42,7 +42,7 @@ const MAY_IMPORT: &[Entry] = &[
             "policy",
         ],
     ),
-    ("cli", &["source", "value", "finding", "syntax", "config", "discover", "catalog", "policy", "report", "lint"]),
+    ("cli", &["source", "value", "finding", "syntax", "config", "discover", "catalog", "analysis", "policy", "report", "lint"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

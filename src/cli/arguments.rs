@@ -24,6 +24,8 @@ pub struct Arguments {
 pub enum Command {
     /// Check files and folders (the default)
     Check(CheckArguments),
+    /// Show what is recorded of each bucket, function, table and account, by whom, and what is missing
+    Coverage(CoverageArguments),
     /// Show the resources as they were evaluated, with what is unknown and why
     Resources(ResourcesArguments),
     /// List the events that CloudTrail records, under the names that selectors and filters must use
@@ -108,6 +110,23 @@ pub struct CheckArguments {
     pub show_unknown: bool,
 }
 
+/// The arguments of `coverage`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 whatever is missing, 1 with --fail-on-gap when something is, 2 the run failed or could not see everything."
+)]
+pub struct CoverageArguments {
+    /// What is read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How the matrix is written
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub format: MatrixFormat,
+    /// Let an event that nobody records make the exit code 1, unless it concerns the log of a trail, or a type of resource as a whole
+    #[arg(long, help_heading = "Exit code")]
+    pub fail_on_gap: bool,
+}
+
 /// The arguments of `resources`.
 #[derive(Debug, Args)]
 pub struct ResourcesArguments {
@@ -171,6 +190,17 @@ pub enum DataFormat {
     Text,
     /// For programs
     Json,
+}
+
+/// The formats of the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MatrixFormat {
+    /// For people
+    Text,
+    /// For programs; described by schemas/coverage.schema.json
+    Json,
+    /// For comments and pages, as tables of GitHub
+    Markdown,
 }
 
 /// When to use colour.

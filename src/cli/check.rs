@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::arguments::{CheckArguments, Format, Gate, TypedVariables};
-use super::{BROKEN, Failure, input, output};
+use super::{BROKEN, FOUND, Failure, input, output};
 use crate::config::{Config, FailOn};
 use crate::discover::Request;
 use crate::finding::{Class, Finding, RuleInfo, Verdict};
@@ -11,9 +11,6 @@ use crate::lint::{self, Outcome};
 use crate::policy::{self, Rule, Typed};
 use crate::report::{self, Report, Summary};
 use crate::source::Sources;
-
-/// The exit code for findings at or above the gate.
-const FOUND: u8 = 1;
 
 /// Checks, writes the report, and returns the exit code.
 pub fn run(arguments: &CheckArguments, typed: &TypedVariables, started: Instant) -> Result<u8, Failure> {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod coverage;
 mod events;
 mod input;
 mod output;
@@ -11,6 +12,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use arguments::{Arguments, Command};
+
+use crate::finding::Finding;
+use crate::report::{self, Report, Summary};
+use crate::source::Sources;
 
 /// What ends a run before it has anything to report.
 #[derive(Debug, thiserror::Error)]
@@ -29,8 +34,20 @@ enum Failure {
     System(String),
 }
 
+/// The exit code for something found that the gate asks about.
+const FOUND: u8 = 1;
+
 /// The exit code for a run that failed or could not see everything.
 const BROKEN: u8 = 2;
+
+/// Says on standard error what went wrong, where standard output is for something else that a program can read.
+fn tell(sources: &Sources, problems: &[Finding]) -> Result<(), Failure> {
+    let report = Report { sources, findings: problems, rules: &[], summary: Summary::default() };
+    let mut lines = Vec::new();
+    report::short(&report, true, &mut lines)?;
+    eprint!("{}", String::from_utf8_lossy(&lines));
+    Ok(())
+}
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
@@ -38,6 +55,7 @@ pub fn run() -> ExitCode {
     let (Arguments { command, check }, typed) = arguments::parse();
     let run = || match command {
         Some(Command::Check(check)) => check::run(&check, &typed, started),
+        Some(Command::Coverage(coverage)) => coverage::run(&coverage, &typed),
         Some(Command::Resources(resources)) => resources::run(&resources, &typed),
         Some(Command::Events(events)) => events::run(&events),
         None => check::run(&check, &typed, started),

@@ -1,11 +1,11 @@
 //! `trail-lint resources`: what was evaluated, for people who ask why it thinks so.
 
 use super::arguments::{DataFormat, ResourcesArguments, TypedVariables};
-use super::{BROKEN, Failure, input, output};
+use super::{BROKEN, Failure, input, output, tell};
 use crate::discover::Request;
-use crate::finding::{Class, Finding};
+use crate::finding::Class;
 use crate::lint;
-use crate::report::{self, Report, Summary};
+use crate::report;
 use crate::source::Sources;
 
 /// Evaluates and writes the resources; what could not be read goes to standard error. Returns the exit code.
@@ -28,13 +28,4 @@ pub fn run(arguments: &ResourcesArguments, typed: &TypedVariables) -> Result<u8,
     tell(&sources, &problems)?;
     let is_blind = problems.iter().any(|problem| problem.class == Class::Input);
     Ok(if is_blind { BROKEN } else { 0 })
-}
-
-/// Standard output holds resources only, so that a program can read it.
-fn tell(sources: &Sources, problems: &[Finding]) -> Result<(), Failure> {
-    let report = Report { sources, findings: problems, rules: &[], summary: Summary::default() };
-    let mut lines = Vec::new();
-    report::short(&report, true, &mut lines)?;
-    eprint!("{}", String::from_utf8_lossy(&lines));
-    Ok(())
 }

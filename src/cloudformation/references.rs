@@ -33,7 +33,7 @@ struct Known {
 }
 
 /// The return values of types, as the pages of <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/> tell them.
-const KNOWN: [Known; 11] = [
+const KNOWN: [Known; 13] = [
     known("AWS::S3::Bucket", "BucketName", Referred::Name, "Arn", "s3:::{name}"),
     known("AWS::CloudTrail::Trail", "TrailName", Referred::Name, "Arn", "cloudtrail:{region}:{account}:trail/{name}"),
     known("AWS::Logs::LogGroup", "LogGroupName", Referred::Name, "Arn", "logs:{region}:{account}:log-group:{name}:*"),
@@ -44,6 +44,8 @@ const KNOWN: [Known; 11] = [
     known("AWS::KMS::Alias", "AliasName", Referred::Name, "", "kms:{region}:{account}:{name}"),
     known("AWS::Lambda::Function", "FunctionName", Referred::Name, "Arn", "lambda:{region}:{account}:function:{name}"),
     known("AWS::DynamoDB::Table", "TableName", Referred::Name, "Arn", "dynamodb:{region}:{account}:table/{name}"),
+    known("AWS::Serverless::Function", "FunctionName", Referred::Name, "Arn", "lambda:{region}:{account}:function:{name}"),
+    known("AWS::Serverless::SimpleTable", "TableName", Referred::Name, "Arn", "dynamodb:{region}:{account}:table/{name}"),
     known("AWS::SQS::Queue", "QueueName", Referred::Other, "Arn", "sqs:{region}:{account}:{name}"),
 ];
 

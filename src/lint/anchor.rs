@@ -16,6 +16,12 @@ pub fn finding(finding: Finding, calls: &[Span], workspace: &Workspace<'_>) -> F
     }
 }
 
+/// A place in what the module `calls` lead to, or the call of it that stands in the repository.
+pub fn place(place: Span, calls: &[Span], workspace: &Workspace<'_>) -> Span {
+    let own = |span: &&Span| !workspace.downloaded.contains(&span.source);
+    if own(&&place) { place } else { calls.iter().rev().find(own).copied().unwrap_or(place) }
+}
+
 /// A problem of the code itself, anchored in the repository.
 pub fn problem(problem: Finding, workspace: &Workspace<'_>) -> Finding {
     let source = problem.primary.span.source;

@@ -160,7 +160,8 @@ fn attach_opaque<'r>(resource: &'r Resource, declarations: &[Declaration<'r>], n
         collect_texts(value, &mut |text| texts.push((argument.to_lowercase().contains("bucket"), text.clone())));
     }
     for (speaks_of_buckets, text) in texts {
-        let by_name = speaks_of_buckets.then(|| names.by_name(&text, resource.unit, declarations)).into_iter().flatten();
+        let by_name =
+            speaks_of_buckets.then(|| names.by_name(&text, resource.unit, declarations, |_| true)).into_iter().flatten();
         for index in by_name.chain(names.by_reference(&text, resource.unit)) {
             attached[index].possible.push(Possible { kind: None, why: why.clone(), span: resource.header });
         }
@@ -200,7 +201,8 @@ impl Names {
 
     /// The objects of `kind` that `text`, written in `unit`, means for sure.
     fn find(&self, text: &Text, unit: u32, kind: &Kind, declarations: &[Declaration<'_>]) -> Vec<usize> {
-        let mut found = self.by_name(text, unit, declarations);
+        let is_of_kind = |declaration: &Declaration<'_>| declaration.kind.name == kind.name;
+        let mut found = self.by_name(text, unit, declarations, is_of_kind);
         found.extend(self.by_reference(text, unit));
         found.retain(|&index| declarations[index].kind.name == kind.name);
         found.sort_unstable();
@@ -208,12 +210,18 @@ impl Names {
         found
     }
 
-    /// The objects whose name `text` is. A literal name means the same object in every unit, a symbol only in its own; a name that the
+    /// The objects that are meant and whose name `text` is. A literal name means the same object in every unit, a symbol only in its own; a name that the
     /// unit itself gives away is not looked for in other units, where it is another deployment of the same code.
-    fn by_name(&self, text: &Text, unit: u32, declarations: &[Declaration<'_>]) -> Vec<usize> {
+    fn by_name(
+        &self,
+        text: &Text,
+        unit: u32,
+        declarations: &[Declaration<'_>],
+        is_meant: impl Fn(&Declaration<'_>) -> bool,
+    ) -> Vec<usize> {
         let named = self.by_name.get(&key(text)).map_or(&[][..], Vec::as_slice);
-        let (own, foreign): (Vec<usize>, Vec<usize>) =
-            named.iter().partition(|&&index| declarations[index].resource.unit == unit);
+        let meant = named.iter().filter(|&&index| is_meant(&declarations[index]));
+        let (own, foreign): (Vec<usize>, Vec<usize>) = meant.partition(|&&index| declarations[index].resource.unit == unit);
         match (own.is_empty(), text.as_literal()) {
             (true, Some(_)) => foreign,
             _ => own,

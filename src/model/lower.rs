@@ -9,11 +9,11 @@ use rayon::prelude::*;
 
 use super::companions::{Attached, attach};
 use super::table::{Default, Field, FieldType, Kind, Place, Reading};
-use super::{KINDS, Object};
+use super::{FUNCTION, KINDS, Object, TABLE};
 use crate::source::Span;
 use crate::value::{
-    Alternative, Condition, Data, Existence, Language, Map, NullType, Origin, Questions, Reason, Resource, Role, Symbol,
-    SymbolType, Text, Truth, Unknown, Value, snake_case, without_alternatives,
+    Alternative, Condition, Data, Deployment, Existence, Language, Map, NullType, Origin, Questions, Reason, Resource, Role,
+    Symbol, SymbolType, Text, Truth, Unknown, Value, snake_case, without_alternatives,
 };
 
 /// Which names a resource's attributes go by.
@@ -64,10 +64,14 @@ fn declared(resource: &Resource) -> Option<(&'static Kind, Spelling)> {
                 (kind.awscc(), (*kind, Spelling::Awscc)),
             ]
         });
-        types.collect()
+        let by_macro = MADE_BY_SAM.map(|(name, kind)| (name.to_owned(), (kind, Spelling::CloudFormation)));
+        types.chain(by_macro).collect()
     });
     BY_TYPE.get(&*resource.kind).copied()
 }
+
+/// The types that SAM's macro replaces by a modelled one under the same logical id, with the same property for its name.
+static MADE_BY_SAM: [(&str, &Kind); 2] = [("AWS::Serverless::Function", &FUNCTION), ("AWS::Serverless::SimpleTable", &TABLE)];
 
 fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
     let Declaration { resource, kind, identity, spelling, .. } = declaration;
@@ -90,12 +94,33 @@ fn object(declaration: &Declaration<'_>, attached: &Attached<'_>) -> Object {
 
 /// The symbol that the object which `resource` declares goes by.
 fn identity(resource: &Resource) -> Text {
-    let name: Arc<str> = match resource.language {
-        Language::Terraform => format!("{}.id", resource.address).into(),
-        Language::CloudFormation => resource.address.clone(),
+    reference(resource, "id", "")
+}
+
+/// The symbol that a reference to an attribute of `resource` stands for, by the attribute's name in each language; in CloudFormation none
+/// stands for `Ref`.
+fn reference(resource: &Resource, terraform: &str, cloudformation: &str) -> Text {
+    let name: Arc<str> = match (resource.language, cloudformation) {
+        (Language::Terraform, _) => format!("{}.{terraform}", resource.address).into(),
+        (Language::CloudFormation, "") => resource.address.clone(),
+        (Language::CloudFormation, attribute) => format!("{}.{attribute}", resource.address).into(),
     };
     let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: name.clone() }, span: resource.header });
     Text::symbol(Symbol { name, unit: resource.unit, unknown, either: None, kind: SymbolType::String })
+}
+
+/// The ARN that `pattern`, of [`Default::Arn`], describes.
+pub fn arn(pattern: &str, deployment: &Deployment, name: &Text) -> Text {
+    let mut arn = Text::from("arn:").concat(&deployment.partition).concat(&Text::from(":"));
+    for (at, part) in pattern.split(['{', '}']).enumerate() {
+        arn = match (at % 2, part) {
+            (0, literal) => arn.concat(&Text::from(literal)),
+            (_, "region") => arn.concat(&deployment.region),
+            (_, "account") => arn.concat(&deployment.account),
+            (_, _) => arn.concat(name),
+        };
+    }
+    arn
 }
 
 /// Reads the fields of one object.
@@ -363,9 +388,20 @@ impl<'r> Reader<'r> {
             Default::Word(word) => Value::text(word, origin),
             Default::Number(number) => Value::number(number, origin),
             Default::Identity => Value::text(self.identity.clone(), origin),
+            Default::Arn(pattern) => Value::text(self.arn(pattern), origin),
             Default::Uncertain(reason) => Value::unknown(Reason::Invalid { what: reason.into() }, origin),
             Default::Derived => Value::unknown(Reason::NotEvaluated { what: field.name.into() }, origin),
         }
+    }
+
+    /// The ARN of the object, which has what `pattern` says behind the partition, as references to it evaluate.
+    fn arn(&self, pattern: &str) -> Text {
+        let name = declared(self.resource).and_then(|(kind, _)| kind.field("name"));
+        let name = name.map(|name| self.field(name, &self.resource.attributes));
+        let Some(name) = name.as_ref().and_then(Value::as_text).filter(|name| *name != self.identity) else {
+            return reference(self.resource, "arn", "Arn");
+        };
+        arn(pattern, &self.resource.deployment, name)
     }
 
     /// The header that lacks the field, and what would set it there: of the first companion that exists, otherwise of the object itself.

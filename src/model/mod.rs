@@ -2,7 +2,9 @@
 
 mod bucket;
 mod companions;
+mod dynamodb_table;
 mod event_data_store;
+mod function;
 mod key;
 mod log_group;
 mod lower;
@@ -16,17 +18,19 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::value::{Data, Deployment, Existence, Map, Text, Value};
 pub use bucket::BUCKET;
+pub use dynamodb_table::TABLE;
 pub use event_data_store::EVENT_DATA_STORE;
+pub use function::FUNCTION;
 pub use key::KEY;
 pub use log_group::LOG_GROUP;
-pub use lower::lower;
+pub use lower::{arn, lower};
 pub use planned_change::PLANNED_CHANGE;
 pub use table::{Companion, Default, Field, FieldType, Kind, Place, Reading};
 pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 7] = [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &KEY, &LOG_GROUP, &TOPIC, &PLANNED_CHANGE];
+pub static KINDS: [&Kind; 9] = [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &FUNCTION, &TABLE, &KEY, &LOG_GROUP, &TOPIC, &PLANNED_CHANGE];
 
 /// A modelled thing: a trail, a bucket. Its fields are what rules see.
 #[derive(Debug, Clone)]

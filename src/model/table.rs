@@ -92,6 +92,9 @@ pub enum Default {
     Number(i64),
     /// A name that AWS makes up: the symbol that references to the object stand for.
     Identity,
+    /// The ARN that follows from where the object is deployed and what it is called: what stands behind the partition, with `{region}`,
+    /// `{account}` and `{name}` in braces. While AWS makes the name up, the symbol that references to the ARN stand for.
+    Arn(&'static str),
     /// The sources disagree about what its absence means: unknown, for this reason.
     Uncertain(&'static str),
     /// Computed by an analysis once the whole estate is known.

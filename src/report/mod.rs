@@ -1,5 +1,6 @@
 //! Reports: what a run found, written for people and for programs, one file per format. Nothing here judges anything.
 
+mod coverage;
 mod events;
 mod excerpt;
 mod fingerprint;
@@ -17,6 +18,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+pub use coverage::{coverage_json, coverage_markdown, coverage_text};
 pub use events::{events_json, events_text};
 pub use fingerprint::fingerprints;
 pub use json::json;

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::value::{Data, Map, Origin, Piece, Reason, Role, Text, Value};
 
 /// The types whose `id` is the value of one of their attributes, and that attribute.
-const IDENTIFIED_BY: [(&str, &str); 20] = [
+const IDENTIFIED_BY: [(&str, &str); 24] = [
     ("aws_kms_alias", "name"),
     ("aws_kms_key", "key_id"),
     ("aws_s3_bucket_acl", "bucket"),
@@ -25,11 +25,15 @@ const IDENTIFIED_BY: [(&str, &str); 20] = [
     ("aws_s3_bucket_object_lock_configuration", "bucket"),
     ("aws_s3_bucket_notification", "bucket"),
     ("aws_cloudwatch_log_group", "name"),
+    ("aws_dynamodb_table", "name"),
     ("aws_iam_role", "name"),
     ("aws_iam_policy", "arn"),
+    ("aws_lambda_function", "function_name"),
     ("aws_sns_topic", "arn"),
     ("awscc_cloudtrail_trail", "trail_name"),
+    ("awscc_dynamodb_table", "table_name"),
     ("awscc_iam_role", "role_name"),
+    ("awscc_lambda_function", "function_name"),
     ("awscc_logs_log_group", "log_group_name"),
     ("awscc_sns_topic", "topic_arn"),
 ];
@@ -40,15 +44,19 @@ const REPEATED: [(&str, &str, &str); 1] = [("terraform_data", "output", "input")
 /// What an ARN says behind the partition: `{region}`, `{account}` and attributes of the resource stand in braces.
 ///
 /// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
-const ARNS: [(&str, &str); 10] = [
+const ARNS: [(&str, &str); 14] = [
     ("aws_cloudtrail", "cloudtrail:{region}:{account}:trail/{name}"),
     ("aws_cloudwatch_log_group", "logs:{region}:{account}:log-group:{name}"),
+    ("aws_dynamodb_table", "dynamodb:{region}:{account}:table/{name}"),
     ("aws_iam_policy", "iam::{account}:policy{path}{name}"),
     ("aws_iam_role", "iam::{account}:role{path}{name}"),
     ("aws_kms_alias", "kms:{region}:{account}:{name}"),
+    ("aws_lambda_function", "lambda:{region}:{account}:function:{function_name}"),
     ("aws_sns_topic", "sns:{region}:{account}:{name}"),
     ("awscc_cloudtrail_trail", "cloudtrail:{region}:{account}:trail/{trail_name}"),
+    ("awscc_dynamodb_table", "dynamodb:{region}:{account}:table/{table_name}"),
     ("awscc_iam_role", "iam::{account}:role{path}{role_name}"),
+    ("awscc_lambda_function", "lambda:{region}:{account}:function:{function_name}"),
     ("awscc_logs_log_group", "logs:{region}:{account}:log-group:{log_group_name}:*"),
     ("awscc_sns_topic", "sns:{region}:{account}:{topic_name}"),
 ];

@@ -6,6 +6,7 @@ mod cdk;
 mod cdktf;
 mod conditions;
 mod configuration;
+mod coverage;
 mod events;
 mod exit_codes;
 mod exports;

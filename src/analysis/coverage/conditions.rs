@@ -118,6 +118,12 @@ impl Condition {
         selected.and(!self.deselected.any_holds(text))
     }
 
+    /// The texts that the field may equal.
+    pub fn equalled(&self) -> impl Iterator<Item = &Text> {
+        let selected = self.selected.iter().flat_map(|selected| &selected.all);
+        selected.filter(|comparison| comparison.operator == Operator::Equals).map(|comparison| &comparison.text)
+    }
+
     /// The comparison that decides that an event whose field is `text` is not taken, if a single one does.
     pub fn deselecting(&self, text: &Text) -> Option<&Comparison> {
         self.deselected.all.iter().find(|comparison| comparison.holds(text).is_true())

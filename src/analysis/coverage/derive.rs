@@ -1,6 +1,5 @@
 //! What rules see of coverage: derived fields of trails, event data stores and buckets.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,14 +8,14 @@ use super::conditions::Field;
 use super::decision::{Gap, Missed, Rest, Selection, rest};
 use super::elsewhere;
 use super::flaws::{self, Buckets, flaws};
+use super::estate::Estate;
 use super::names::Names;
 use super::questions::{Access, Question};
 use super::recorders::{Answer, Recorders, Share, records_events};
 use super::selectors::selections;
 use crate::analysis::{Fields, derived, one_of_cases};
 use crate::model::{BUCKET, Object};
-use crate::source::limits;
-use crate::value::{Condition, Data, Existence, Origin, Questions, Reason, Role, Text, Unknown, Value};
+use crate::value::{Data, Origin, Reason, Role, Text, Unknown, Value};
 
 /// Fills what is derived of coverage.
 pub(in crate::analysis) fn derive(objects: &mut [Object]) {
@@ -100,35 +99,12 @@ fn is_empty(value: &Value) -> bool {
     value.is_null() || value.as_elements().is_some_and(<[Value]>::is_empty)
 }
 
-fn too_intricate(object: &Object) -> Arc<Unknown> {
+pub(super) fn too_intricate(object: &Object) -> Arc<Unknown> {
     let what = "what so many selectors take together".into();
     Arc::new(Unknown { reason: Reason::NotEvaluated { what }, span: object.header })
 }
 
-/// All that records events, and in which cases it is which.
-struct Estate<'o> {
-    objects: &'o [Object],
-    recorders: Recorders,
-    /// What the recorders of each unit are in the cases that they hang on.
-    cases: HashMap<u32, Vec<(Condition, Recorders)>>,
-}
-
-impl<'o> Estate<'o> {
-    fn of(objects: &'o [Object]) -> Self {
-        let mut cases = HashMap::new();
-        let units = objects.iter().filter(|object| records_events(object) && is_conditional(object)).map(|object| object.unit);
-        for unit in units {
-            cases.entry(unit).or_insert_with(|| {
-                let recorders = || objects.iter().filter(|object| records_events(object) && object.unit == unit);
-                let asked =
-                    recorders().try_fold(Condition::constant(true).questions().clone(), |all, object| questions(object, all));
-                let asked = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>());
-                asked.map(|case| (case.clone(), Recorders::in_case(objects, unit, &case))).collect()
-            });
-        }
-        Self { objects, recorders: Recorders::of(objects), cases }
-    }
-
+impl Estate<'_> {
     /// What is derived of a bucket.
     fn bucket(&self, bucket: &Object) -> Fields {
         let monitored = Value::bool(!self.recorders.is_empty(), bucket.header);
@@ -155,15 +131,12 @@ impl<'o> Estate<'o> {
     fn recorded(&self, bucket: &Object) -> Fields {
         let fields = self.recorded_by(&self.recorders, bucket);
         let is_open = fields.iter().any(|(_, value)| matches!(value.data, Data::Unknown(_)));
-        match self.cases.get(&bucket.unit).filter(|cases| is_open && cases.len() > 1 && cases.len() <= limits::CASES) {
-            None => fields,
-            Some(cases) => {
-                let existence = bucket.existence.when();
-                let possible = cases.iter().filter(|(case, _)| !existence.given(case).is_false());
-                let in_cases = possible.map(|(case, recorders)| (case.clone(), self.recorded_by(recorders, bucket)));
-                one_of_cases(bucket, fields, in_cases.collect())
-            }
+        let cases = if is_open { self.cases(bucket) } else { Vec::new() };
+        if cases.is_empty() {
+            return fields;
         }
+        let in_cases = cases.into_iter().map(|(case, recorders)| (case.clone(), self.recorded_by(recorders, bucket)));
+        one_of_cases(bucket, fields, in_cases.collect())
     }
 
     fn recorded_by(&self, recorders: &Recorders, bucket: &Object) -> Fields {
@@ -227,7 +200,7 @@ fn takes_prefixes_only(share: &Share) -> bool {
 fn gap(answer: &Answer, recorders: &Recorders, bucket: &Object) -> Value {
     match &answer.rest {
         Share::Full => Value::null(bucket.header),
-        Share::Partial(gap) | Share::None(gap) => Value::text(in_words(gap, &recorders.names), bucket.header),
+        Share::Partial(gap) | Share::None(gap) => Value::text(in_words(gap, &recorders.names, "an event"), bucket.header),
         Share::Unknown(why) => {
             let why = why.clone().unwrap_or_else(|| too_intricate(bucket));
             Value { data: Data::Unknown(why), origin: bucket.header.into() }
@@ -236,10 +209,12 @@ fn gap(answer: &Answer, recorders: &Recorders, bucket: &Object) -> Value {
 }
 
 /// An event that nobody records: "`GetObject` on `arn:aws:s3:::payments/x`".
-pub fn in_words(gap: &Gap, names: &Names) -> Text {
+///
+/// `otherwise` stands for one that may have any name.
+pub(super) fn in_words(gap: &Gap, names: &Names, otherwise: &str) -> Text {
     let field = |wanted: Field| gap.event.iter().find(|(field, _)| *field == wanted).map(|(_, text)| names.as_written(text));
     let quoted = |before: &str, text: Text| Text::from(format!("{before}`")).concat(&text).concat(&Text::from("`"));
-    let mut words = field(Field::EventName).map_or_else(|| Text::from("an event"), |name| quoted("", name));
+    let mut words = field(Field::EventName).map_or_else(|| Text::from(otherwise), |name| quoted("", name));
     if let Some(arn) = field(Field::ResourceArn) {
         words = words.concat(&quoted(" on ", arn));
     }
@@ -250,15 +225,4 @@ pub fn in_words(gap: &Gap, names: &Names) -> Text {
         words = words.concat(&Text::from(" in the console"));
     }
     words
-}
-
-/// Does what a recorder is hang on cases?
-fn is_conditional(object: &Object) -> bool {
-    object.fields.holds_alternatives() || matches!(object.existence, Existence::Uncertain(..))
-}
-
-/// What a recorder hangs on, and `others`; `None` when that are too many cases.
-fn questions(object: &Object, others: Questions) -> Option<Questions> {
-    let others = others.with(object.existence.when().questions())?;
-    if object.fields.holds_alternatives() { object.fields.questions(others) } else { Some(others) }
 }

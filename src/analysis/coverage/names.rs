@@ -1,12 +1,12 @@
-//! Names: texts about buckets in one form, whatever their names turn out to be.
+//! Names: texts about buckets, functions and tables in one form, whatever their names turn out to be.
 //!
-//! A bucket whose name AWS makes up differs from every other bucket and from every name that somebody could write down before it exists, so it
-//! is compared like a known name. A partition that nobody states is taken for `aws`, as everybody does who writes an ARN out.
+//! One whose name AWS makes up differs from every other one and from every name that somebody could write down before it exists, so it is
+//! compared like a known name. A partition that nobody states is taken for `aws`, as everybody does who writes an ARN out.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::model::{BUCKET, Object};
+use crate::model::{self, BUCKET, Default as Absent, FUNCTION, Object, TABLE};
 use crate::value::{Piece, Reason, Symbol, Text};
 
 /// What stands around the number of a name that AWS makes up. No real name holds it.
@@ -16,7 +16,8 @@ const MARK: char = '\u{f8ff}';
 #[derive(Debug, Default)]
 pub struct Names {
     made_up: Vec<Symbol>,
-    numbers: HashMap<(u32, Arc<str>), usize>,
+    /// What they, and ARNs of what goes by them, are compared as.
+    replaced: HashMap<(u32, Arc<str>), Text>,
     partitions: HashSet<(u32, Arc<str>)>,
 }
 
@@ -28,17 +29,33 @@ impl Names {
             if let Some(symbol) = object.deployment.partition.first_symbol() {
                 names.partitions.insert((symbol.unit, symbol.name.clone()));
             }
-            let own = object.text("name").filter(|_| object.kind.name == BUCKET.name);
-            for symbol in own.into_iter().flat_map(Text::symbols) {
-                if matches!(symbol.unknown.reason, Reason::AfterApply { .. }) && symbol.either.is_none() {
-                    names.numbers.entry((symbol.unit, symbol.name.clone())).or_insert_with(|| {
-                        names.made_up.push(symbol.clone());
-                        names.made_up.len() - 1
-                    });
-                }
+        }
+        let named = objects.iter().filter(|object| [BUCKET.name, FUNCTION.name, TABLE.name].contains(&object.kind.name));
+        for object in named {
+            for symbol in object.text("name").into_iter().flat_map(Text::symbols).filter(|symbol| is_made_up(symbol)) {
+                let number = names.made_up.len();
+                names.replaced.entry((symbol.unit, symbol.name.clone())).or_insert_with(|| {
+                    names.made_up.push(symbol.clone());
+                    Text::from(format!("{MARK}{number}{MARK}"))
+                });
             }
+            names.replace_arn(object);
         }
         names
+    }
+
+    /// An ARN that is a symbol as a whole is compared as the place of its resource with the name that AWS makes up.
+    fn replace_arn(&mut self, object: &Object) {
+        let pattern = object.kind.field("arn").map(|field| field.terraform_default);
+        let (Some(Absent::Arn(pattern)), Some(arn), Some(name)) = (pattern, object.text("arn"), object.text("name")) else {
+            return;
+        };
+        if let [Piece::Symbol(symbol)] = arn.pieces().as_slice()
+            && is_made_up(symbol)
+        {
+            let replaced = self.normal(&model::arn(pattern, &object.deployment, name));
+            self.replaced.insert((symbol.unit, symbol.name.clone()), replaced);
+        }
     }
 
     /// The text with names that AWS makes up, and partitions, as if they were known.
@@ -46,16 +63,16 @@ impl Names {
         if text.first_symbol().is_none() {
             return text.clone();
         }
-        Text::from_pieces(text.pieces().into_iter().map(|piece| match &piece {
+        Text::from_pieces(text.pieces().into_iter().flat_map(|piece| match &piece {
             Piece::Symbol(symbol) => {
                 let key = (symbol.unit, symbol.name.clone());
-                match self.numbers.get(&key) {
-                    Some(number) => Piece::Literal(format!("{MARK}{number}{MARK}").into()),
-                    None if self.partitions.contains(&key) => Piece::Literal("aws".into()),
-                    None => piece,
+                match self.replaced.get(&key) {
+                    Some(replaced) => replaced.pieces(),
+                    None if self.partitions.contains(&key) => vec![Piece::Literal("aws".into())],
+                    None => vec![piece],
                 }
             }
-            Piece::Literal(_) => piece,
+            Piece::Literal(_) => vec![piece],
         }))
     }
 
@@ -64,6 +81,11 @@ impl Names {
         let name = bucket.text("name").map(|name| self.normal(name)).unwrap_or_else(|| Text::from(""));
         let partition = self.normal(&bucket.deployment.partition);
         Text::from("arn:").concat(&partition).concat(&Text::from(":s3:::")).concat(&name)
+    }
+
+    /// The ARN of a bucket, a function or a table; `None` for other objects, and where it is not known at all.
+    pub fn arn_of(&self, object: &Object) -> Option<Text> {
+        if object.kind.name == BUCKET.name { Some(self.arn(object)) } else { object.text("arn").map(|arn| self.normal(arn)) }
     }
 
     /// The text as the code has it.
@@ -81,4 +103,9 @@ impl Names {
             _ => vec![piece],
         }))
     }
+}
+
+/// Does AWS make it up, whatever the deployment?
+fn is_made_up(symbol: &Symbol) -> bool {
+    matches!(symbol.unknown.reason, Reason::AfterApply { .. }) && symbol.either.is_none()
 }

@@ -1,5 +1,6 @@
 //! Questions: the sets of events that should be recorded, such as all reads of objects in one bucket.
 
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use super::conditions::Field;
@@ -37,6 +38,8 @@ pub struct Question {
     /// The events by name, where all of them are known, for each form of ARN.
     forms: Vec<Form>,
     fixed: Vec<(Field, Comparison)>,
+    /// What fields must not be.
+    left_out: Vec<(Field, Vec<Comparison>)>,
     /// What the events are about.
     span: Span,
 }
@@ -99,9 +102,18 @@ impl Question {
         Self::of_data(resource_type.into(), vec![form], access, span).within(deployment)
     }
 
+    /// The events of one resource of a type of which AWS does not document whether they read, if it were that they have this `access`.
+    pub fn of_calls(resource_type: &'static str, arn: &Text, access: Access, deployment: &Deployment, span: Span) -> Self {
+        let must = Comparison::new(Operator::Equals, arn.clone(), span);
+        let form = Form { must: Some(must), must_not: Vec::new(), names: CALLS.get(resource_type) };
+        Self::of_data(resource_type.into(), vec![form], access, span).within(deployment)
+    }
+
     /// Everything that is done with resources of a type.
     pub fn of_type(resource_type: impl Into<Arc<str>>, access: Access, span: Span) -> Self {
-        Self::of_data(resource_type.into(), vec![Form { must: None, must_not: Vec::new(), names: None }], access, span)
+        let resource_type = resource_type.into();
+        let form = Form { must: None, must_not: Vec::new(), names: CALLS.get(&*resource_type) };
+        Self::of_data(resource_type, vec![form], access, span)
     }
 
     /// All management events.
@@ -111,7 +123,8 @@ impl Question {
     }
 
     fn of_data(resource_type: Arc<str>, forms: Vec<Form>, access: Access, span: Span) -> Self {
-        Self { access, category: "Data", resource_type: Some(resource_type), forms, fixed: Vec::new(), span }.complete()
+        let (fixed, left_out) = (Vec::new(), Vec::new());
+        Self { access, category: "Data", resource_type: Some(resource_type), forms, fixed, left_out, span }.complete()
     }
 
     /// The same question for the Region and account of `deployment` alone.
@@ -123,8 +136,30 @@ impl Question {
     }
 
     /// The same question for one account, whatever the Region.
-    pub fn in_account(mut self, account: &Text) -> Self {
-        self.fixed.push((Field::Account, Comparison::new(Operator::Equals, account.clone(), self.span)));
+    pub fn in_account(self, account: &Text) -> Self {
+        self.fix(Field::Account, account.clone())
+    }
+
+    /// The same question for one Region.
+    pub fn in_region(self, region: &Text) -> Self {
+        self.fix(Field::Region, region.clone())
+    }
+
+    /// The same question for all Regions but these.
+    pub fn outside<'t>(mut self, regions: impl IntoIterator<Item = &'t Text>) -> Self {
+        let is = |region: &Text| Comparison::new(Operator::Equals, region.clone(), self.span);
+        let regions = regions.into_iter().map(is).collect();
+        self.left_out.push((Field::Region, regions));
+        self
+    }
+
+    /// The same question for the events of one service, by its `eventSource`.
+    pub fn of_service(self, source: &str) -> Self {
+        self.fix(Field::EventSource, source.into())
+    }
+
+    fn fix(mut self, field: Field, text: Text) -> Self {
+        self.fixed.push((field, Comparison::new(Operator::Equals, text, self.span)));
         self
     }
 
@@ -166,6 +201,9 @@ impl Question {
             let mut events = Events::default().with(Field::Console, Strings::among(&*CONSOLE));
             for (field, comparison) in &self.fixed {
                 events = events.with(*field, Strings::default().meeting(comparison));
+            }
+            for (field, comparisons) in &self.left_out {
+                events = events.with(*field, Strings::default().missing(comparisons));
             }
             if let Some(names) = names {
                 events = events.with(Field::EventName, Strings::among(names));
@@ -222,6 +260,25 @@ static NAMES: LazyLock<Known> = LazyLock::new(|| {
     }
     Known(known)
 });
+
+/// The names of the events of types that have none of which AWS documents whether it reads.
+static CALLS: LazyLock<HashMap<&'static str, Names>> = LazyLock::new(|| {
+    let mut calls: HashMap<&'static str, Names> = HashMap::new();
+    let data = || catalog::events().iter().filter(|event| event.category == catalog::Category::Data);
+    let is_split = |name: &str| data().any(|event| event.resource_type == Some(name) && event.read_only.is_some());
+    for event in data() {
+        let Some(resource_type) = event.resource_type.filter(|name| !is_split(name)) else { continue };
+        let names = calls.entry(resource_type).or_default();
+        let list = if event.is_certain { &mut names.certain } else { &mut names.uncertain };
+        list.push(event.name.into());
+    }
+    calls
+});
+
+/// Does AWS document of no event of a type whether it reads, though the catalogue knows its events?
+pub fn has_calls_only(resource_type: &str) -> bool {
+    CALLS.contains_key(resource_type)
+}
 
 impl Known {
     fn get(&'static self, resource_type: &str, resource: Option<Resource>, access: Access) -> &'static Names {

@@ -1,0 +1,54 @@
+//! The estate as far as coverage is concerned: all that records events, and in which cases it is which.
+
+use std::collections::HashMap;
+
+use super::recorders::{Recorders, records_events};
+use crate::model::Object;
+use crate::source::limits;
+use crate::value::{Condition, Existence, Questions};
+
+/// All that records events, and in which cases it is which.
+pub(super) struct Estate<'o> {
+    pub(super) objects: &'o [Object],
+    pub(super) recorders: Recorders,
+    /// What the recorders of each unit are in the cases that they hang on.
+    cases: HashMap<u32, Vec<(Condition, Recorders)>>,
+}
+
+impl<'o> Estate<'o> {
+    pub(super) fn of(objects: &'o [Object]) -> Self {
+        let mut cases = HashMap::new();
+        let units = objects.iter().filter(|object| records_events(object) && is_conditional(object)).map(|object| object.unit);
+        for unit in units {
+            cases.entry(unit).or_insert_with(|| {
+                let recorders = || objects.iter().filter(|object| records_events(object) && object.unit == unit);
+                let asked =
+                    recorders().try_fold(Condition::constant(true).questions().clone(), |all, object| questions(object, all));
+                let asked = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>());
+                asked.map(|case| (case.clone(), Recorders::in_case(objects, unit, &case))).collect()
+            });
+        }
+        Self { objects, recorders: Recorders::of(objects), cases }
+    }
+
+    /// The cases that an answer about `object` may hang on, with what records events in each; none when nothing hangs on cases, or too much.
+    pub(super) fn cases(&self, object: &Object) -> Vec<&(Condition, Recorders)> {
+        let existence = object.existence.when();
+        let cases = self.cases.get(&object.unit).map_or(&[][..], Vec::as_slice);
+        if cases.len() < 2 || cases.len() > limits::CASES {
+            return Vec::new();
+        }
+        cases.iter().filter(|(case, _)| !existence.given(case).is_false()).collect()
+    }
+}
+
+/// Does what a recorder is hang on cases?
+fn is_conditional(object: &Object) -> bool {
+    object.fields.holds_alternatives() || matches!(object.existence, Existence::Uncertain(..))
+}
+
+/// What a recorder hangs on, and `others`; `None` when that are too many cases.
+fn questions(object: &Object, others: Questions) -> Option<Questions> {
+    let others = others.with(object.existence.when().questions())?;
+    if object.fields.holds_alternatives() { object.fields.questions(others) } else { Some(others) }
+}

@@ -1,0 +1,464 @@
+//! The matrix: for everything that should be recorded, how much of its reads and writes is, by whom, and what is missing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::conditions::Field;
+use super::decision::Gap;
+use super::derive::{in_words, too_intricate};
+use super::estate::Estate;
+use super::questions::{Access, Question, has_calls_only};
+use super::recorders::{Answer, Recorders, Share, is_on, truth};
+use crate::model::{BUCKET, FUNCTION, Object, TABLE};
+use crate::source::Span;
+use crate::value::{Reason, Text, Truth, Unknown, Value};
+
+/// What is recorded of an estate.
+#[derive(Debug, Clone, Default)]
+pub struct Matrix {
+    /// Buckets, functions and tables in the order of the code, then data events and management events of whole accounts.
+    pub rows: Vec<Row>,
+    /// Everything that records events.
+    pub recorders: Vec<Recorder>,
+}
+
+/// A trail or an event data store.
+#[derive(Debug, Clone)]
+pub struct Recorder {
+    /// Its address.
+    pub address: Arc<str>,
+    /// `trail` or `event_data_store`.
+    pub kind: &'static str,
+    /// The place that names it.
+    pub header: Span,
+    /// Is it switched on?
+    pub is_on: Truth,
+    /// Does it record every Region?
+    pub is_multi_region: Truth,
+    /// Does it record every account of the organization?
+    pub is_of_organization: Truth,
+}
+
+/// Something whose events should be recorded.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The address of a resource, or the account in words.
+    pub address: Arc<str>,
+    /// What it is.
+    pub scope: Scope,
+    /// The `resources.type` of its events; `None` for management events.
+    pub resource_type: Option<Arc<str>>,
+    /// The ARN, as the code has it; `None` for whole accounts, and where it is not known at all.
+    pub arn: Option<Text>,
+    /// Does a trail deliver its log here?
+    pub receives_trail: bool,
+    /// The place that names the resource, or the recorder that gave the account away.
+    pub header: Span,
+    /// The module calls that lead to it, outermost first.
+    pub calls: Arc<[Span]>,
+    /// How much is recorded.
+    pub answers: Cells,
+}
+
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// A bucket.
+    Bucket,
+    /// A Lambda function.
+    Function,
+    /// A DynamoDB table.
+    Table,
+    /// All data events of one `resources.type` in an account.
+    DataEvents,
+    /// The management events of an account in a Region that a recorder lives in.
+    Management,
+    /// The management events in all other Regions.
+    ManagementElsewhere,
+    /// The management events of IAM, a global service, which are recorded in us-east-1.
+    GlobalServices,
+}
+
+/// How much of the reads and writes is recorded.
+#[derive(Debug, Clone)]
+pub enum Cells {
+    /// Of each of both.
+    Split {
+        /// What `readOnly` is true for.
+        reads: Cell,
+        /// What `readOnly` is false for.
+        writes: Cell,
+    },
+    /// Of both together: AWS does not document which of the events read.
+    Calls(Cell),
+}
+
+/// How much of some events is recorded, and by whom.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// How much.
+    pub verdict: Verdict,
+    /// The addresses of those who record all or some of it, or may.
+    pub recorded_by: Vec<Arc<str>>,
+    /// Those who each record all of it, if there are several: every event is recorded by each of them.
+    pub duplicates: Vec<Arc<str>>,
+}
+
+/// How much of some events is recorded.
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// All.
+    Full,
+    /// Some, but not this.
+    Partial(Hole),
+    /// Nothing, such as this.
+    None(Hole),
+    /// Not known, for this reason.
+    Unknown(Arc<Unknown>),
+}
+
+/// An event that nobody records.
+#[derive(Debug, Clone)]
+pub struct Hole {
+    /// What its fields are, as far as that matters, by the names that selectors give them.
+    pub event: Vec<(&'static str, Text)>,
+    /// In words that begin a sentence: "`PutObject` on `arn:aws:s3:::payments/x`".
+    pub words: Text,
+    /// The conditions that keep it out of what is recorded.
+    pub let_through: Vec<LetThrough>,
+}
+
+/// A condition that keeps an event out of what a recorder records.
+#[derive(Debug, Clone)]
+pub struct LetThrough {
+    /// The recorder.
+    pub recorder: Arc<str>,
+    /// The field, by the name that selectors give it.
+    pub field: &'static str,
+    /// The condition, or the value in it.
+    pub span: Span,
+    /// Is the event excluded, rather than not selected?
+    pub is_excluded: bool,
+}
+
+impl Row {
+    /// The cells of the row, each with what it is about.
+    pub fn cells(&self) -> Vec<(&'static str, &Cell)> {
+        match &self.answers {
+            Cells::Split { reads, writes } => vec![("reads", reads), ("writes", writes)],
+            Cells::Calls(calls) => vec![("calls", calls)],
+        }
+    }
+
+    /// Is something of what should be recorded certainly not? Logs of trails, and resources that selectors choose among in a whole account,
+    /// need not be.
+    pub fn is_gap(&self) -> bool {
+        let is_missing = |cell: &Cell| matches!(cell.verdict, Verdict::Partial(_) | Verdict::None(_));
+        !self.receives_trail && self.scope != Scope::DataEvents && self.cells().iter().any(|(_, cell)| is_missing(cell))
+    }
+}
+
+/// The matrix of `objects`, the whole estate, whose derived fields are set.
+pub fn matrix(objects: &[Object]) -> Matrix {
+    let estate = Estate::of(objects);
+    let mut rows: Vec<Row> = objects.par_iter().filter_map(|object| resource(&estate, object)).collect();
+    rows.sort_by_key(|row| row.scope);
+    rows.extend(of_accounts(&estate, &rows));
+    rows.dedup_by(|later, earlier| is_same(later, earlier));
+    let recorders = estate.recorders.each().map(|(index, _)| recorder(&objects[index])).collect();
+    Matrix { rows, recorders }
+}
+
+/// The same code, deployed twice, is one row when nothing about it differs.
+fn is_same(one: &Row, other: &Row) -> bool {
+    let shown = |row: &Row| format!("{:?}", (&row.address, row.scope, &row.resource_type, row.header, row.receives_trail));
+    let arns = |row: &Row| row.arn.as_ref().map(Text::to_string);
+    let cells = |row: &Row| row.cells().iter().map(|(_, cell)| in_short(cell)).collect::<Vec<_>>();
+    shown(one) == shown(other) && arns(one) == arns(other) && cells(one) == cells(other)
+}
+
+fn in_short(cell: &Cell) -> String {
+    let verdict = match &cell.verdict {
+        Verdict::Full => String::new(),
+        Verdict::Partial(hole) | Verdict::None(hole) => hole.words.to_string(),
+        Verdict::Unknown(why) => why.reason.to_string(),
+    };
+    format!("{verdict} {:?} {:?}", cell.recorded_by, cell.duplicates)
+}
+
+fn recorder(object: &Object) -> Recorder {
+    Recorder {
+        address: object.address.clone(),
+        kind: object.kind.name,
+        header: object.header,
+        is_on: is_on(object),
+        is_multi_region: truth(object, "multi_region"),
+        is_of_organization: truth(object, "organization"),
+    }
+}
+
+/// The row of a bucket, a function or a table; `None` for other objects.
+fn resource(estate: &Estate<'_>, object: &Object) -> Option<Row> {
+    let kinds = [
+        (BUCKET.name, Scope::Bucket, "AWS::S3::Object"),
+        (FUNCTION.name, Scope::Function, "AWS::Lambda::Function"),
+        (TABLE.name, Scope::Table, "AWS::DynamoDB::Table"),
+    ];
+    let (_, scope, resource_type) = kinds.into_iter().find(|(name, ..)| *name == object.kind.name)?;
+    let arn = estate.recorders.names.arn_of(object);
+    let cells = match &arn {
+        None => {
+            let why = object.field("arn").and_then(Value::find_unknown).unwrap_or_else(|| too_intricate(object));
+            Cells::Split { reads: unknown(why.clone()), writes: unknown(why) }
+        }
+        Some(_) => cells(estate, object, Called { scope, resource_type }, &|recorders, access| {
+            let arn = recorders.names.arn_of(object).unwrap_or_else(|| Text::from(""));
+            let (deployment, at) = (&object.deployment, object.header);
+            match scope {
+                Scope::Bucket => Question::of_bucket(&arn, access, deployment, at),
+                Scope::Function => Question::of_calls(resource_type, &arn, access, deployment, at),
+                _ => Question::of_resource(resource_type, &arn, access, deployment, at),
+            }
+        }),
+    };
+    Some(Row {
+        address: object.address.clone(),
+        scope,
+        resource_type: Some(resource_type.into()),
+        arn: arn.map(|arn| estate.recorders.names.as_written(&arn)),
+        receives_trail: object.field("receives_trail").and_then(Value::as_bool) == Some(true),
+        header: object.header,
+        calls: object.calls.clone(),
+        answers: cells,
+    })
+}
+
+/// The rows of whole accounts: those that a recorder lives in. What has rows of its own among `rows` is no data event of the account.
+fn of_accounts(estate: &Estate<'_>, rows: &[Row]) -> Vec<Row> {
+    let mut accounts: Vec<(Text, Vec<usize>)> = Vec::new();
+    for (index, _) in estate.recorders.each() {
+        let account = &estate.objects[index].deployment.account;
+        match accounts.iter_mut().find(|(known, _)| known.equals(account).is_true()) {
+            Some((_, recorders)) => recorders.push(index),
+            None => accounts.push((account.clone(), vec![index])),
+        }
+    }
+    let have_rows: BTreeSet<&str> = rows.iter().filter_map(|row| row.resource_type.as_deref()).collect();
+    let mut data = Vec::new();
+    let mut management = Vec::new();
+    for (account, recorders) in &accounts {
+        let account = Account { estate, account, recorders, object: &estate.objects[recorders[0]] };
+        let types = account.selected_types();
+        data.extend(types.iter().filter(|name| !have_rows.contains(&***name)).map(|name| account.data_events(name)));
+        management.extend(account.management());
+    }
+    data.into_iter().chain(management).collect()
+}
+
+/// An account that recorders live in.
+struct Account<'a, 'o> {
+    estate: &'a Estate<'o>,
+    account: &'a Text,
+    recorders: &'a [usize],
+    /// The first of them.
+    object: &'a Object,
+}
+
+impl Account<'_, '_> {
+    fn in_words(&self) -> Arc<str> {
+        match self.account.as_literal() {
+            Some(account) => format!("account {account}").into(),
+            None => format!("account of {}", self.object.address).into(),
+        }
+    }
+
+    /// The `resources.type`s that selectors name.
+    fn selected_types(&self) -> BTreeSet<Arc<str>> {
+        let own = self.estate.recorders.each().filter(|(index, _)| self.recorders.contains(index));
+        let conditions = own.flat_map(|(_, selections)| selections).flat_map(|selection| &selection.conditions);
+        let types = conditions.filter(|condition| condition.field == Field::ResourceType);
+        types.flat_map(|condition| condition.equalled()).filter_map(|text| text.as_literal().map(Arc::from)).collect()
+    }
+
+    fn data_events(&self, resource_type: &Arc<str>) -> Row {
+        let ask = |_: &Recorders, access: Access| {
+            Question::of_type(resource_type.clone(), access, self.object.header).in_account(self.account)
+        };
+        self.row(Scope::DataEvents, Some(resource_type), &ask)
+    }
+
+    fn management(&self) -> Vec<Row> {
+        let mut regions: Vec<&Text> = Vec::new();
+        for index in self.recorders {
+            let region = &self.estate.objects[*index].deployment.region;
+            if !regions.iter().any(|known| known.equals(region).is_true()) {
+                regions.push(region);
+            }
+        }
+        let ask = |access: Access| Question::of_management(access, self.object.header).in_account(self.account);
+        let mut rows: Vec<Row> = Vec::new();
+        for region in &regions {
+            let row = self.row(Scope::Management, None, &|_, access| ask(access).in_region(region));
+            let name = match region.as_literal() {
+                Some(region) => format!("{} in {region}", row.address).into(),
+                None => row.address.clone(),
+            };
+            rows.push(Row { address: name, ..row });
+        }
+        let elsewhere = |_: &Recorders, access| ask(access).outside(regions.iter().copied());
+        rows.push(self.row(Scope::ManagementElsewhere, None, &elsewhere));
+        // Of other partitions it is not documented where their global services are recorded.
+        let partition = self.estate.recorders.names.normal(&self.object.deployment.partition);
+        if partition.as_literal() == Some("aws") {
+            let global = |_: &Recorders, access| ask(access).of_service("iam.amazonaws.com").in_region(&Text::from("us-east-1"));
+            rows.push(self.row(Scope::GlobalServices, None, &global));
+        }
+        rows
+    }
+
+    fn row(&self, scope: Scope, resource_type: Option<&Arc<str>>, ask: &Ask<'_>) -> Row {
+        let called = Called { scope, resource_type: resource_type.map_or("", |name| name) };
+        Row {
+            address: self.in_words(),
+            scope,
+            resource_type: resource_type.cloned(),
+            arn: None,
+            receives_trail: false,
+            header: self.object.header,
+            calls: self.object.calls.clone(),
+            answers: cells(self.estate, self.object, called, ask),
+        }
+    }
+}
+
+/// What is asked of some recorders about reads or writes.
+type Ask<'a> = dyn Fn(&Recorders, Access) -> Question + Sync + 'a;
+
+/// What the events of a row are called.
+#[derive(Clone, Copy)]
+struct Called<'a> {
+    scope: Scope,
+    /// Empty for management events.
+    resource_type: &'a str,
+}
+
+/// The answers about `object`: what holds in each case, if they hang on cases.
+fn cells(estate: &Estate<'_>, object: &Object, called: Called<'_>, ask: &Ask<'_>) -> Cells {
+    let is_split = !has_calls_only(called.resource_type);
+    let read = |recorders: &Recorders| -> Vec<Cell> {
+        let cells = Access::BOTH.map(|access| {
+            let answer = recorders.answer(&ask(recorders, access));
+            let words = |gap: &Gap| called.words(gap, recorders, is_split.then_some(access));
+            cell(estate, object, &answer, recorders, &words)
+        });
+        if is_split { cells.into() } else { vec![either(cells, object)] }
+    };
+    let is_open = |cell: &Cell| matches!(cell.verdict, Verdict::Unknown(_));
+    let mut cells = read(&estate.recorders);
+    if cells.iter().any(is_open) {
+        let in_cases: Vec<Vec<Cell>> = estate.cases(object).into_iter().map(|(_, recorders)| read(recorders)).collect();
+        for (place, cell) in cells.iter_mut().enumerate().filter(|(_, cell)| is_open(cell)) {
+            let agreed = in_cases.iter().map(|cells| Some(cells[place].clone())).reduce(|one, other| agreed(one?, other?));
+            *cell = agreed.flatten().filter(|agreed| !is_open(agreed)).unwrap_or_else(|| cell.clone());
+        }
+    }
+    let mut cells = cells.into_iter();
+    match (cells.next(), cells.next()) {
+        (Some(reads), Some(writes)) => Cells::Split { reads, writes },
+        (calls, _) => Cells::Calls(calls.unwrap_or_else(|| unknown(too_intricate(object)))),
+    }
+}
+
+impl Called<'_> {
+    /// An event that nobody records.
+    fn words(self, gap: &Gap, recorders: &Recorders, access: Option<Access>) -> Text {
+        let text = |wanted: Field| gap.event.iter().find(|(field, _)| *field == wanted).map(|(_, text)| text);
+        let source = text(Field::EventSource).and_then(Text::as_literal).filter(|source| !source.is_empty());
+        let source = source.map_or_else(String::new, |source| format!(" of `{source}`"));
+        let otherwise = match (self.resource_type, access) {
+            ("", Some(Access::Reads)) => format!("a management event{source} that only reads"),
+            ("", _) => format!("a management event{source} that changes something"),
+            (resource_type, Some(Access::Reads)) => format!("a read of `{resource_type}`"),
+            (resource_type, Some(Access::Writes)) => format!("a write of `{resource_type}`"),
+            (resource_type, None) => format!("an event of `{resource_type}`"),
+        };
+        let words = in_words(gap, &recorders.names, &otherwise);
+        let is_elsewhere = match self.scope {
+            Scope::ManagementElsewhere => true,
+            Scope::DataEvents => gap.missed.iter().any(|missed| missed.field == Field::Region),
+            _ => false,
+        };
+        if is_elsewhere { words.concat(&Text::from(" in another Region")) } else { words }
+    }
+}
+
+fn cell(estate: &Estate<'_>, object: &Object, answer: &Answer, recorders: &Recorders, words: &dyn Fn(&Gap) -> Text) -> Cell {
+    let address = |index: &usize| estate.objects[*index].address.clone();
+    let hole = |gap: &Gap| Hole {
+        event: shown(gap, recorders),
+        words: words(gap),
+        let_through: gap
+            .missed
+            .iter()
+            .map(|missed| LetThrough {
+                recorder: address(&missed.recorder),
+                field: missed.field.name(),
+                span: missed.origin.span,
+                is_excluded: missed.is_excluded,
+            })
+            .collect(),
+    };
+    let verdict = match &answer.rest {
+        Share::Full => Verdict::Full,
+        Share::Partial(gap) => Verdict::Partial(hole(gap)),
+        Share::None(gap) => Verdict::None(hole(gap)),
+        Share::Unknown(why) => Verdict::Unknown(why.clone().unwrap_or_else(|| too_intricate(object))),
+    };
+    // The same declaration in another unit is the same recorder, seen once more.
+    let mut all: Vec<&usize> = answer.by.iter().collect();
+    all.dedup_by(|later, earlier| {
+        let (later, earlier) = (&estate.objects[**later], &estate.objects[**earlier]);
+        later.header == earlier.header && later.unit != earlier.unit
+    });
+    let duplicates = if all.len() > 1 { all.into_iter().map(address).collect() } else { Vec::new() };
+    let mut by: Vec<&usize> = answer.by.iter().chain(&answer.in_part_by).collect();
+    by.sort_unstable();
+    Cell { verdict, recorded_by: by.into_iter().map(address).collect(), duplicates }
+}
+
+/// The fields of an event that are anything at all.
+fn shown(gap: &Gap, recorders: &Recorders) -> Vec<(&'static str, Text)> {
+    let fields = gap.event.iter().filter(|(_, text)| text.as_literal() != Some(""));
+    fields.map(|(field, text)| (field.name(), recorders.names.as_written(text))).collect()
+}
+
+fn unknown(why: Arc<Unknown>) -> Cell {
+    Cell { verdict: Verdict::Unknown(why), recorded_by: Vec::new(), duplicates: Vec::new() }
+}
+
+/// What holds whether the events turn out to be reads or writes.
+fn either([mut reads, writes]: [Cell; 2], object: &Object) -> Cell {
+    let reason = Reason::Invalid { what: "whether AWS takes these events for reads or for writes is not documented".into() };
+    let undocumented = Arc::new(Unknown { reason, span: object.header });
+    if let Verdict::Partial(hole) | Verdict::None(hole) = &mut reads.verdict {
+        hole.event.retain(|(field, _)| *field != Field::ReadOnly.name());
+    }
+    let both = [reads.clone(), writes.clone()].map(|cell| cell.recorded_by).concat();
+    agreed(reads, writes).unwrap_or_else(|| Cell { recorded_by: distinct(both), ..unknown(undocumented) })
+}
+
+/// What holds in both cases; `None` when they differ.
+fn agreed(one: Cell, other: Cell) -> Option<Cell> {
+    if std::mem::discriminant(&one.verdict) != std::mem::discriminant(&other.verdict) {
+        return None;
+    }
+    let duplicates = one.duplicates.into_iter().filter(|address| other.duplicates.contains(address)).collect();
+    Some(Cell { verdict: one.verdict, recorded_by: distinct([one.recorded_by, other.recorded_by].concat()), duplicates })
+}
+
+fn distinct(addresses: Vec<Arc<str>>) -> Vec<Arc<str>> {
+    let mut seen = BTreeSet::new();
+    addresses.into_iter().filter(|address| seen.insert(address.clone())).collect()
+}

@@ -1,0 +1,177 @@
+//! The matrix for programs: JSON, described by `schemas/coverage.schema.json`.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::word;
+use crate::analysis::coverage::{Cell, Hole, Matrix, Recorder, Row, Scope, Verdict};
+use crate::report::json::Place;
+use crate::report::until_the_reader_leaves;
+use crate::source::Sources;
+use crate::value::Truth;
+
+/// The version of the format; it grows when a field changes its meaning or goes.
+const VERSION: u32 = 1;
+
+/// Writes `{"version": 1, "resources": […], "trails": […]}`, each row and each recorder on a line.
+pub fn coverage_json(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) -> io::Result<()> {
+    until_the_reader_leaves(write_document(sources, matrix, writer))
+}
+
+fn write_document(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) -> io::Result<()> {
+    write!(writer, "{{\"version\":{VERSION},\"resources\":[")?;
+    write_lines(matrix.rows.iter().map(|row| RowFields::new(sources, row)), writer)?;
+    write!(writer, "],\"trails\":[")?;
+    write_lines(matrix.recorders.iter().map(|recorder| RecorderFields::new(sources, recorder)), writer)?;
+    writeln!(writer, "]}}")
+}
+
+fn write_lines(lines: impl Iterator<Item = impl Serialize>, writer: &mut dyn Write) -> io::Result<()> {
+    for (at, line) in lines.enumerate() {
+        writer.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *writer, &line)?;
+    }
+    writeln!(writer)
+}
+
+#[derive(Serialize)]
+struct RowFields<'a> {
+    address: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    resource_type: Option<&'a str>,
+    arn: Option<String>,
+    log_bucket: bool,
+    reads: Option<CellFields<'a>>,
+    writes: Option<CellFields<'a>>,
+    calls: Option<CellFields<'a>>,
+    place: Place,
+}
+
+impl<'a> RowFields<'a> {
+    fn new(sources: &Sources, row: &'a Row) -> Self {
+        let cells = row.cells();
+        let cell = |wanted: &str| {
+            let found = cells.iter().find(|(name, _)| *name == wanted);
+            found.map(|(_, cell)| CellFields::new(sources, cell))
+        };
+        Self {
+            address: &row.address,
+            kind: match row.scope {
+                Scope::Bucket => "bucket",
+                Scope::Function => "function",
+                Scope::Table => "table",
+                Scope::DataEvents => "data-events",
+                Scope::Management => "management-events",
+                Scope::ManagementElsewhere => "management-events-elsewhere",
+                Scope::GlobalServices => "global-service-events",
+            },
+            resource_type: row.resource_type.as_deref(),
+            arn: row.arn.as_ref().map(ToString::to_string),
+            log_bucket: row.receives_trail,
+            reads: cell("reads"),
+            writes: cell("writes"),
+            calls: cell("calls"),
+            place: Place::new(sources, row.header),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CellFields<'a> {
+    verdict: &'static str,
+    trails: Vec<&'a str>,
+    duplicates: Vec<&'a str>,
+    gap: Option<GapFields<'a>>,
+    reason: Option<ReasonFields>,
+}
+
+#[derive(Serialize)]
+struct GapFields<'a> {
+    text: String,
+    event: BTreeMap<&'static str, String>,
+    places: Vec<LetThroughFields<'a>>,
+}
+
+#[derive(Serialize)]
+struct LetThroughFields<'a> {
+    trail: &'a str,
+    field: &'static str,
+    what: &'static str,
+    #[serde(flatten)]
+    place: Place,
+}
+
+#[derive(Serialize)]
+struct ReasonFields {
+    text: String,
+    #[serde(flatten)]
+    place: Place,
+}
+
+impl<'a> CellFields<'a> {
+    fn new(sources: &Sources, cell: &'a Cell) -> Self {
+        let (gap, reason) = match &cell.verdict {
+            Verdict::Full => (None, None),
+            Verdict::Partial(hole) | Verdict::None(hole) => (Some(GapFields::new(sources, hole)), None),
+            Verdict::Unknown(why) => {
+                (None, Some(ReasonFields { text: why.reason.to_string(), place: Place::new(sources, why.span) }))
+            }
+        };
+        let addresses = |addresses: &'a [Arc<str>]| addresses.iter().map(|address| &**address).collect();
+        let (trails, duplicates) = (addresses(&cell.recorded_by), addresses(&cell.duplicates));
+        Self { verdict: word(&cell.verdict), trails, duplicates, gap, reason }
+    }
+}
+
+impl<'a> GapFields<'a> {
+    fn new(sources: &Sources, hole: &'a Hole) -> Self {
+        let places = hole.let_through.iter().map(|one| LetThroughFields {
+            trail: &one.recorder,
+            field: one.field,
+            what: if one.is_excluded { "excluded" } else { "selects-something-else" },
+            place: Place::new(sources, one.span),
+        });
+        Self {
+            text: hole.words.to_string(),
+            event: hole.event.iter().map(|(field, text)| (*field, text.to_string())).collect(),
+            places: places.collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RecorderFields<'a> {
+    address: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    on: Option<bool>,
+    multi_region: Option<bool>,
+    organization: Option<bool>,
+    place: Place,
+}
+
+impl<'a> RecorderFields<'a> {
+    fn new(sources: &Sources, recorder: &'a Recorder) -> Self {
+        Self {
+            address: &recorder.address,
+            kind: recorder.kind,
+            on: known(recorder.is_on),
+            multi_region: known(recorder.is_multi_region),
+            organization: known(recorder.is_of_organization),
+            place: Place::new(sources, recorder.header),
+        }
+    }
+}
+
+/// Null where it is not known.
+fn known(truth: Truth) -> Option<bool> {
+    match truth {
+        Truth::True => Some(true),
+        Truth::False => Some(false),
+        Truth::Unknown => None,
+    }
+}

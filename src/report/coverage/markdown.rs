@@ -1,0 +1,43 @@
+//! The matrix as a table of GitHub's Markdown, for comments and pages.
+
+use std::io::{self, Write};
+
+use super::{CALLS, NOBODY, about, columns, recorded_by, sentences, summary, word};
+use crate::analysis::coverage::{Cells, Matrix};
+use crate::report::until_the_reader_leaves;
+use crate::report::visible::on_one_line;
+use crate::source::Sources;
+
+/// Writes a table with one row for each row of the matrix, and below it a list of what is missing, not known, or recorded twice.
+pub fn coverage_markdown(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) -> io::Result<()> {
+    until_the_reader_leaves(write_document(sources, matrix, writer))
+}
+
+fn write_document(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) -> io::Result<()> {
+    writeln!(writer, "| Resource | Reads | Writes | Recorded by |\n|---|---|---|---|")?;
+    for row in &matrix.rows {
+        let about = about(row).map_or_else(String::new, |about| format!(" ({about})"));
+        let [reads, writes] = columns(row).map(|cell| word(&cell.verdict));
+        let by: Vec<String> = recorded_by(row).iter().map(|address| code(address)).collect();
+        writeln!(writer, "| {}{about} | {reads} | {writes} | {} |", code(&row.address), by.join(", "))?;
+    }
+    writeln!(writer)?;
+    if matrix.recorders.is_empty() {
+        writeln!(writer, "{NOBODY}\n")?;
+    } else {
+        let said = matrix.rows.iter().flat_map(|row| sentences(sources, row).into_iter().map(move |said| (row, said)));
+        let said: Vec<String> = said.map(|(row, said)| format!("- {}: {}\n", code(&row.address), on_one_line(&said))).collect();
+        if !said.is_empty() {
+            writeln!(writer, "{}", said.concat())?;
+        }
+    }
+    if matrix.rows.iter().any(|row| matches!(row.answers, Cells::Calls(_))) {
+        writeln!(writer, "{CALLS}.\n")?;
+    }
+    writeln!(writer, "{}", summary(matrix, |_, count| count))
+}
+
+/// Code in a cell of a table.
+fn code(text: &str) -> String {
+    format!("`{}`", on_one_line(text).replace('`', "'").replace('|', "\\|"))
+}
