@@ -111,6 +111,10 @@ impl Reader {
                 (field.name.to_owned(), if is_addresses { self.addresses(value) } else { self.value(value, &field.kind) })
             })
             .collect();
+        // Addresses, which each language has its own form of.
+        if let Some(Json::Array(addresses)) = fields.get_mut("recorded_by") {
+            addresses.iter_mut().for_each(|address| *address = self.name(address.as_str().unwrap_or_default()).into());
+        }
         let existence = match &object.existence {
             Existence::Certain => json!("certain"),
             Existence::Uncertain(unknown, _) => self.reason(&unknown.reason),

@@ -478,3 +478,35 @@ fn long_addresses_are_shortened_to_what_fits() {
     …_of_another_region.aws_s3_bucket.incoming_files_of_partners  full     full     …cloudtrail.of_business_unit_number_1 +5
     "#);
 }
+
+#[test]
+fn the_same_logical_id_in_two_templates_is_told_apart_by_the_file() {
+    let template = "
+Resources:
+  Trail:
+    Type: AWS::CloudTrail::Trail
+    Properties: {S3BucketName: example-audit-log, IsLogging: true, IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true}
+  Bucket:
+    Type: AWS::S3::Bucket
+";
+    let project = Project::new(&[("one.yaml", template), ("two.yaml", template)]);
+    insta::assert_snapshot!(coverage(&project, &["--account", "111122223333", "--region", "eu-central-1"]).stdout, @r#"
+    RESOURCE                                                   READS    WRITES   RECORDED BY
+    Bucket in one.yaml                                         none     none     -
+    Bucket in two.yaml                                         none     none     -
+    account 111122223333 in eu-central-1 (management events)   full     full     Trail in one.yaml, Trail in two.yaml
+    account 111122223333 (management events in other Regions)  full     full     Trail in one.yaml, Trail in two.yaml
+    account 111122223333 (events of global services)           full     full     Trail in one.yaml, Trail in two.yaml
+
+    Bucket in one.yaml: nothing is recorded, such as `PutObject` on `arn:aws:s3:::${Bucket}/x` (one.yaml:6:3)
+    Bucket in two.yaml: nothing is recorded, such as `PutObject` on `arn:aws:s3:::${Bucket}/x` (two.yaml:6:3)
+    account 111122223333 in eu-central-1 (management events): reads and writes are recorded, and paid for, by each of
+      `Trail in one.yaml`, `Trail in two.yaml`
+    account 111122223333 (management events in other Regions): reads and writes are recorded, and paid for, by each of
+      `Trail in one.yaml`, `Trail in two.yaml`
+    account 111122223333 (events of global services): reads and writes are recorded, and paid for, by each of `Trail in
+      one.yaml`, `Trail in two.yaml`
+
+    5 rows, 2 recorders: 3 full, 2 none
+    "#);
+}

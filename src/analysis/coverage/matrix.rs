@@ -63,7 +63,7 @@ pub struct Row {
 }
 
 /// What a row is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// A bucket.
     Bucket,
@@ -100,10 +100,10 @@ pub enum Cells {
 pub struct Cell {
     /// How much.
     pub verdict: Verdict,
-    /// The addresses of those who record all or some of it, or may.
-    pub recorded_by: Vec<Arc<str>>,
+    /// Those who record all or some of it, or may, by their places in [`Matrix::recorders`].
+    pub recorded_by: Vec<usize>,
     /// Those who each record all of it, if there are several: every event is recorded by each of them.
-    pub duplicates: Vec<Arc<str>>,
+    pub duplicates: Vec<usize>,
 }
 
 /// How much of some events is recorded.
@@ -133,8 +133,8 @@ pub struct Hole {
 /// A condition that keeps an event out of what a recorder records.
 #[derive(Debug, Clone)]
 pub struct LetThrough {
-    /// The recorder.
-    pub recorder: Arc<str>,
+    /// The recorder, by its place in [`Matrix::recorders`].
+    pub recorder: usize,
     /// The field, by the name that selectors give it.
     pub field: &'static str,
     /// The condition, or the value in it.
@@ -395,7 +395,7 @@ impl Called<'_> {
 }
 
 fn cell(estate: &Estate<'_>, object: &Object, answer: &Answer, recorders: &Recorders, words: &dyn Fn(&Gap) -> Text) -> Cell {
-    let address = |index: &usize| estate.objects[*index].address.clone();
+    let place = |index: &usize| estate.recorders.place(*index).unwrap_or(0);
     let hole = |gap: &Gap| Hole {
         event: shown(gap, recorders),
         words: words(gap),
@@ -403,7 +403,7 @@ fn cell(estate: &Estate<'_>, object: &Object, answer: &Answer, recorders: &Recor
             .missed
             .iter()
             .map(|missed| LetThrough {
-                recorder: address(&missed.recorder),
+                recorder: place(&missed.recorder),
                 field: missed.field.name(),
                 span: missed.origin.span,
                 is_excluded: missed.is_excluded,
@@ -422,10 +422,10 @@ fn cell(estate: &Estate<'_>, object: &Object, answer: &Answer, recorders: &Recor
         let (later, earlier) = (&estate.objects[**later], &estate.objects[**earlier]);
         later.header == earlier.header && later.unit != earlier.unit
     });
-    let duplicates = if all.len() > 1 { all.into_iter().map(address).collect() } else { Vec::new() };
+    let duplicates = if all.len() > 1 { all.into_iter().map(place).collect() } else { Vec::new() };
     let mut by: Vec<&usize> = answer.by.iter().chain(&answer.in_part_by).collect();
     by.sort_unstable();
-    Cell { verdict, recorded_by: by.into_iter().map(address).collect(), duplicates }
+    Cell { verdict, recorded_by: by.into_iter().map(place).collect(), duplicates }
 }
 
 /// The fields of an event that are anything at all.
@@ -454,11 +454,12 @@ fn agreed(one: Cell, other: Cell) -> Option<Cell> {
     if std::mem::discriminant(&one.verdict) != std::mem::discriminant(&other.verdict) {
         return None;
     }
-    let duplicates = one.duplicates.into_iter().filter(|address| other.duplicates.contains(address)).collect();
+    let duplicates = one.duplicates.into_iter().filter(|recorder| other.duplicates.contains(recorder)).collect();
     Some(Cell { verdict: one.verdict, recorded_by: distinct([one.recorded_by, other.recorded_by].concat()), duplicates })
 }
 
-fn distinct(addresses: Vec<Arc<str>>) -> Vec<Arc<str>> {
-    let mut seen = BTreeSet::new();
-    addresses.into_iter().filter(|address| seen.insert(address.clone())).collect()
+fn distinct(mut recorders: Vec<usize>) -> Vec<usize> {
+    recorders.sort_unstable();
+    recorders.dedup();
+    recorders
 }

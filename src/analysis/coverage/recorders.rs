@@ -96,6 +96,11 @@ impl Recorders {
         starts.zip(&self.ends).map(|(start, (index, end))| (*index, &self.selections[start..*end]))
     }
 
+    /// The place of a recorder, which has the index `index` in the estate, among all recorders.
+    pub(super) fn place(&self, index: usize) -> Option<usize> {
+        self.ends.binary_search_by_key(&index, |(index, _)| *index).ok()
+    }
+
     /// How much of the events in question is recorded, and by whom.
     pub fn answer(&self, question: &Question) -> Answer {
         let mut answer = Answer { rest: Share::Full, by: Vec::new(), in_part_by: Vec::new() };

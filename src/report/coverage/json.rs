@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::word;
+use super::{Names, word};
 use crate::analysis::coverage::{Cell, Hole, Matrix, Recorder, Row, Scope, Verdict};
 use crate::report::json::Place;
 use crate::report::until_the_reader_leaves;
@@ -22,10 +21,12 @@ pub fn coverage_json(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write)
 }
 
 fn write_document(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) -> io::Result<()> {
+    let names = Names::of(sources, matrix);
     write!(writer, "{{\"version\":{VERSION},\"resources\":[")?;
-    write_lines(matrix.rows.iter().map(|row| RowFields::new(sources, row)), writer)?;
+    write_lines(matrix.rows.iter().map(|row| RowFields::new(sources, &names, row)), writer)?;
     write!(writer, "],\"trails\":[")?;
-    write_lines(matrix.recorders.iter().map(|recorder| RecorderFields::new(sources, recorder)), writer)?;
+    let recorders = matrix.recorders.iter().zip(&names.recorders);
+    write_lines(recorders.map(|(recorder, name)| RecorderFields::new(sources, name, recorder)), writer)?;
     writeln!(writer, "]}}")
 }
 
@@ -52,11 +53,11 @@ struct RowFields<'a> {
 }
 
 impl<'a> RowFields<'a> {
-    fn new(sources: &Sources, row: &'a Row) -> Self {
+    fn new(sources: &Sources, names: &'a Names, row: &'a Row) -> Self {
         let cells = row.cells();
         let cell = |wanted: &str| {
             let found = cells.iter().find(|(name, _)| *name == wanted);
-            found.map(|(_, cell)| CellFields::new(sources, cell))
+            found.map(|(_, cell)| CellFields::new(sources, names, cell))
         };
         Self {
             address: &row.address,
@@ -113,24 +114,23 @@ struct ReasonFields {
 }
 
 impl<'a> CellFields<'a> {
-    fn new(sources: &Sources, cell: &'a Cell) -> Self {
+    fn new(sources: &Sources, names: &'a Names, cell: &'a Cell) -> Self {
         let (gap, reason) = match &cell.verdict {
             Verdict::Full => (None, None),
-            Verdict::Partial(hole) | Verdict::None(hole) => (Some(GapFields::new(sources, hole)), None),
+            Verdict::Partial(hole) | Verdict::None(hole) => (Some(GapFields::new(sources, names, hole)), None),
             Verdict::Unknown(why) => {
                 (None, Some(ReasonFields { text: why.reason.to_string(), place: Place::new(sources, why.span) }))
             }
         };
-        let addresses = |addresses: &'a [Arc<str>]| addresses.iter().map(|address| &**address).collect();
-        let (trails, duplicates) = (addresses(&cell.recorded_by), addresses(&cell.duplicates));
+        let (trails, duplicates) = (names.of_recorders(&cell.recorded_by), names.of_recorders(&cell.duplicates));
         Self { verdict: word(&cell.verdict), trails, duplicates, gap, reason }
     }
 }
 
 impl<'a> GapFields<'a> {
-    fn new(sources: &Sources, hole: &'a Hole) -> Self {
+    fn new(sources: &Sources, names: &'a Names, hole: &'a Hole) -> Self {
         let places = hole.let_through.iter().map(|one| LetThroughFields {
-            trail: &one.recorder,
+            trail: names.recorders.get(one.recorder).map_or("", String::as_str),
             field: one.field,
             what: if one.is_excluded { "excluded" } else { "selects-something-else" },
             place: Place::new(sources, one.span),
@@ -145,6 +145,7 @@ impl<'a> GapFields<'a> {
 
 #[derive(Serialize)]
 struct RecorderFields<'a> {
+    name: &'a str,
     address: &'a str,
     #[serde(rename = "type")]
     kind: &'static str,
@@ -155,8 +156,9 @@ struct RecorderFields<'a> {
 }
 
 impl<'a> RecorderFields<'a> {
-    fn new(sources: &Sources, recorder: &'a Recorder) -> Self {
+    fn new(sources: &Sources, name: &'a str, recorder: &'a Recorder) -> Self {
         Self {
+            name,
             address: &recorder.address,
             kind: recorder.kind,
             on: known(recorder.is_on),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{CALLS, NOBODY, about, columns, recorded_by, sentences, summary, word};
+use super::{CALLS, NOBODY, Names, about, columns, sentences, summary, word};
 use crate::analysis::coverage::{Cells, Matrix};
 use crate::report::until_the_reader_leaves;
 use crate::report::visible::on_one_line;
@@ -15,18 +15,22 @@ pub fn coverage_markdown(sources: &Sources, matrix: &Matrix, writer: &mut dyn Wr
 
 fn write_document(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) -> io::Result<()> {
     writeln!(writer, "| Resource | Reads | Writes | Recorded by |\n|---|---|---|---|")?;
-    for row in &matrix.rows {
+    let names = Names::of(sources, matrix);
+    for (row, name) in names.rows(matrix) {
         let about = about(row).map_or_else(String::new, |about| format!(" ({about})"));
         let [reads, writes] = columns(row).map(|cell| word(&cell.verdict));
-        let by: Vec<String> = recorded_by(row).iter().map(|address| code(address)).collect();
-        writeln!(writer, "| {}{about} | {reads} | {writes} | {} |", code(&row.address), by.join(", "))?;
+        let by: Vec<String> = names.recorded_by(row).into_iter().map(|address| code(address)).collect();
+        writeln!(writer, "| {}{about} | {reads} | {writes} | {} |", code(name), by.join(", "))?;
     }
     writeln!(writer)?;
     if matrix.recorders.is_empty() {
         writeln!(writer, "{NOBODY}\n")?;
     } else {
-        let said = matrix.rows.iter().flat_map(|row| sentences(sources, row).into_iter().map(move |said| (row, said)));
-        let said: Vec<String> = said.map(|(row, said)| format!("- {}: {}\n", code(&row.address), on_one_line(&said))).collect();
+        let said = names.rows(matrix).flat_map(|(row, name)| {
+            let sentences = sentences(sources, &names, row).into_iter();
+            sentences.map(move |said| format!("- {}: {}\n", code(name), on_one_line(&said)))
+        });
+        let said: Vec<String> = said.collect();
         if !said.is_empty() {
             writeln!(writer, "{}", said.concat())?;
         }

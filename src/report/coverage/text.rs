@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use miette::ThemeStyles;
 
-use super::{CALLS, NOBODY, about, columns, recorded_by, sentences, summary, word};
+use super::{CALLS, NOBODY, Names, about, columns, sentences, summary, word};
 use crate::analysis::coverage::{Cells, Matrix, Row};
 use crate::report::visible::{on_one_line, wrapped};
 use crate::report::{TextOptions, until_the_reader_leaves};
@@ -29,17 +29,19 @@ pub fn coverage_text(sources: &Sources, matrix: &Matrix, options: &TextOptions, 
 
 fn write_document(sources: &Sources, matrix: &Matrix, options: &TextOptions, writer: &mut dyn Write) -> io::Result<()> {
     let width = options.width.max(LEAST_WIDTH);
+    let names = Names::of(sources, matrix);
     if !matrix.rows.is_empty() {
-        write_table(matrix, width, options, writer)?;
+        write_table(matrix, &names, width, options, writer)?;
         writeln!(writer)?;
     }
     let mut said: Vec<String> = Vec::new();
     if matrix.recorders.is_empty() {
         said.push(NOBODY.to_owned());
     } else {
-        let of_row =
-            |row: &Row| sentences(sources, row).into_iter().map(|said| format!("{}: {said}", name(row))).collect::<Vec<_>>();
-        said.extend(matrix.rows.iter().flat_map(of_row));
+        for (row, name) in names.rows(matrix) {
+            let sentences = sentences(sources, &names, row).into_iter();
+            said.extend(sentences.map(|said| format!("{}: {said}", with_about(row, name))));
+        }
     }
     if matrix.rows.iter().any(|row| matches!(row.answers, Cells::Calls(_))) {
         said.push(format!("{CALLS}."));
@@ -53,10 +55,10 @@ fn write_document(sources: &Sources, matrix: &Matrix, options: &TextOptions, wri
     writeln!(writer, "{}", summary(matrix, |word, count| painted(&count, word, options)))
 }
 
-fn write_table(matrix: &Matrix, width: usize, options: &TextOptions, writer: &mut dyn Write) -> io::Result<()> {
+fn write_table(matrix: &Matrix, names: &Names, width: usize, options: &TextOptions, writer: &mut dyn Write) -> io::Result<()> {
     let ellipsis = if options.unicode { "…" } else { "..." };
-    let names: Vec<String> = matrix.rows.iter().map(name).collect();
-    let by: Vec<Vec<&str>> = matrix.rows.iter().map(recorded_by).collect();
+    let by: Vec<Vec<&str>> = matrix.rows.iter().map(|row| names.recorded_by(row)).collect();
+    let names: Vec<String> = names.rows(matrix).map(|(row, name)| with_about(row, name)).collect();
     let longest = |lengths: &mut dyn Iterator<Item = usize>, heading: &str| lengths.max().unwrap_or(0).max(heading.len());
     let name_wanted = longest(&mut names.iter().map(|name| name.chars().count()), HEADINGS[0]);
     let by_wanted = longest(&mut by.iter().map(|by| by.join(", ").chars().count()), HEADINGS[3]);
@@ -82,10 +84,10 @@ fn write_table(matrix: &Matrix, width: usize, options: &TextOptions, writer: &mu
 
 const HEADINGS: [&str; 4] = ["RESOURCE", "READS", "WRITES", "RECORDED BY"];
 
-/// The address, and what the row is about.
-fn name(row: &Row) -> String {
+/// The name of a row, and what it is about.
+fn with_about(row: &Row, name: &str) -> String {
     let about = about(row).map_or_else(String::new, |about| format!(" ({about})"));
-    on_one_line(&format!("{}{about}", row.address)).into_owned()
+    on_one_line(&format!("{name}{about}")).into_owned()
 }
 
 /// As many of the addresses as there is room for, and how many more there are.
