@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use speed::best_speed;
+use trail_lint::config::Estate;
 use trail_lint::discover::{Exclusions, Given, Request};
 use trail_lint::source::Sources;
 use trail_lint::syntax::document;
@@ -105,10 +106,12 @@ fn main() {
         let sources = Sources::new();
         let paths = [PathBuf::from("template.yaml")];
         let exclude = Exclusions::default();
-        let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &lint::WORDS };
+        let request =
+            Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &lint::WORDS, beside: None };
         let rules = policy::built_in(&sources);
         let settings = policy::settings(&sources, &config::Config::default().retention);
-        let outcome = lint::check(&sources, &request, &Given::default(), &rules, &settings).expect("the template is there");
+        let outcome = lint::check(&sources, &request, &Given::default(), &rules, &settings, &Estate::default())
+            .expect("the template is there");
         (started.elapsed().as_secs_f64(), outcome)
     };
     let (_, outcome) = pass();

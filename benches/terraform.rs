@@ -142,7 +142,7 @@ fn write_root(folder: &Path) {
 fn measure_largest(folder: &Path) {
     let sources = Sources::new();
     let paths = [PathBuf::from(".")];
-    let request = Request { working_folder: folder, paths: &paths, exclude: &Exclusions::default(), words: &[] };
+    let request = Request { working_folder: folder, paths: &paths, exclude: &Exclusions::default(), words: &[], beside: None };
     let workspace = discover::discover(&sources, &request).expect("the folder is there");
     let roots = workspace.units.iter().filter_map(Unit::root_module);
     let evaluate = |root: &RootModule| terraform::evaluate(&workspace, root, &Given::default(), 0).resources.len();

@@ -2,10 +2,11 @@
 
 mod anchor;
 mod by_default;
+mod declared;
 mod report_once;
 mod shown_calls;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use by_default::Judging;
@@ -14,12 +15,13 @@ use shown_calls::ShownCalls;
 
 use crate::analysis::coverage::Matrix;
 use crate::cloudformation::Exports;
-use crate::discover::{self, Given, NotFound, Request, Unit, Workspace};
+use crate::config::Estate;
+use crate::discover::{self, Beside, Given, NotFound, Request, Unit, Workspace};
 use crate::finding::{Finding, problem};
 use crate::model::Object;
 use crate::policy::{Rule, Suppressions};
 use crate::shape::{Misshapen, Seen};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::value::{Resource, Value};
 use crate::{analysis, cloudformation, model, policy, shape, terraform};
 
@@ -43,6 +45,20 @@ pub const WORDS_OF_COVERAGE: [&str; 11] = [
     "AWS::DynamoDB::Table",
 ];
 
+/// What a unit must speak of that holds buckets. Where nothing records what is done in them there is nothing to ask of them either.
+const BUCKETS: Beside<'static> = Beside {
+    declared: &["\"aws_s3_bucket\"", "\"awscc_s3_bucket\"", "AWS::S3::Bucket"],
+    of: &["aws_cloudtrail", "awscc_cloudtrail_", "AWS::CloudTrail::Trail", "AWS::CloudTrail::EventDataStore"],
+};
+
+/// [`WORDS`], and those of units that hold buckets.
+const WORDS_WITH_BUCKETS: [&str; 5] = [WORDS[0], WORDS[1], "\"aws_s3_bucket\"", "\"awscc_s3_bucket\"", "AWS::S3::Bucket"];
+
+/// What makes a unit worth reading when `estate` is declared: units that hold buckets are as soon as there is a trail anywhere.
+pub fn words(estate: &Estate) -> (&'static [&'static str], Option<Beside<'static>>) {
+    if estate.trails.is_empty() { (&WORDS, Some(BUCKETS)) } else { (&WORDS_WITH_BUCKETS, None) }
+}
+
 /// The stack of each working thread, in bytes: what the nesting that [`crate::source::limits`] allows takes at most.
 pub const STACK_BYTES: usize = 64 * 1024 * 1024;
 
@@ -61,7 +77,7 @@ pub struct Outcome {
     pub suppressed: usize,
 }
 
-/// Checks what `request` asks for against `rules`, which see `settings`.
+/// Checks what `request` asks for against `rules`, which see `settings`, beside what is declared of the estate.
 /// Errors: a path that was asked for does not exist.
 pub fn check(
     sources: &Sources,
@@ -69,19 +85,24 @@ pub fn check(
     given: &Given<'_>,
     rules: &[Rule],
     settings: &Value,
+    estate: &Estate,
 ) -> Result<Outcome, NotFound> {
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
     let asked = std::mem::take(&mut workspace.asked);
     let exports = Exports::of(&workspace, given);
-    let Together { resources, seen, problems } = together(evaluate(&workspace, given, &exports));
-    let (misshapen, objects) = rayon::join(|| misshapen(sources, &resources, &seen), || estate(&resources));
+    let Together { mut resources, seen, problems } = together(evaluate(&workspace, given, &exports));
+    resources.extend(declared::resources(estate, declared_unit(&workspace)));
+    let (misshapen, mut objects) = rayon::join(|| misshapen(sources, &resources, &seen), || objects(&resources));
+    let no_trail = no_trail(&workspace, &asked, &resources, &objects);
+    // Nobody here can change what is declared.
+    objects.retain(|object| object.unit != declared_unit(&workspace));
     let judging = Judging { workspace: &workspace, given, exports: &exports, rules, settings };
     let mut findings = judge(&judging, &objects, &resources);
     findings.extend(misshapen.into_iter().map(|(finding, calls)| (anchor::finding(finding, &calls, &workspace), calls)));
     let (findings, suppressed) = suppress(sources, &workspace, findings);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
-    let findings: Vec<Finding> = findings.into_iter().chain(problems).collect();
+    let findings: Vec<Finding> = findings.into_iter().chain(problems).chain(no_trail).collect();
     let (files, units, subjects) = (workspace.files, workspace.units.len(), objects.len());
     let (findings, ()) = rayon::join(
         || report_once::report_once(sources, findings.into_iter(), |source| asked.contains(&source)),
@@ -92,8 +113,8 @@ pub fn check(
     Ok(Outcome { findings, files, units, subjects, suppressed })
 }
 
-/// The estate that the resources make up, with all that follows from it.
-fn estate(resources: &[Resource]) -> Vec<Object> {
+/// The objects that the resources make up, with all that follows from them together.
+fn objects(resources: &[Resource]) -> Vec<Object> {
     let mut objects = model::lower(resources);
     analysis::derive(&mut objects);
     objects
@@ -102,21 +123,54 @@ fn estate(resources: &[Resource]) -> Vec<Object> {
 /// What is recorded of the buckets, functions, tables and accounts that `request` asks for, and what went wrong on the way. Deployments that
 /// only tests make are left out.
 /// Errors: a path that was asked for does not exist.
-pub fn coverage(sources: &Sources, request: &Request<'_>, given: &Given<'_>) -> Result<(Matrix, Vec<Finding>), NotFound> {
+pub fn coverage(
+    sources: &Sources,
+    request: &Request<'_>,
+    given: &Given<'_>,
+    estate: &Estate,
+) -> Result<(Matrix, Vec<Finding>), NotFound> {
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
     let Together { mut resources, problems, .. } = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
     let is_test = |resource: &Resource| matches!(workspace.units.get(resource.unit as usize), Some(Unit::TestRun(_)));
     resources.retain(|resource| !is_test(resource));
-    let mut objects = model::lower(&resources);
-    analysis::derive(&mut objects);
+    let declared = declared::resources(estate, declared_unit(&workspace));
+    let declared_in: BTreeSet<SourceId> = declared.iter().map(|resource| resource.header.source).collect();
+    resources.extend(declared);
+    let objects = objects(&resources);
     let mut matrix = analysis::coverage::matrix(&objects);
     for row in &mut matrix.rows {
         row.header = anchor::place(row.header, &row.calls, &workspace);
     }
-    matrix.rows.retain(|row| workspace.asked.contains(&row.header.source));
+    let is_asked = |source: &SourceId| workspace.asked.contains(source) || declared_in.contains(source);
+    matrix.rows.retain(|row| is_asked(&row.header.source));
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     Ok((matrix, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
+}
+
+/// The number of the unit that what is declared belongs to: one behind those that were found.
+fn declared_unit(workspace: &Workspace<'_>) -> u32 {
+    u32::try_from(workspace.units.len()).unwrap_or(u32::MAX)
+}
+
+/// That there are buckets and nobody who records what is done in them, once for all of them. A module or stack that cannot be looked into
+/// may hold somebody.
+fn no_trail(workspace: &Workspace<'_>, asked: &BTreeSet<SourceId>, resources: &[Resource], objects: &[Object]) -> Option<Finding> {
+    let is_opaque = |resource: &Resource| matches!(&*resource.kind, Resource::OPAQUE_MODULE | "AWS::CloudFormation::Stack");
+    let records = |object: &Object| [model::TRAIL.name, model::EVENT_DATA_STORE.name].contains(&object.kind.name);
+    if objects.iter().any(records) || resources.iter().any(is_opaque) {
+        return None;
+    }
+    let buckets = objects.iter().filter(|object| object.kind.name == model::BUCKET.name);
+    let places = buckets.map(|bucket| anchor::place(bucket.header, &bucket.calls, workspace));
+    let place = places.chain(workspace.passed_over).find(|place| asked.contains(&place.source))?;
+    let message = "the scanned code holds buckets, but no trail";
+    let mut finding = Finding::notice(problem::NO_TRAIL, message, place, "such as this one");
+    finding.notes.push("so it is not judged whether what is done in buckets is recorded".to_owned());
+    Some(
+        finding
+            .with_help("scan the trail's code together with this, or declare the trail under `estate.trails` in trail-lint.yaml"),
+    )
 }
 
 /// Evaluates what `request` asks for, without judging it. Returns the resources in the order of units, and what went wrong.

@@ -12,7 +12,7 @@ fn evaluated(case: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cloudformation");
     let sources = Sources::new();
     let paths = [PathBuf::from(case)];
-    let request = Request { working_folder: &folder, paths: &paths, exclude: &Exclusions::default(), words: &[] };
+    let request = Request { working_folder: &folder, paths: &paths, exclude: &Exclusions::default(), words: &[], beside: None };
     let workspace = discover::discover(&sources, &request).expect("the case is there");
     let [Unit::CloudFormation(template)] = workspace.units.as_slice() else { panic!("a case is one template") };
     let evaluated = cloudformation::evaluate(&workspace, template, &Given::default(), &Exports::default(), 0);

@@ -72,7 +72,7 @@ fn evaluated(folder: &Path) -> (BTreeMap<String, Resource>, Vec<String>) {
     let sources = Sources::new();
     let paths = ["template.yaml", "template.json"].map(PathBuf::from);
     let paths: Vec<PathBuf> = paths.into_iter().filter(|path| folder.join(path).exists()).collect();
-    let request = Request { working_folder: folder, paths: &paths, exclude: &Exclusions::default(), words: &[] };
+    let request = Request { working_folder: folder, paths: &paths, exclude: &Exclusions::default(), words: &[], beside: None };
     let workspace = discover::discover(&sources, &request).expect("the case is there");
     let template = workspace.units.iter().find_map(|unit| match unit {
         Unit::CloudFormation(template) => Some(template),

@@ -17,7 +17,7 @@ fn result(name: &str, template: &str) -> (String, usize, Vec<String>) {
         let sources = Sources::new();
         let paths = [std::path::PathBuf::from(name)];
         let exclude = Exclusions::default();
-        let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[] };
+        let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[], beside: None };
         let workspace = discover::discover(&sources, &request).expect("the template is there");
         let evaluated = workspace.units.iter().find_map(|unit| match unit {
             Unit::CloudFormation(template) => {

@@ -27,7 +27,7 @@ fn objects(text: &str) -> Vec<Object> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     fs::write(folder.path().join("main.tf"), text).expect("the file can be written");
     let (sources, paths, exclude) = (Sources::new(), [PathBuf::from(".")], Exclusions::default());
-    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[] };
+    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[], beside: None };
     let (resources, problems) = lint::resources(&sources, &request, &Given::default()).expect("the folder is there");
     assert!(problems.is_empty(), "{problems:?}");
     model::lower(&resources)

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use trail_lint::config::schema_check::DocumentSchema;
-use trail_lint::config::{Config, Retention};
+use trail_lint::config::{Config, Estate, Retention};
 use trail_lint::discover::{Exclusions, Given, Request};
 use trail_lint::finding::{Class, Finding, Severity, Verdict, problem};
 use trail_lint::lint::{self, Outcome};
@@ -54,9 +54,10 @@ fn checked(sources: &Sources, file: &str, text: &str) -> Outcome {
     fs::write(folder.path().join(file), text).expect("the file can be written");
     let paths = [PathBuf::from(".")];
     let exclude = Exclusions::default();
-    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &lint::WORDS };
+    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &lint::WORDS, beside: None };
     let settings = policy::settings(sources, &Retention::default());
-    lint::check(sources, &request, &Given::default(), &policy::built_in(sources), &settings).expect("the folder is there")
+    lint::check(sources, &request, &Given::default(), &policy::built_in(sources), &settings, &Estate::default())
+        .expect("the folder is there")
 }
 
 /// The findings as a user reads them, without the summary.

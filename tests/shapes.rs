@@ -4,11 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::Value as Json;
+use trail_lint::config::Estate;
 use trail_lint::discover::{Exclusions, Given, Request};
 use trail_lint::finding::problem::INVALID_PROPERTY;
 use trail_lint::finding::{Class, Finding};
 use trail_lint::lint;
-use trail_lint::model::{FUNCTION, Field, FieldType, KINDS, PLANNED_CHANGE, Place, TABLE};
+use trail_lint::model::{ACCOUNT, FUNCTION, Field, FieldType, KINDS, PLANNED_CHANGE, Place, TABLE};
 use trail_lint::report::{Report, Summary, TextOptions, text};
 use trail_lint::shape::{schema_of, schema_texts};
 use trail_lint::source::{Sources, Span};
@@ -19,9 +20,10 @@ fn checked(sources: &Sources, file: &str, code: &str) -> Vec<Finding> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     fs::write(folder.path().join(file), code).expect("the file can be written");
     let (paths, exclude) = ([PathBuf::from(".")], Exclusions::default());
-    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[] };
+    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[], beside: None };
     let nowhere = Span::new(sources.add("settings", ""), 0, 0);
-    let outcome = lint::check(sources, &request, &Given::default(), &[], &Value::null(nowhere)).expect("the folder is there");
+    let outcome = lint::check(sources, &request, &Given::default(), &[], &Value::null(nowhere), &Estate::default())
+        .expect("the folder is there");
     outcome.findings.into_iter().filter(|finding| finding.rule == INVALID_PROPERTY).collect()
 }
 
@@ -364,9 +366,10 @@ fn plans_of_real_terraform_have_the_right_shape() {
         }
         count += 1;
         let (sources, paths, exclude) = (Sources::new(), [PathBuf::from(".")], Exclusions::default());
-        let request = Request { working_folder: &folder, paths: &paths, exclude: &exclude, words: &[] };
+        let request = Request { working_folder: &folder, paths: &paths, exclude: &exclude, words: &[], beside: None };
         let nowhere = Span::new(sources.add("settings", ""), 0, 0);
-        let outcome = lint::check(&sources, &request, &Given::default(), &[], &Value::null(nowhere)).expect("it is there");
+        let outcome = lint::check(&sources, &request, &Given::default(), &[], &Value::null(nowhere), &Estate::default())
+            .expect("it is there");
         let shapes: Vec<&Finding> = outcome.findings.iter().filter(|finding| finding.rule == INVALID_PROPERTY).collect();
         assert!(shapes.is_empty(), "{}: {shapes:#?}", folder.display());
     }
@@ -419,8 +422,8 @@ fn asks_only_what_is(path: &str, schema: &Json, is_question: bool) {
 
 #[test]
 fn the_model_reads_no_place_that_a_shape_does_not_have() {
-    // Of functions and tables the model reads the name alone, and they have no shapes.
-    let without_shape = [PLANNED_CHANGE.name, FUNCTION.name, TABLE.name];
+    // Of functions and tables the model reads the name alone, and they have no shapes; no code declares accounts.
+    let without_shape = [PLANNED_CHANGE.name, FUNCTION.name, TABLE.name, ACCOUNT.name];
     for kind in KINDS.iter().filter(|kind| !without_shape.contains(&kind.name)) {
         for companion in kind.companions {
             assert!(schema_of(companion.kind).is_some(), "{} has no shape", companion.kind);

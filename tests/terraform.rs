@@ -12,7 +12,7 @@ fn evaluated(case: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terraform").join(case);
     let sources = Sources::new();
     let paths = [PathBuf::from(".")];
-    let request = Request { working_folder: &folder, paths: &paths, exclude: &Exclusions::default(), words: &[] };
+    let request = Request { working_folder: &folder, paths: &paths, exclude: &Exclusions::default(), words: &[], beside: None };
     let workspace = discover::discover(&sources, &request).expect("the case is there");
     assert_eq!(workspace.units.len(), 1, "a case is one root module");
     let Some(Unit::Terraform(root)) = workspace.units.first() else { panic!("a case is a root module") };

@@ -47,7 +47,8 @@ fn answer(declarations: &str, expression: &str) -> String {
     fs::write(folder.path().join("main.tf"), text).expect("a temporary file");
     let sources = Sources::new();
     let paths = [PathBuf::from(".")];
-    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &Exclusions::default(), words: &[] };
+    let request =
+        Request { working_folder: folder.path(), paths: &paths, exclude: &Exclusions::default(), words: &[], beside: None };
     let workspace = discover::discover(&sources, &request).expect("the folder is there");
     let Some(Unit::Terraform(root)) = workspace.units.first() else { panic!("the folder is a root module") };
     let evaluated = terraform::evaluate(&workspace, root, &Given::default(), 0);
@@ -113,7 +114,8 @@ fn answers(rows: &[(String, String)]) -> Vec<String> {
     }
     let sources = Sources::new();
     let paths = [PathBuf::from(".")];
-    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &Exclusions::default(), words: &[] };
+    let request =
+        Request { working_folder: folder.path(), paths: &paths, exclude: &Exclusions::default(), words: &[], beside: None };
     let workspace = discover::discover(&sources, &request).expect("the folder is there");
     let Some(Unit::Terraform(root)) = workspace.units.first() else { panic!("the folder is a root module") };
     let evaluated = terraform::evaluate(&workspace, root, &Given::default(), 0);

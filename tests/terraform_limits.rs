@@ -20,7 +20,7 @@ fn result(files: &[(&str, &str)]) -> (String, Vec<String>) {
         let sources = Sources::new();
         let paths = [PathBuf::from(".")];
         let exclude = Exclusions::default();
-        let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[] };
+        let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &[], beside: None };
         let workspace = discover::discover(&sources, &request).expect("the folder is there");
         let root = workspace.units.iter().find_map(Unit::root_module).expect("the folder is a root module");
         let evaluated = terraform::evaluate(&workspace, root, &Given::default(), 0);

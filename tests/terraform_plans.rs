@@ -150,7 +150,7 @@ fn evaluated(folder: &Path, input: Input) -> BTreeMap<String, Resource> {
             (elsewhere.path(), [PathBuf::from("plan.json")])
         }
     };
-    let request = Request { working_folder: folder, paths: &paths, exclude: &exclude, words: &[] };
+    let request = Request { working_folder: folder, paths: &paths, exclude: &exclude, words: &[], beside: None };
     let workspace = discover::discover(&sources, &request).expect("the case is there");
     let given = Given { workspace: Some("default"), ..Given::default() };
     let mut evaluated = workspace.units.iter().filter_map(|unit| match unit {

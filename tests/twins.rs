@@ -45,7 +45,7 @@ fn ways(folder: &Path) -> Vec<PathBuf> {
 
 fn estate(folder: &Path, way: &Path) -> Estate {
     let (sources, paths, exclude) = (Sources::new(), [way.to_owned()], Exclusions::default());
-    let request = Request { working_folder: folder, paths: &paths, exclude: &exclude, words: &lint::WORDS };
+    let request = Request { working_folder: folder, paths: &paths, exclude: &exclude, words: &lint::WORDS, beside: None };
     let (resources, problems) = lint::resources(&sources, &request, &Given::default()).expect("the file is there");
     let languages: BTreeMap<_, _> =
         resources.iter().map(|resource| ((resource.unit, resource.address.clone()), resource.language)).collect();

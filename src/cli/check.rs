@@ -21,13 +21,13 @@ pub fn run(arguments: &CheckArguments, typed: &TypedVariables, started: Instant)
     problems.extend(wrong);
     let (rules, wrong) = rules(&sources, arguments, &config)?;
     problems.extend(wrong);
-    let request =
-        Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &lint::WORDS };
+    let (words, beside) = lint::words(&config.estate);
+    let request = Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words, beside };
     let (given, wrong) = input::given(&sources, &request, &arguments.input, typed)?;
     problems.extend(wrong);
     // With a broken configuration nobody knows what was asked for.
     let outcome = match problems.is_empty() {
-        true => lint::check(&sources, &request, &given, &rules, &policy::settings(&sources, &config.retention))?,
+        true => lint::check(&sources, &request, &given, &rules, &policy::settings(&sources, &config.retention), &config.estate)?,
         false => Outcome { findings: problems, ..Outcome::default() },
     };
     write(arguments, &sources, &rules, &outcome, started)?;

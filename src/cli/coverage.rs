@@ -17,10 +17,11 @@ pub fn run(arguments: &CoverageArguments, typed: &TypedVariables) -> Result<u8, 
     let (exclude, wrong) = input::exclusions(&arguments.input, &working_folder, &config)?;
     problems.extend(wrong);
     let words = &lint::WORDS_OF_COVERAGE;
-    let request = Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words };
+    let request =
+        Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words, beside: None };
     let (given, wrong) = input::given(&sources, &request, &arguments.input, typed)?;
     problems.extend(wrong);
-    let (matrix, wrong) = lint::coverage(&sources, &request, &given)?;
+    let (matrix, wrong) = lint::coverage(&sources, &request, &given, &config.estate)?;
     problems.extend(wrong);
     let output = &arguments.input.output;
     output::write(output, |writer| match arguments.format {

@@ -16,7 +16,8 @@ pub fn run(arguments: &ResourcesArguments, typed: &TypedVariables) -> Result<u8,
     let (exclude, wrong) = input::exclusions(&arguments.input, &working_folder, &config)?;
     problems.extend(wrong);
     // Whoever asks for the resources wants them all, also those that no rule asks about.
-    let request = Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &[] };
+    let request =
+        Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &[], beside: None };
     let (given, wrong) = input::given(&sources, &request, &arguments.input, typed)?;
     problems.extend(wrong);
     let (resources, wrong) = lint::resources(&sources, &request, &given)?;

@@ -1,11 +1,13 @@
 //! Configuration: what `trail-lint.yaml` says, and which one counts. What a rule is, this folder does not know: ids keep their places,
 //! so that whoever knows the rules can say which id is none.
 
+mod estate;
 mod locate;
 pub mod schema_check;
 
 use std::path::{Path, PathBuf};
 
+pub use estate::{Declared, Estate, Written, WrittenContent};
 pub use locate::{FILE_NAMES, locate};
 use schema_check::DocumentSchema;
 
@@ -34,6 +36,8 @@ pub struct Config {
     pub fail_on: FailOn,
     /// How long logs must be kept.
     pub retention: Retention,
+    /// What lives elsewhere.
+    pub estate: Estate,
 }
 
 /// A value with its place in the file.
@@ -142,6 +146,7 @@ fn from_document(document: &Node) -> Config {
             .and_then(Node::as_str)
             .map_or(defaults.fail_on, |word| word.parse().map_or(FailOn::Never, FailOn::Severity)),
         retention: document.get("retention").map_or(defaults.retention, retention),
+        estate: document.get("estate").map_or(defaults.estate, estate::estate),
     }
 }
 

@@ -51,6 +51,17 @@ pub(super) struct Candidates {
     pub(super) unreadable: Vec<(PathBuf, String)>,
 }
 
+impl Candidates {
+    /// Was the file `path` asked for, by its name or with its folder?
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        match path.parent().and_then(|folder| self.terraform.get(folder)) {
+            Some(Asked::Folder) => true,
+            Some(Asked::Files(files)) => files.contains(path) || self.documents.contains(path),
+            None => self.documents.contains(path),
+        }
+    }
+}
+
 /// Which files of a folder were asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::arguments::Candidates;
 use super::library::{self, Library};
 use super::load::{add, shown};
-use super::relevance::{Text, Words};
+use super::relevance::{Found, Text, Words};
 use super::stacks::{self, Asked};
 use super::{ParameterValues, Plan, Request, Template, Workspace, includes, plan, template};
 use crate::finding::{Finding, problem};
@@ -31,12 +31,25 @@ struct Candidate<'p> {
     matters: bool,
 }
 
-/// Reads and parses those that hold one of the words, and those that are deployed together with them. What could not be read or parsed
+/// A file that was looked through.
+pub(super) struct Looked<'p> {
+    path: &'p PathBuf,
+    /// Kept only when it is sure to be parsed, or may be.
+    text: Option<Text>,
+    pub(super) found: Found,
+    /// May it lead to others?
+    leads: bool,
+    /// May others import from it?
+    exports: bool,
+}
+
+/// Reads and parses those of the `looked` that hold one of the words, and those that are deployed together with them. What could not be read or parsed
 /// is added to the workspace's problems.
 pub(super) fn load<'s>(
     sources: &'s Sources,
     request: &Request<'_>,
     candidates: &Candidates,
+    looked: Vec<Looked<'_>>,
     words: &Words,
     workspace: &mut Workspace<'s>,
 ) -> Documents<'s> {
@@ -44,7 +57,7 @@ pub(super) fn load<'s>(
     let tree = std::mem::take(&mut workspace.tree);
     let mut library = Library::new(sources, request, &tree);
     let mut numbered = Vec::new();
-    for Candidate { path, text, matters } in worth_parsing(candidates, words) {
+    for Candidate { path, text, matters } in worth_parsing(looked) {
         let readable = text.is_ok();
         let is_archive = matches!(&text, Err(ReadError::NotUtf8 { lossy, .. }) if lossy.starts_with(ARCHIVE));
         let (source, mut problems) = add(sources, request, path, text);
@@ -95,38 +108,47 @@ pub(super) fn load<'s>(
     Documents { plans, stacks }
 }
 
+/// Reads the documents among the candidates.
+pub(super) fn look_through<'p>(candidates: &'p Candidates, words: &Words) -> Vec<Looked<'p>> {
+    let looked = candidates.documents.par_iter().filter_map(|path| {
+        let text = read(path);
+        let (found, leads, exports) = match &text {
+            Err(ReadError::NotUtf8 { lossy, .. }) if lossy.starts_with(ARCHIVE) => (matters(), false, false),
+            Ok(text) | Err(ReadError::NotUtf8 { lossy: text, .. }) => {
+                let is_template = may_be_template(text);
+                let found = if is_template || plan::may_be_plan(text) { words.found(path, text) } else { Found::default() };
+                let leads = is_template && LEADING.iter().any(|word| text.contains(word));
+                (found, leads, is_template && text.contains("Export"))
+            }
+            Err(_) => (matters(), false, false),
+        };
+        let is_kept = found.matters || text.is_ok() && (leads || exports);
+        let text = Some(text).filter(|_| is_kept);
+        (is_kept || found.beside.is_some()).then_some(Looked { path, text, found, leads, exports })
+    });
+    looked.collect()
+}
+
+/// What cannot be read could say anything.
+fn matters() -> Found {
+    Found { matters: true, ..Found::default() }
+}
+
 /// The files that hold one of the words, or may be deployed together with one that does.
-fn worth_parsing<'p>(candidates: &'p Candidates, words: &Words) -> Vec<Candidate<'p>> {
-    /// A file, whether it may lead to others, and whether others may import from it.
-    struct Read<'p>(Candidate<'p>, bool, bool);
-    let read: Vec<Read<'p>> = candidates
-        .documents
-        .par_iter()
-        .filter_map(|path| {
-            let text = read(path);
-            let (matters, leads, exports) = match &text {
-                Err(ReadError::NotUtf8 { lossy, .. }) if lossy.starts_with(ARCHIVE) => (true, false, false),
-                Ok(text) | Err(ReadError::NotUtf8 { lossy: text, .. }) => {
-                    let is_template = may_be_template(text);
-                    let matters = words.matter(text) && (is_template || plan::may_be_plan(text));
-                    (
-                        matters,
-                        is_template && LEADING.iter().any(|word| text.contains(word)),
-                        is_template && text.contains("Export"),
-                    )
-                }
-                Err(_) => (true, false, false),
-            };
-            let is_kept = matters || text.is_ok() && (leads || exports);
-            is_kept.then_some(Read(Candidate { path, text, matters }, leads, exports))
-        })
-        .collect();
-    let imports = |Read(candidate, leads, _): &Read<'_>| {
-        (candidate.matters || *leads) && candidate.text.as_ref().is_ok_and(|text| text.contains("ImportValue"))
+fn worth_parsing(looked: Vec<Looked<'_>>) -> Vec<Candidate<'_>> {
+    let imports = |looked: &Looked<'_>| {
+        let speaks_of_it = |text: &Text| text.as_ref().is_ok_and(|text| text.contains("ImportValue"));
+        (looked.found.matters || looked.leads) && looked.text.as_ref().is_some_and(speaks_of_it)
     };
-    let something_is_imported = read.iter().any(imports);
-    let is_kept = |Read(candidate, leads, exports): &Read<'_>| candidate.matters || *leads || *exports && something_is_imported;
-    read.into_iter().filter(is_kept).map(|Read(candidate, ..)| candidate).collect()
+    let something_is_imported = looked.iter().any(imports);
+    let is_kept = |looked: &Looked<'_>| looked.found.matters || looked.leads || looked.exports && something_is_imported;
+    let kept = looked.into_iter().filter(is_kept);
+    kept.map(|Looked { path, text, found, .. }| Candidate {
+        path,
+        text: text.unwrap_or_else(|| read(path)),
+        matters: found.matters,
+    })
+    .collect()
 }
 
 /// The words of a template that leads to other files.

@@ -1,6 +1,7 @@
 //! Loading: from the candidates to parsed folders and templates, and to the units that they make.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -21,7 +22,7 @@ use crate::syntax::{document, hcl};
 /// Errors: a path that was asked for does not exist.
 pub fn discover<'s>(sources: &'s Sources, request: &Request<'_>) -> Result<Workspace<'s>, NotFound> {
     let candidates = arguments::candidates(request)?;
-    let Some(words) = Words::new(request.words) else { return Ok(Workspace::default()) };
+    let Some(words) = Words::new(request) else { return Ok(Workspace::default()) };
     let asked: Vec<PathBuf> = request.paths.iter().map(|path| absolute(request.working_folder, path)).collect();
     let mut workspace = Workspace { tree: ScannedTree::around(&asked), ..Workspace::default() };
     for (path, reason) in &candidates.unreadable {
@@ -35,10 +36,32 @@ pub fn discover<'s>(sources: &'s Sources, request: &Request<'_>) -> Result<Works
         workspace.problems.push(finding);
         workspace.asked.insert(span.source);
     }
-    let Documents { plans, stacks } = documents::load(sources, request, &candidates, &words, &mut workspace);
-    load_terraform(sources, request, &candidates, plans, &words, &mut workspace);
+    let mut looked = documents::look_through(&candidates, &words);
+    let mut code = look_through_code(sources, request, &candidates, &words, &mut workspace);
+    let found = || looked.iter().map(|looked| &looked.found).chain(code.scanned.values().map(|folder| &folder.found));
+    let words = if found().any(|found| found.is_reason) {
+        let all =
+            looked.iter_mut().map(|looked| &mut looked.found).chain(code.scanned.values_mut().map(|folder| &mut folder.found));
+        all.for_each(|found| found.matters |= found.beside.is_some());
+        words.widened()
+    } else {
+        let asked = found().filter(|found| !found.matters).filter_map(|found| found.beside.as_ref());
+        let first = asked.filter(|(path, _)| candidates.holds(path)).min_by_key(|(path, _)| path);
+        workspace.passed_over = first.map(|(path, place)| place_in(sources, request, path, place, &mut workspace.asked));
+        words
+    };
+    let Documents { plans, stacks } = documents::load(sources, request, &candidates, looked, &words, &mut workspace);
+    load_terraform(sources, request, &candidates, code, plans, &words, &mut workspace);
     workspace.units.extend(stacks.into_iter().map(Unit::CloudFormation));
     Ok(workspace)
+}
+
+/// A place in a file that is not read any further.
+fn place_in(sources: &Sources, request: &Request<'_>, path: &Path, place: &Range<usize>, asked: &mut BTreeSet<SourceId>) -> Span {
+    let (source, _) = add(sources, request, path, read(path));
+    asked.insert(source);
+    let bound = |offset: usize| u32::try_from(offset.min(sources.get(source).text().len())).unwrap_or(u32::MAX);
+    Span::new(source, bound(place.start), bound(place.end))
 }
 
 /// Reads and parses a variable file that the command line names. Errors: it does not exist.
@@ -99,15 +122,25 @@ pub(super) fn add(sources: &Sources, request: &Request<'_>, path: &Path, text: T
 
 const NOT_LOOKED_AT: &str = "this file was not looked at";
 
-fn load_terraform<'s>(
-    sources: &'s Sources,
+/// The folders of Terraform code, before anybody knows which plans there are.
+struct Code {
+    /// Those that were asked for.
+    entries: BTreeSet<PathBuf>,
+    /// Those that may show what was asked for.
+    showing: BTreeSet<PathBuf>,
+    /// The test files that are read.
+    tests: BTreeSet<PathBuf>,
+    scanned: BTreeMap<PathBuf, Scanned>,
+}
+
+fn look_through_code(
+    sources: &Sources,
     request: &Request<'_>,
     candidates: &Candidates,
-    plans: Vec<Plan<'s>>,
     words: &Words,
-    workspace: &mut Workspace<'s>,
-) {
-    let mut entries: BTreeSet<PathBuf> = candidates.terraform.keys().cloned().collect();
+    workspace: &mut Workspace<'_>,
+) -> Code {
+    let entries: BTreeSet<PathBuf> = candidates.terraform.keys().cloned().collect();
     let showing = if entries.is_empty() { Ok(Candidates::default()) } else { showing::unasked(request) };
     let showing = showing.unwrap_or_else(|folders| {
         for folder in folders {
@@ -121,8 +154,23 @@ fn load_terraform<'s>(
     });
     let tests: BTreeSet<PathBuf> = candidates.tests.union(&showing.tests).cloned().collect();
     let showing: BTreeSet<PathBuf> = showing.terraform.into_keys().collect();
+    let scanned = relevance::scan(entries.union(&showing), &BTreeMap::new(), &tests, words);
+    Code { entries, showing, tests, scanned }
+}
+
+fn load_terraform<'s>(
+    sources: &'s Sources,
+    request: &Request<'_>,
+    candidates: &Candidates,
+    code: Code,
+    plans: Vec<Plan<'s>>,
+    words: &Words,
+    workspace: &mut Workspace<'s>,
+) {
+    let Code { mut entries, showing, tests, mut scanned } = code;
     let planned = if plans.is_empty() { BTreeSet::new() } else { planned_folders(sources, request, &plans) };
-    let mut scanned = relevance::scan(entries.union(&showing).chain(&planned), &tests, words);
+    let more = relevance::scan(planned.iter(), &scanned, &tests, words);
+    scanned.extend(more);
     let known: BTreeSet<PathBuf> = entries.union(&planned).cloned().collect();
     entries.extend(relevance::retain_callers(&mut scanned, &showing, &known));
     workspace.files += scanned.values().map(|folder| folder.listing.telling().count()).sum::<usize>();

@@ -47,6 +47,17 @@ pub struct Request<'r> {
     pub exclude: &'r Exclusions,
     /// The words that make a unit worth reading; none means that every unit is.
     pub words: &'r [&'r str],
+    /// What else makes units worth reading where another one gives reason to.
+    pub beside: Option<Beside<'r>>,
+}
+
+/// What makes a unit worth reading only when something else was found, wherever in what was asked for that is.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'r> {
+    /// The types of the resources that it declares: one in quotes stands in Terraform code, one without in a template.
+    pub declared: &'r [&'r str],
+    /// The words one of which has to be found; each of them holds one of [`Request::words`].
+    pub of: &'r [&'r str],
 }
 
 /// Everything that was found, parsed.
@@ -64,6 +75,8 @@ pub struct Workspace<'s> {
     pub problems: Vec<Finding>,
     /// How many files were looked at.
     pub files: usize,
+    /// Where the first of the resources is declared that were not read because nothing gave reason to, see [`Beside`].
+    pub passed_over: Option<Span>,
     /// The sources that findings may be reported in: those that were asked for.
     pub asked: BTreeSet<SourceId>,
     /// The files that code may read while it is evaluated.

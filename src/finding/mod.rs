@@ -191,6 +191,8 @@ pub mod problem {
     pub const INVALID_PROPERTY: &str = "invalid-property";
     /// A construct that makes resources and is not evaluated.
     pub const NOT_EVALUATED: &str = "not-evaluated";
+    /// Buckets without anybody who could record what is done in them.
+    pub const NO_TRAIL: &str = "estate-no-trail";
     /// A module whose source is not on this machine.
     pub const MODULE_NOT_DOWNLOADED: &str = "module-not-downloaded";
     /// A template or a part of one that another includes or deploys, and that is not on this machine.

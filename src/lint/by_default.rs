@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::estate;
+use super::objects;
 use crate::cloudformation::{self, Exports};
 use crate::discover::{Given, Unit, Workspace};
 use crate::finding::{Finding, Verdict};
@@ -44,7 +44,7 @@ impl Judging<'_, '_> {
 
     /// Adds to each failure what is said of it, and was not, when the switches are open.
     fn add_answers(&self, failures: Vec<&mut Finding>, resources: &[Resource]) {
-        let objects = estate(resources);
+        let objects = objects(resources);
         let subjects: HashSet<String> = failures.iter().filter_map(|finding| Some(address(finding)?.to_owned())).collect();
         let asked = objects.iter().filter(|object| subjects.contains(&*object.address));
         let open: Vec<Finding> = asked.flat_map(|object: &Object| policy::check(self.rules, object, self.settings)).collect();

@@ -1,5 +1,6 @@
 //! The model: one estate for both languages. Each kind of object is declared once, as a table of fields.
 
+mod account;
 mod bucket;
 mod companions;
 mod dynamodb_table;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::value::{Data, Deployment, Existence, Map, Text, Value};
+pub use account::ACCOUNT;
 pub use bucket::BUCKET;
 pub use dynamodb_table::TABLE;
 pub use event_data_store::EVENT_DATA_STORE;
@@ -30,7 +32,8 @@ pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 9] = [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &FUNCTION, &TABLE, &KEY, &LOG_GROUP, &TOPIC, &PLANNED_CHANGE];
+pub static KINDS: [&Kind; 10] =
+    [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &FUNCTION, &TABLE, &KEY, &LOG_GROUP, &TOPIC, &ACCOUNT, &PLANNED_CHANGE];
 
 /// A modelled thing: a trail, a bucket. Its fields are what rules see.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@ mod cdktf;
 mod conditions;
 mod configuration;
 mod coverage;
+mod estate;
 mod events;
 mod exit_codes;
 mod exports;

@@ -35,7 +35,7 @@ fn evaluated(files: &[(&str, String)]) -> (Vec<Resource>, String) {
 fn evaluated_in(folder: &Path) -> (Vec<Resource>, String) {
     let sources = Sources::new();
     let paths = [PathBuf::from(".")];
-    let request = Request { working_folder: folder, paths: &paths, exclude: &Exclusions::default(), words: &[] };
+    let request = Request { working_folder: folder, paths: &paths, exclude: &Exclusions::default(), words: &[], beside: None };
     let workspace = discover::discover(&sources, &request).expect("the folder is there");
     let root = workspace.units.iter().find_map(|unit| match unit {
         Unit::Terraform(root) if root.path == folder => Some(root),

@@ -11,7 +11,7 @@ use super::derive::{in_words, too_intricate};
 use super::estate::Estate;
 use super::questions::{Access, Question, has_calls_only};
 use super::recorders::{Answer, Recorders, Share, is_on, truth};
-use crate::model::{BUCKET, FUNCTION, Object, TABLE};
+use crate::model::{ACCOUNT, BUCKET, FUNCTION, Object, TABLE};
 use crate::source::Span;
 use crate::value::{Reason, Text, Truth, Unknown, Value};
 
@@ -268,8 +268,11 @@ struct Account<'a, 'o> {
 
 impl Account<'_, '_> {
     fn in_words(&self) -> Arc<str> {
+        let accounts = self.estate.objects.iter().filter(|object| object.kind.name == ACCOUNT.name);
+        let mut declared = accounts.filter(|object| object.text("id").is_some_and(|id| id.equals(self.account).is_true()));
+        let name = declared.find_map(|account| account.text("name")).map_or_else(String::new, |name| format!(" {name}"));
         match self.account.as_literal() {
-            Some(account) => format!("account {account}").into(),
+            Some(account) => format!("account {account}{name}").into(),
             None => format!("account of {}", self.object.address).into(),
         }
     }

@@ -8,7 +8,7 @@ use super::names::Names;
 use super::questions::Question;
 use super::selectors::{condition, selections, why};
 use super::strings::{Comparison, Operator};
-use crate::model::{EVENT_DATA_STORE, Object, TRAIL};
+use crate::model::{ACCOUNT, EVENT_DATA_STORE, Object, TRAIL};
 use crate::value::{Condition, Existence, Text, Truth, Unknown, Value};
 
 /// Everything that is recorded in an estate.
@@ -17,6 +17,8 @@ pub struct Recorders {
     /// The names that selectors and questions are compared with.
     pub names: Names,
     selections: Vec<Selection>,
+    /// The accounts that are no part of the organization.
+    outside: Vec<Comparison>,
     /// The recorders, by index in the estate, each with the place where its selections end.
     ends: Vec<(usize, usize)>,
 }
@@ -48,7 +50,7 @@ pub enum Share {
 impl Recorders {
     /// Of everything among `objects`.
     pub fn of(objects: &[Object]) -> Self {
-        let mut recorders = Self { names: Names::of(objects), selections: Vec::new(), ends: Vec::new() };
+        let mut recorders = Self::none_of(objects);
         for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
             recorders.add(index, object);
         }
@@ -57,7 +59,7 @@ impl Recorders {
 
     /// Of everything among `objects`, where those of `unit` are what they are when `case` holds.
     pub(super) fn in_case(objects: &[Object], unit: u32, case: &Condition) -> Self {
-        let mut recorders = Self { names: Names::of(objects), selections: Vec::new(), ends: Vec::new() };
+        let mut recorders = Self::none_of(objects);
         for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
             if object.unit != unit {
                 recorders.add(index, object);
@@ -73,9 +75,22 @@ impl Recorders {
         recorders
     }
 
+    fn none_of(objects: &[Object]) -> Self {
+        let accounts = objects.iter().filter(|object| object.kind.name == ACCOUNT.name);
+        let outside = accounts.filter(|account| truth(account, "organization").is_false()).filter_map(|account| {
+            let id = account.field("id")?;
+            Some(Comparison::new(Operator::Equals, id.as_text()?.clone(), id.origin.clone()))
+        });
+        Self { names: Names::of(objects), selections: Vec::new(), outside: outside.collect(), ends: Vec::new() }
+    }
+
     fn add(&mut self, index: usize, object: &Object) {
         if !is_on(object).is_false() {
-            let (everywhere, doubts) = (surroundings(object), doubts(object));
+            let (mut everywhere, doubts) = (surroundings(object), doubts(object));
+            if let Some(first) = self.outside.first().filter(|_| !truth(object, "organization").is_false()) {
+                let origin = first.origin.clone();
+                everywhere.push(FieldCondition::new(Field::Account, None, self.outside.clone(), origin));
+            }
             for mut selection in selections(index, object, &self.names) {
                 selection.conditions.extend(everywhere.iter().cloned());
                 selection.doubts.extend(doubts.iter().cloned());

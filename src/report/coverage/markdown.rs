@@ -19,7 +19,7 @@ fn write_document(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) ->
     for (row, name) in names.rows(matrix) {
         let about = about(row).map_or_else(String::new, |about| format!(" ({about})"));
         let [reads, writes] = columns(row).map(|cell| word(&cell.verdict));
-        let by: Vec<String> = names.recorded_by(row).into_iter().map(|address| code(address)).collect();
+        let by: Vec<String> = names.recorded_by(row).into_iter().map(code).collect();
         writeln!(writer, "| {}{about} | {reads} | {writes} | {} |", code(name), by.join(", "))?;
     }
     writeln!(writer)?;

@@ -1,0 +1,96 @@
+//! The estate as the configuration declares it: what lives elsewhere, and nobody here can change.
+
+use super::Spanned;
+use crate::source::Span;
+use crate::syntax::document::tree::{Content, Node, ScalarKind};
+
+/// What is declared of the estate.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Estate {
+    /// Accounts.
+    pub accounts: Vec<Declared>,
+    /// Trails that are managed elsewhere.
+    pub trails: Vec<Declared>,
+    /// Buckets that others own.
+    pub buckets: Vec<Declared>,
+}
+
+/// A declared thing: its entries by key, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// What it says.
+    pub entries: Vec<(String, Written)>,
+    /// The value that names it.
+    pub header: Span,
+    /// All of it.
+    pub body: Span,
+}
+
+/// A value as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The value.
+    pub content: WrittenContent,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What is written: all that the schema lets a declaration hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WrittenContent {
+    /// True or false.
+    Bool(bool),
+    /// A string.
+    Text(String),
+    /// A list.
+    List(Vec<Written>),
+    /// An object, in the order of the file.
+    Map(Vec<(String, Written)>),
+}
+
+impl Declared {
+    /// The value of an entry.
+    pub fn get(&self, key: &str) -> Option<&Written> {
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// An entry that is a string.
+    pub fn text(&self, key: &str) -> Option<Spanned<&str>> {
+        match self.get(key) {
+            Some(Written { content: WrittenContent::Text(text), span }) => Some(Spanned { value: text, span: *span }),
+            _ => None,
+        }
+    }
+}
+
+/// What a node says that the schema has found valid.
+pub(super) fn estate(node: &Node<'_>) -> Estate {
+    let list = |key: &str, name: &str| -> Vec<Declared> {
+        let elements = node.get(key).and_then(Node::as_sequence).into_iter().flatten();
+        elements.filter_map(|element| declared(element, name)).collect()
+    };
+    Estate { accounts: list("accounts", "id"), trails: list("trails", "name"), buckets: list("buckets", "name") }
+}
+
+fn declared(node: &Node<'_>, name: &str) -> Option<Declared> {
+    let WrittenContent::Map(entries) = written(node)?.content else { return None };
+    let header = node.get(name).map_or(node.span, |name| name.span);
+    Some(Declared { entries, header, body: node.span })
+}
+
+/// `None` for null, which says nothing.
+fn written(node: &Node<'_>) -> Option<Written> {
+    let content = match &node.content {
+        Content::Scalar(scalar) => match scalar.kind {
+            ScalarKind::Null => return None,
+            ScalarKind::Bool(value) => WrittenContent::Bool(value),
+            ScalarKind::Number | ScalarKind::String => WrittenContent::Text(scalar.text.to_string()),
+        },
+        Content::Sequence(elements) => WrittenContent::List(elements.iter().filter_map(written).collect()),
+        Content::Mapping(entries) => {
+            let entries = entries.iter().filter_map(|entry| Some((entry.key.text.to_string(), written(&entry.value)?)));
+            WrittenContent::Map(entries.collect())
+        }
+    };
+    Some(Written { content, span: node.span })
+}

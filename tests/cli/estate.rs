@@ -1,0 +1,215 @@
+//! The estate: what is scanned together, and what the configuration declares of the rest.
+
+use crate::project::Project;
+
+const BUCKET: &str = "resource \"aws_s3_bucket\" \"payments\" {\n  bucket = \"example-payments\"\n}\n";
+
+/// Rules about buckets, which ask what is recorded of them.
+const BUCKETS: [&str; 2] = ["--select", "bucket-reads-unlogged,bucket-writes-unlogged"];
+
+const ORGANIZATION_TRAIL: &str = "
+estate:
+  accounts:
+    - {id: '111122223333', name: payments}
+  trails:
+    - name: organization
+      home-region: eu-central-1
+      multi-region: true
+      organization: true
+      account: '999988887777'
+      bucket: example-audit-log
+      advanced-event-selectors:
+        - Name: objects
+          FieldSelectors:
+            - {Field: eventCategory, Equals: [Data]}
+            - {Field: resources.type, Equals: ['AWS::S3::Object']}
+            - Field: resources.ARN
+              NotStartsWith: ['arn:aws:s3:::example-payments/exports/']
+";
+
+fn findings(files: &[(&str, &str)]) -> String {
+    Project::new(files).findings(&BUCKETS)
+}
+
+#[test]
+fn buckets_without_any_trail_are_one_note() {
+    let two = format!("{BUCKET}resource \"aws_s3_bucket\" \"reports\" {{}}\n");
+    insta::assert_snapshot!(findings(&[("a/main.tf", "locals {}\n"), ("b/main.tf", &two), ("c/main.tf", BUCKET)]), @r#"
+    b/main.tf:1:10: notice[estate-no-trail] the scanned code holds buckets, but no trail
+    exit code 0
+    "#);
+    let template = "Resources:\n  Payments:\n    Type: AWS::S3::Bucket\n";
+    insta::assert_snapshot!(findings(&[("bucket.yaml", template)]), @r#"
+    bucket.yaml:3:11: notice[estate-no-trail] the scanned code holds buckets, but no trail
+    exit code 0
+    "#);
+    let policy = "Resources:\n  Payments:\n    Type: AWS::S3::BucketPolicy\n    Properties: {Bucket: b, PolicyDocument: {}}\n";
+    insta::assert_snapshot!(findings(&[("policy.yaml", policy), ("main.tf", "data \"aws_s3_bucket\" \"x\" {\n  bucket = \"x\"\n}\n")]), @"exit code 0");
+    let run = Project::new(&[("main.tf", BUCKET)]).run(&[]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+}
+
+#[test]
+fn buckets_that_speak_of_cloudtrail_without_having_one_are_the_same_note() {
+    let code = format!("# not seen by cloudtrail\n{BUCKET}");
+    insta::assert_snapshot!(findings(&[("main.tf", &code)]), @r#"
+    main.tf:2:1: notice[estate-no-trail] the scanned code holds buckets, but no trail
+    exit code 0
+    "#);
+}
+
+#[test]
+fn a_module_that_nobody_can_look_into_may_hold_the_trail() {
+    let code = format!("{BUCKET}module \"cloudtrail\" {{\n  source = \"example/cloudtrail/aws\"\n}}\n");
+    assert!(!findings(&[("main.tf", &code)]).contains("estate-no-trail"));
+}
+
+#[test]
+fn a_trail_of_another_unit_is_asked_about_the_buckets_of_all() {
+    let provider =
+        "provider \"aws\" {\n  region              = \"eu-central-1\"\n  allowed_account_ids = [\"111122223333\"]\n}\n";
+    let trail = format!(
+        "{provider}resource \"aws_cloudtrail\" \"audit\" {{\n  name                  = \"audit\"\n  s3_bucket_name        = \"example-audit-log\"\n  is_multi_region_trail = true\n  event_selector {{\n    data_resource {{\n      type   = \"AWS::S3::Object\"\n      values = [\"arn:aws:s3:::example-reports/\"]\n    }}\n  }}\n}}\n"
+    );
+    let buckets = format!("{provider}{BUCKET}resource \"aws_s3_bucket\" \"reports\" {{\n  bucket = \"example-reports\"\n}}\n");
+    insta::assert_snapshot!(findings(&[("audit/main.tf", &trail), ("data/main.tf", &buckets)]), @r#"
+    data/main.tf:5:1: medium[bucket-reads-unlogged] object reads in bucket `aws_s3_bucket.payments` are not all recorded
+    data/main.tf:5:1: medium[bucket-writes-unlogged] object writes in bucket `aws_s3_bucket.payments` are not all recorded
+    exit code 1
+    "#);
+    let template = "Resources:\n  Payments:\n    Type: AWS::S3::Bucket\n    Properties: {BucketName: example-payments}\n";
+    let project = Project::new(&[("audit/main.tf", &trail), ("data/template.yaml", template)]);
+    let arguments = ["--account", "111122223333", "--region", "eu-central-1"];
+    insta::assert_snapshot!(project.findings(&[&BUCKETS[..], &arguments].concat()), @r#"
+    data/template.yaml:2:3: medium[bucket-reads-unlogged] object reads in bucket `Payments` are not all recorded
+    data/template.yaml:2:3: medium[bucket-writes-unlogged] object writes in bucket `Payments` are not all recorded
+    exit code 1
+    "#);
+}
+
+#[test]
+fn a_declared_trail_of_the_organization_records_every_account() {
+    let files = [("trail-lint.yaml", ORGANIZATION_TRAIL), ("main.tf", BUCKET)];
+    insta::assert_snapshot!(findings(&files), @r#"
+    main.tf:1:1: medium[bucket-reads-unlogged] object reads in bucket `aws_s3_bucket.payments` are not all recorded
+    main.tf:1:1: medium[bucket-writes-unlogged] object writes in bucket `aws_s3_bucket.payments` are not all recorded
+    exit code 1
+    "#);
+    let project = Project::new(&files);
+    let shown = project.run(&[&["check"], &BUCKETS[..]].concat()).stdout;
+    assert!(shown.contains("trail-lint.yaml:18:31"), "{shown}");
+    insta::assert_snapshot!(project.run(&["coverage", "--account", "111122223333"]).stdout, @r#"
+    RESOURCE                                                   READS    WRITES   RECORDED BY
+    aws_s3_bucket.payments                                     partial  partial  organization
+    account 999988887777 in eu-central-1 (management events)   none     none     -
+    account 999988887777 (management events in other Regions)  none     none     -
+    account 999988887777 (events of global services)           none     none     -
+
+    aws_s3_bucket.payments: `GetObject` on `arn:aws:s3:::example-payments/exports/x` is recorded by nobody (excluded at
+      trail-lint.yaml:18:31)
+    aws_s3_bucket.payments: `PutObject` on `arn:aws:s3:::example-payments/exports/x` is recorded by nobody (excluded at
+      trail-lint.yaml:18:31)
+    account 999988887777 in eu-central-1 (management events): nothing is recorded, such as a management event that changes
+      something (trail-lint.yaml:6:13)
+    account 999988887777 (management events in other Regions): nothing is recorded, such as a management event that
+      changes something in another Region (trail-lint.yaml:6:13)
+    account 999988887777 (events of global services): nothing is recorded, such as a management event of
+      `iam.amazonaws.com` that changes something (trail-lint.yaml:6:13)
+
+    4 rows, 1 recorder: 1 partial, 3 none
+    "#);
+}
+
+#[test]
+fn rules_about_trails_are_not_asked_of_declared_ones() {
+    let project = Project::new(&[("trail-lint.yaml", ORGANIZATION_TRAIL), ("main.tf", BUCKET)]);
+    assert!(!project.findings(&["--select", "trail-"]).contains("trail-"), "{}", project.findings(&["--select", "trail-"]));
+}
+
+#[test]
+fn an_account_outside_the_organization_is_not_recorded_by_its_trails() {
+    let configuration = "
+estate:
+  accounts:
+    - {id: '111122223333', organization: false}
+  trails:
+    - name: organization
+      multi-region: true
+      organization: true
+      event-selectors:
+        - DataResources:
+            - {Type: 'AWS::S3::Object', Values: ['arn:aws:s3']}
+";
+    let project = Project::new(&[("trail-lint.yaml", configuration), ("main.tf", BUCKET)]);
+    let of = |account: &str| project.findings(&[&BUCKETS[..], &["--account", account]].concat());
+    insta::assert_snapshot!(of("111122223333"), @r#"
+    main.tf:1:1: medium[bucket-reads-unlogged] object reads in bucket `aws_s3_bucket.payments` are not all recorded
+    main.tf:1:1: medium[bucket-writes-unlogged] object writes in bucket `aws_s3_bucket.payments` are not all recorded
+    exit code 1
+    "#);
+    insta::assert_snapshot!(of("444455556666"), @"exit code 0");
+}
+
+#[test]
+fn a_declared_trail_is_bound_to_its_account_and_region_unless_it_says_otherwise() {
+    let configuration = "
+estate:
+  trails:
+    - name: audit
+      home-region: eu-central-1
+      account: '111122223333'
+      event-selectors:
+        - ReadWriteType: All
+          DataResources:
+            - {Type: 'AWS::S3::Object', Values: ['arn:aws:s3']}
+";
+    let project = Project::new(&[("trail-lint.yaml", configuration), ("main.tf", BUCKET)]);
+    let of = |account: &str, region: &str| {
+        project.findings(&[&BUCKETS[..], &["--account", account, "--region", region]].concat()).lines().count() - 1
+    };
+    assert_eq!(
+        [of("111122223333", "eu-central-1"), of("111122223333", "eu-west-1"), of("444455556666", "eu-central-1")],
+        [0, 2, 2]
+    );
+}
+
+#[test]
+fn a_declared_log_bucket_is_no_subject_and_has_a_row() {
+    let configuration = "
+estate:
+  trails:
+    - {name: audit, bucket: example-audit-log, organization: true, multi-region: true}
+  buckets:
+    - {name: example-audit-log, account: '999988887777', region: eu-central-1}
+";
+    let project = Project::new(&[("trail-lint.yaml", configuration), ("main.tf", "locals {}\n")]);
+    insta::assert_snapshot!(project.findings(&[]), @"exit code 0");
+    let matrix = project.run(&["coverage"]).stdout;
+    assert!(matrix.contains("example-audit-log (log bucket)"), "{matrix}");
+}
+
+#[test]
+fn mistakes_in_the_estate_are_told_at_their_place() {
+    let configuration = "
+estate:
+  accounts:
+    - id: 111122223333
+  trails:
+    - name: audit
+      multiregion: true
+      event-selectors:
+        - ReadWriteType: Everything
+          DataResources:
+            - Type: AWS::S3::Object
+  bucket: []
+";
+    let run = Project::new(&[("trail-lint.yaml", configuration), ("main.tf", BUCKET)]).run(&["check", "--format", "short"]);
+    assert_eq!(run.code, 2);
+    insta::assert_snapshot!(run.stdout, @r#"
+    trail-lint.yaml:4:11: error[invalid-configuration-file] expected a text, found the number `111122223333`
+    trail-lint.yaml:7:7: error[invalid-configuration-file] unknown key `multiregion`
+    trail-lint.yaml:9:26: error[invalid-configuration-file] `Everything` is not allowed here
+    trail-lint.yaml:11:15: error[invalid-configuration-file] `Values` is missing
+    trail-lint.yaml:12:3: error[invalid-configuration-file] unknown key `bucket`
+    "#);
+}
