@@ -3,15 +3,21 @@
 mod anchor;
 mod by_default;
 mod declared;
+mod described;
+mod records;
 mod report_once;
 mod shown_calls;
+mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use by_default::Judging;
+pub use described::{Description, Undescribed};
 use rayon::prelude::*;
+pub use records::records;
 use shown_calls::ShownCalls;
+pub use trace::{Asked, Events, TraceError, TracedEvent, Traces, trace};
 
 use crate::analysis::coverage::Matrix;
 use crate::cloudformation::Exports;
@@ -155,7 +161,12 @@ fn declared_unit(workspace: &Workspace<'_>) -> u32 {
 
 /// That there are buckets and nobody who records what is done in them, once for all of them. A module or stack that cannot be looked into
 /// may hold somebody.
-fn no_trail(workspace: &Workspace<'_>, asked: &BTreeSet<SourceId>, resources: &[Resource], objects: &[Object]) -> Option<Finding> {
+fn no_trail(
+    workspace: &Workspace<'_>,
+    asked: &BTreeSet<SourceId>,
+    resources: &[Resource],
+    objects: &[Object],
+) -> Option<Finding> {
     let is_opaque = |resource: &Resource| matches!(&*resource.kind, Resource::OPAQUE_MODULE | "AWS::CloudFormation::Stack");
     let records = |object: &Object| [model::TRAIL.name, model::EVENT_DATA_STORE.name].contains(&object.kind.name);
     if objects.iter().any(records) || resources.iter().any(is_opaque) {

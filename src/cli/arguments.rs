@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
@@ -30,6 +31,8 @@ pub enum Command {
     Resources(ResourcesArguments),
     /// List the events that CloudTrail records, under the names that selectors and filters must use
     Events(EventsArguments),
+    /// Tell whether an event is recorded, by which trail and why, and where its record lands
+    Trace(TraceArguments),
 }
 
 /// What is read, and with which values.
@@ -161,6 +164,53 @@ pub struct EventsArguments {
     pub output: OutputArguments,
 }
 
+/// The arguments of `trace`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 recorded, or not known without --fail-on-unknown; 1 not recorded, also if only one of several events is not; 2 the run failed or could not see everything."
+)]
+pub struct TraceArguments {
+    /// The event's name, as `trail-lint events` lists it: PutObject. Not with --event
+    #[arg(value_name = "EVENT", required_unless_present = "event")]
+    pub name: Option<String>,
+    /// What is read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Read the events from a file, as CloudTrail delivers them: a record, an array of records, or a log file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["bucket", "key", "arn", "resource_type", "source", "principal", "event_region", "event_account"], help_heading = "Event")]
+    pub event: Option<PathBuf>,
+    /// The bucket, by its name or by its address in the code
+    #[arg(long, value_name = "BUCKET", conflicts_with = "arn", help_heading = "Event")]
+    pub bucket: Option<String>,
+    /// The key of the object, or the prefix that is listed
+    #[arg(long, value_name = "KEY", help_heading = "Event")]
+    pub key: Option<String>,
+    /// The ARN of a resource that is no object in a bucket, as records name it
+    #[arg(long, value_name = "ARN", help_heading = "Event")]
+    pub arn: Option<String>,
+    /// The type of the resource, such as AWS::S3::AccessPoint, where events of several types have the name
+    #[arg(long, value_name = "TYPE", help_heading = "Event")]
+    pub resource_type: Option<String>,
+    /// The service or the event source, where several services have events of the name
+    #[arg(long, value_name = "SOURCE", help_heading = "Event")]
+    pub source: Option<String>,
+    /// The ARN of who calls
+    #[arg(long, value_name = "ARN", help_heading = "Event")]
+    pub principal: Option<String>,
+    /// The Region that the event happens in [default: that of the bucket in the code, or else of each trail]
+    #[arg(long, value_name = "REGION", help_heading = "Event")]
+    pub event_region: Option<String>,
+    /// The account that the event happens in; of data events, that which owns the resource [default: as for the Region]
+    #[arg(long, value_name = "ACCOUNT", help_heading = "Event")]
+    pub event_account: Option<String>,
+    /// How the result is written; JSON is described by schemas/trace.schema.json
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub format: DataFormat,
+    /// Let what cannot be decided make the exit code 1 too
+    #[arg(long, help_heading = "Exit code")]
+    pub fail_on_unknown: bool,
+}
+
 /// The categories of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EventCategory {
@@ -255,9 +305,25 @@ pub struct TypedVariables {
 /// The arguments of this process. Ends the process after `--help`, `--version` and on arguments that are wrong.
 pub fn parse() -> (Arguments, TypedVariables) {
     let matches = Arguments::command().get_matches();
-    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let mut arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    if let (Some(Command::Trace(trace)), Some((_, matches))) = (&mut arguments.command, matches.subcommand()) {
+        without_name(trace, matches);
+    }
     let typed = typed_variables(matches.subcommand().map_or(&matches, |(_, matches)| matches));
     (arguments, typed)
+}
+
+/// With `--event`, what stands first is no name but a path.
+fn without_name(trace: &mut TraceArguments, matches: &ArgMatches) {
+    if trace.event.is_none() {
+        return;
+    }
+    if let Some(path) = trace.name.take() {
+        if matches.value_source("paths") == Some(ValueSource::DefaultValue) {
+            trace.input.paths.clear();
+        }
+        trace.input.paths.insert(0, path.into());
+    }
 }
 
 fn typed_variables(matches: &ArgMatches) -> TypedVariables {

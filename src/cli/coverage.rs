@@ -1,7 +1,7 @@
 //! `trail-lint coverage`: what is recorded of each bucket, function, table and account, by whom, and what is missing.
 
 use super::arguments::{CoverageArguments, MatrixFormat, TypedVariables};
-use super::{BROKEN, FOUND, Failure, input, output, tell};
+use super::{BROKEN, FOUND, Failure, input, output};
 use crate::analysis::coverage::Row;
 use crate::discover::Request;
 use crate::finding::Class;
@@ -29,7 +29,7 @@ pub fn run(arguments: &CoverageArguments, typed: &TypedVariables) -> Result<u8, 
         MatrixFormat::Json => report::coverage_json(&sources, &matrix, writer),
         MatrixFormat::Markdown => report::coverage_markdown(&sources, &matrix, writer),
     })?;
-    tell(&sources, &problems)?;
+    output::tell(&sources, &problems)?;
     let is_blind = problems.iter().any(|problem| problem.class == Class::Input);
     let is_gated = arguments.fail_on_gap && matrix.rows.iter().any(Row::is_gap);
     Ok(match (is_blind, is_gated) {

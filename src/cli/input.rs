@@ -100,7 +100,8 @@ pub fn given<'s>(
     Ok((given, problems))
 }
 
-fn is_account(text: &str) -> bool {
+/// Is it an account, twelve digits?
+pub fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -7,15 +7,12 @@ mod events;
 mod input;
 mod output;
 mod resources;
+mod trace;
 
 use std::process::ExitCode;
 use std::time::Instant;
 
 use arguments::{Arguments, Command};
-
-use crate::finding::Finding;
-use crate::report::{self, Report, Summary};
-use crate::source::Sources;
 
 /// What ends a run before it has anything to report.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +20,9 @@ enum Failure {
     /// A path that was asked for does not exist.
     #[error(transparent)]
     NotFound(#[from] crate::discover::NotFound),
+    /// The events of a trace cannot be told.
+    #[error(transparent)]
+    Trace(#[from] crate::lint::TraceError),
     /// An argument that no parser could have rejected.
     #[error("{0}")]
     Argument(String),
@@ -34,20 +34,11 @@ enum Failure {
     System(String),
 }
 
-/// The exit code for something found that the gate asks about.
+/// The exit code for something found that the gate asks about, or an event that is not recorded.
 const FOUND: u8 = 1;
 
 /// The exit code for a run that failed or could not see everything.
 const BROKEN: u8 = 2;
-
-/// Says on standard error what went wrong, where standard output is for something else that a program can read.
-fn tell(sources: &Sources, problems: &[Finding]) -> Result<(), Failure> {
-    let report = Report { sources, findings: problems, rules: &[], summary: Summary::default() };
-    let mut lines = Vec::new();
-    report::short(&report, true, &mut lines)?;
-    eprint!("{}", String::from_utf8_lossy(&lines));
-    Ok(())
-}
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
@@ -58,6 +49,7 @@ pub fn run() -> ExitCode {
         Some(Command::Coverage(coverage)) => coverage::run(&coverage, &typed),
         Some(Command::Resources(resources)) => resources::run(&resources, &typed),
         Some(Command::Events(events)) => events::run(&events),
+        Some(Command::Trace(trace)) => trace::run(&trace, &typed),
         None => check::run(&check, &typed, started),
     };
     let pool = rayon::ThreadPoolBuilder::new().stack_size(crate::lint::STACK_BYTES).build();

@@ -6,7 +6,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::Failure;
 use super::arguments::{Color, OutputArguments};
-use crate::report::TextOptions;
+use crate::finding::Finding;
+use crate::report::{self, Report, Summary, TextOptions};
+use crate::source::Sources;
 
 /// Columns of output that goes to no terminal.
 const WIDTH: usize = 120;
@@ -59,4 +61,13 @@ fn is_unicode() -> bool {
     let locale =
         ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
     locale.is_none_or(|locale| !matches!(locale.as_str(), "C" | "POSIX"))
+}
+
+/// Writes what is wrong with the input to standard error, so that standard output holds data only, which programs read.
+pub fn tell(sources: &Sources, problems: &[Finding]) -> Result<(), Failure> {
+    let report = Report { sources, findings: problems, rules: &[], summary: Summary::default() };
+    let mut lines = Vec::new();
+    report::short(&report, true, &mut lines)?;
+    eprint!("{}", String::from_utf8_lossy(&lines));
+    Ok(())
 }

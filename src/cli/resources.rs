@@ -1,7 +1,7 @@
 //! `trail-lint resources`: what was evaluated, for people who ask why it thinks so.
 
 use super::arguments::{DataFormat, ResourcesArguments, TypedVariables};
-use super::{BROKEN, Failure, input, output, tell};
+use super::{BROKEN, Failure, input, output};
 use crate::discover::Request;
 use crate::finding::Class;
 use crate::lint;
@@ -26,7 +26,7 @@ pub fn run(arguments: &ResourcesArguments, typed: &TypedVariables) -> Result<u8,
         DataFormat::Text => report::resources_text(&sources, &resources, writer),
         DataFormat::Json => report::resources_json(&sources, &resources, writer),
     })?;
-    tell(&sources, &problems)?;
+    output::tell(&sources, &problems)?;
     let is_blind = problems.iter().any(|problem| problem.class == Class::Input);
     Ok(if is_blind { BROKEN } else { 0 })
 }

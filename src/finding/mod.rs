@@ -201,6 +201,8 @@ pub mod problem {
     pub const INVALID_CONFIGURATION_FILE: &str = "invalid-configuration-file";
     /// A rule file that cannot be read, or asks something that has no meaning.
     pub const INVALID_RULE_FILE: &str = "invalid-rule-file";
+    /// A record of CloudTrail that lacks what every record has.
+    pub const INVALID_EVENT_RECORD: &str = "invalid-event-record";
     /// A comment that speaks to this program and cannot be understood, or is about nothing.
     pub const INVALID_SUPPRESSION: &str = "invalid-suppression";
 }

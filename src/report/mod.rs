@@ -11,6 +11,8 @@ mod short;
 mod shown_line;
 mod summary;
 mod text;
+mod trace;
+mod trace_json;
 mod uri;
 mod visible;
 
@@ -27,6 +29,8 @@ pub use sarif::sarif;
 pub use short::short;
 pub use summary::summary_line;
 pub use text::{TextOptions, text};
+pub use trace::{TracedEvent, trace_text};
+pub use trace_json::trace_json;
 
 use crate::finding::{Class, Finding, RuleInfo, Severity, Verdict};
 use crate::source::Sources;

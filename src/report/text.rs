@@ -56,18 +56,33 @@ fn write_findings(report: &Report, options: &TextOptions, writer: &mut dyn Write
 
 /// Draws one finding: its headline, a snippet for each stretch of labelled lines, its notes, and what to do.
 fn draw(sources: &Sources, finding: &Finding, options: &TextOptions, drawn: &mut String) -> fmt::Result {
-    let width = options.width.max(LEAST_WIDTH);
     let sort = Sort::of(finding);
-    let mut styles = styles(sort, options.color);
+    let styles = styles(sort, options.color);
     let (labels, left_out) = labels(finding);
+    let headline = headline(finding, sort, &styles);
+    let look = (styles, characters(sort, options.unicode));
+    draw_labelled(sources, headline, &labels, footers(finding, left_out), look, options, drawn)
+}
+
+/// Draws a headline, a snippet for each stretch of labelled lines, of which the first is the primary one, and what stands under them.
+pub(super) fn draw_labelled(
+    sources: &Sources,
+    headline: String,
+    labels: &[Label],
+    footers: impl Iterator<Item = (&'static str, String)>,
+    (mut styles, characters): (ThemeStyles, ThemeCharacters),
+    options: &TextOptions,
+    drawn: &mut String,
+) -> fmt::Result {
+    let width = options.width.max(LEAST_WIDTH);
     let name = |source: &Source| linked(source, options.links.as_deref());
     let ellipsis = if options.unicode { "…" } else { "..." };
-    let excerpts = Excerpts::new(sources, &labels, Look { columns: width - GUTTER, ellipsis, name: &name });
-    let drawing = Drawing { headline: headline(finding, sort, &styles), labels: placed(&labels, &excerpts, width), excerpts };
-    styles.highlights =
-        drawing.labels.iter().map(|label| if label.primary() { styles.error } else { styles.highlights[0] }).collect();
-    let footers: Vec<String> = footers(finding, left_out).map(|(word, text)| footer(word, &text, &styles, width)).collect();
-    GraphicalReportHandler::new_themed(GraphicalTheme { characters: characters(sort, options.unicode), styles })
+    let excerpts = Excerpts::new(sources, labels, Look { columns: width - GUTTER, ellipsis, name: &name });
+    let drawing = Drawing { headline, labels: placed(labels, &excerpts, width), excerpts };
+    let other = styles.highlights.first().copied().unwrap_or(styles.error);
+    styles.highlights = drawing.labels.iter().map(|label| if label.primary() { styles.error } else { other }).collect();
+    let footers: Vec<String> = footers.map(|(word, text)| footer(word, &text, &styles, width)).collect();
+    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
         .without_syntax_highlighting()
         .with_context_lines(CONTEXT_LINES)
         .with_width(width)
@@ -130,15 +145,13 @@ fn footers(finding: &Finding, left_out: usize) -> impl Iterator<Item = (&'static
 }
 
 /// `  note: …`, its lines aligned behind the word.
-fn footer(word: &str, text: &str, styles: &ThemeStyles, width: usize) -> String {
-    let lines = wrapped(text, width - FOOTER_INDENT);
+pub(super) fn footer(word: &str, text: &str, styles: &ThemeStyles, width: usize) -> String {
+    let indent = "  : ".len() + word.len();
+    let lines = wrapped(text, width.saturating_sub(indent));
     let style = if word == "help" { styles.help } else { styles.link };
     let painted = style.style(format_args!("{word}:")).to_string();
-    format!("  {painted} {}\n", lines.join(&format!("\n{}", " ".repeat(FOOTER_INDENT))))
+    format!("  {painted} {}\n", lines.join(&format!("\n{}", " ".repeat(indent))))
 }
-
-/// Columns before the text of a note or help.
-const FOOTER_INDENT: usize = "  note: ".len();
 
 /// The file's name, as a link to it where links are wanted.
 fn linked(source: &Source, base: Option<&str>) -> String {
@@ -151,18 +164,25 @@ fn linked(source: &Source, base: Option<&str>) -> String {
 
 /// The colours: those of `sort` for the headline and the primary label, one other for the labels behind it.
 fn styles(sort: Sort, color: bool) -> ThemeStyles {
-    let mut styles = ThemeStyles::none();
-    if !color {
-        return styles;
-    }
-    let plain = styles.error;
-    styles.error = match sort {
+    let plain = ThemeStyles::none().error;
+    let primary = match sort {
         Sort::Failed(Severity::Critical) => plain.bright_red().bold(),
         Sort::Failed(Severity::High) | Sort::Input => plain.red().bold(),
         Sort::Failed(Severity::Medium) => plain.yellow().bold(),
         Sort::Failed(Severity::Low) => plain.magenta().bold(),
         Sort::Failed(Severity::Info) | Sort::Unknown | Sort::Notice => plain.cyan().bold(),
     };
+    styles_with(ThemeStyles { error: primary, ..ThemeStyles::none() }, color)
+}
+
+/// The colours, `error` among `primary` for headline and primary label; none without `color`.
+pub(super) fn styles_with(primary: ThemeStyles, color: bool) -> ThemeStyles {
+    let mut styles = ThemeStyles::none();
+    if !color {
+        return styles;
+    }
+    let plain = styles.error;
+    styles.error = primary.error;
     styles.help = plain.green().bold();
     styles.link = plain.bold();
     styles.linum = plain.dimmed();

@@ -19,6 +19,7 @@ mod parameters;
 mod paths;
 mod plans;
 mod project;
+mod selector_cases;
 mod split_buckets;
 mod stack_sets;
 mod test_files;

@@ -137,6 +137,19 @@ impl Condition {
         }
     }
 
+    /// The comparison that decides that an event whose field is `text` is selected, if a single one does.
+    pub fn selected_by(&self, text: &Text) -> Option<&Comparison> {
+        self.selected.as_ref()?.all.iter().find(|comparison| comparison.holds(text).is_true())
+    }
+
+    /// A comparison of which it is not known whether the field `text` meets it, where that makes a difference.
+    pub fn undecided(&self, text: &Text) -> Option<&Comparison> {
+        let open = |comparisons: &'_ Comparisons| comparisons.all.iter().position(|one| one.holds(text) == Truth::Unknown);
+        let selected = self.selected.as_ref().filter(|selected| selected.any_holds(text) == Truth::Unknown);
+        let selected = selected.and_then(|selected| Some(&selected.all[open(selected)?]));
+        selected.or_else(|| open(&self.deselected).map(|place| &self.deselected.all[place]))
+    }
+
     /// Does it take any of `strings`? False when it surely takes none; unknown also where this was not looked into any further.
     pub(super) fn takes_any(&self, strings: &Strings<'_>) -> Truth {
         let excluded = || self.deselected.concerning(strings).iter().any(|comparison| strings.all_meet(comparison).is_true());

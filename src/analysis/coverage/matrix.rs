@@ -99,7 +99,7 @@ pub enum Cells {
 #[derive(Debug, Clone)]
 pub struct Cell {
     /// How much.
-    pub verdict: Verdict,
+    pub verdict: Extent,
     /// Those who record all or some of it, or may, by their places in [`Matrix::recorders`].
     pub recorded_by: Vec<usize>,
     /// Those who each record all of it, if there are several: every event is recorded by each of them.
@@ -108,7 +108,7 @@ pub struct Cell {
 
 /// How much of some events is recorded.
 #[derive(Debug, Clone)]
-pub enum Verdict {
+pub enum Extent {
     /// All.
     Full,
     /// Some, but not this.
@@ -155,7 +155,7 @@ impl Row {
     /// Is something of what should be recorded certainly not? Logs of trails, and resources that selectors choose among in a whole account,
     /// need not be.
     pub fn is_gap(&self) -> bool {
-        let is_missing = |cell: &Cell| matches!(cell.verdict, Verdict::Partial(_) | Verdict::None(_));
+        let is_missing = |cell: &Cell| matches!(cell.verdict, Extent::Partial(_) | Extent::None(_));
         !self.receives_trail && self.scope != Scope::DataEvents && self.cells().iter().any(|(_, cell)| is_missing(cell))
     }
 }
@@ -181,9 +181,9 @@ fn is_same(one: &Row, other: &Row) -> bool {
 
 fn in_short(cell: &Cell) -> String {
     let verdict = match &cell.verdict {
-        Verdict::Full => String::new(),
-        Verdict::Partial(hole) | Verdict::None(hole) => hole.words.to_string(),
-        Verdict::Unknown(why) => why.reason.to_string(),
+        Extent::Full => String::new(),
+        Extent::Partial(hole) | Extent::None(hole) => hole.words.to_string(),
+        Extent::Unknown(why) => why.reason.to_string(),
     };
     format!("{verdict} {:?} {:?}", cell.recorded_by, cell.duplicates)
 }
@@ -358,7 +358,7 @@ fn cells(estate: &Estate<'_>, object: &Object, called: Called<'_>, ask: &Ask<'_>
         });
         if is_split { cells.into() } else { vec![either(cells, object)] }
     };
-    let is_open = |cell: &Cell| matches!(cell.verdict, Verdict::Unknown(_));
+    let is_open = |cell: &Cell| matches!(cell.verdict, Extent::Unknown(_));
     let mut cells = read(&estate.recorders);
     if cells.iter().any(is_open) {
         let in_cases: Vec<Vec<Cell>> = estate.cases(object).into_iter().map(|(_, recorders)| read(recorders)).collect();
@@ -414,10 +414,10 @@ fn cell(estate: &Estate<'_>, object: &Object, answer: &Answer, recorders: &Recor
             .collect(),
     };
     let verdict = match &answer.rest {
-        Share::Full => Verdict::Full,
-        Share::Partial(gap) => Verdict::Partial(hole(gap)),
-        Share::None(gap) => Verdict::None(hole(gap)),
-        Share::Unknown(why) => Verdict::Unknown(why.clone().unwrap_or_else(|| too_intricate(object))),
+        Share::Full => Extent::Full,
+        Share::Partial(gap) => Extent::Partial(hole(gap)),
+        Share::None(gap) => Extent::None(hole(gap)),
+        Share::Unknown(why) => Extent::Unknown(why.clone().unwrap_or_else(|| too_intricate(object))),
     };
     // The same declaration in another unit is the same recorder, seen once more.
     let mut all: Vec<&usize> = answer.by.iter().collect();
@@ -438,14 +438,14 @@ fn shown(gap: &Gap, recorders: &Recorders) -> Vec<(&'static str, Text)> {
 }
 
 fn unknown(why: Arc<Unknown>) -> Cell {
-    Cell { verdict: Verdict::Unknown(why), recorded_by: Vec::new(), duplicates: Vec::new() }
+    Cell { verdict: Extent::Unknown(why), recorded_by: Vec::new(), duplicates: Vec::new() }
 }
 
 /// What holds whether the events turn out to be reads or writes.
 fn either([mut reads, writes]: [Cell; 2], object: &Object) -> Cell {
     let reason = Reason::Invalid { what: "whether AWS takes these events for reads or for writes is not documented".into() };
     let undocumented = Arc::new(Unknown { reason, span: object.header });
-    if let Verdict::Partial(hole) | Verdict::None(hole) = &mut reads.verdict {
+    if let Extent::Partial(hole) | Extent::None(hole) = &mut reads.verdict {
         hole.event.retain(|(field, _)| *field != Field::ReadOnly.name());
     }
     let both = [reads.clone(), writes.clone()].map(|cell| cell.recorded_by).concat();

@@ -19,12 +19,14 @@ pub struct Names {
     /// What they, and ARNs of what goes by them, are compared as.
     replaced: HashMap<(u32, Arc<str>), Text>,
     partitions: HashSet<(u32, Arc<str>)>,
+    /// What partitions that nobody states are taken for.
+    partition: Arc<str>,
 }
 
 impl Names {
     /// Of the buckets among `objects`, and of the partitions that they are deployed to.
     pub fn of(objects: &[Object]) -> Self {
-        let mut names = Self::default();
+        let mut names = Self { partition: "aws".into(), ..Self::default() };
         for object in objects {
             if let Some(symbol) = object.deployment.partition.first_symbol() {
                 names.partitions.insert((symbol.unit, symbol.name.clone()));
@@ -58,6 +60,17 @@ impl Names {
         }
     }
 
+    /// The same for an event that was seen in `partition`. It may have been seen after names were made up: unless the event is about a bucket
+    /// that the code names, or tells by its address, a bucket of the event may be any whose name AWS makes up.
+    pub fn for_event(objects: &[Object], partition: &str, is_of_known_bucket: bool) -> Self {
+        let mut names = Self { partition: partition.into(), ..Self::of(objects) };
+        if !is_of_known_bucket {
+            names.made_up.clear();
+            names.replaced.clear();
+        }
+        names
+    }
+
     /// The text with names that AWS makes up, and partitions, as if they were known.
     pub fn normal(&self, text: &Text) -> Text {
         if text.first_symbol().is_none() {
@@ -68,7 +81,7 @@ impl Names {
                 let key = (symbol.unit, symbol.name.clone());
                 match self.replaced.get(&key) {
                     Some(replaced) => replaced.pieces(),
-                    None if self.partitions.contains(&key) => vec![Piece::Literal("aws".into())],
+                    None if self.partitions.contains(&key) => vec![Piece::Literal(self.partition.clone())],
                     None => vec![piece],
                 }
             }

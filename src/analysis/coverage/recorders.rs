@@ -50,7 +50,12 @@ pub enum Share {
 impl Recorders {
     /// Of everything among `objects`.
     pub fn of(objects: &[Object]) -> Self {
-        let mut recorders = Self::none_of(objects);
+        Self::with(objects, Names::of(objects))
+    }
+
+    /// Of everything among `objects`, whose names are compared as `names` has them.
+    pub fn with(objects: &[Object], names: Names) -> Self {
+        let mut recorders = Self { names, ..Self::none_of(objects) };
         for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
             recorders.add(index, object);
         }

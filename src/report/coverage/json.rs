@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Names, word};
-use crate::analysis::coverage::{Cell, Hole, Matrix, Recorder, Row, Scope, Verdict};
+use crate::analysis::coverage::{Cell, Extent, Hole, Matrix, Recorder, Row, Scope};
 use crate::report::json::Place;
 use crate::report::until_the_reader_leaves;
 use crate::source::Sources;
@@ -116,9 +116,9 @@ struct ReasonFields {
 impl<'a> CellFields<'a> {
     fn new(sources: &Sources, names: &'a Names, cell: &'a Cell) -> Self {
         let (gap, reason) = match &cell.verdict {
-            Verdict::Full => (None, None),
-            Verdict::Partial(hole) | Verdict::None(hole) => (Some(GapFields::new(sources, names, hole)), None),
-            Verdict::Unknown(why) => {
+            Extent::Full => (None, None),
+            Extent::Partial(hole) | Extent::None(hole) => (Some(GapFields::new(sources, names, hole)), None),
+            Extent::Unknown(why) => {
                 (None, Some(ReasonFields { text: why.reason.to_string(), place: Place::new(sources, why.span) }))
             }
         };

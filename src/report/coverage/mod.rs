@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::slashed;
-use crate::analysis::coverage::{Cell, Cells, Hole, Matrix, Row, Scope, Verdict};
+use crate::analysis::coverage::{Cell, Cells, Extent, Hole, Matrix, Row, Scope};
 use crate::source::{Sources, Span};
 
 /// What stands under every table that shows functions.
@@ -22,12 +22,12 @@ const CALLS: &str = "AWS does not document which calls of a function read: both 
 const NOBODY: &str = "There is no trail and no event data store in what was scanned, so nothing is recorded.";
 
 /// The word for a verdict.
-fn word(verdict: &Verdict) -> &'static str {
+fn word(verdict: &Extent) -> &'static str {
     match verdict {
-        Verdict::Full => "full",
-        Verdict::Partial(_) => "partial",
-        Verdict::None(_) => "none",
-        Verdict::Unknown(_) => "unknown",
+        Extent::Full => "full",
+        Extent::Partial(_) => "partial",
+        Extent::None(_) => "none",
+        Extent::Unknown(_) => "unknown",
     }
 }
 
@@ -106,18 +106,18 @@ fn sentences(sources: &Sources, names: &Names, row: &Row) -> Vec<String> {
     let cells = row.cells();
     let mut sentences = Vec::new();
     if let [(_, reads), (_, writes)] = cells.as_slice()
-        && let (Verdict::None(_), Verdict::None(hole)) = (&reads.verdict, &writes.verdict)
+        && let (Extent::None(_), Extent::None(hole)) = (&reads.verdict, &writes.verdict)
     {
         sentences.push(format!("nothing is recorded, such as {} ({})", hole.words, places(sources, row, hole)));
     } else {
         for (_, cell) in &cells {
-            if let Verdict::Partial(hole) | Verdict::None(hole) = &cell.verdict {
+            if let Extent::Partial(hole) | Extent::None(hole) = &cell.verdict {
                 sentences.push(format!("{} is recorded by nobody ({})", hole.words, places(sources, row, hole)));
             }
         }
     }
     let unknown = cells.iter().filter_map(|(name, cell)| match &cell.verdict {
-        Verdict::Unknown(why) => Some((*name, format!("{} ({})", why.reason, place(sources, why.span)))),
+        Extent::Unknown(why) => Some((*name, format!("{} ({})", why.reason, place(sources, why.span)))),
         _ => None,
     });
     let twice = cells.iter().filter(|(_, cell)| !cell.duplicates.is_empty()).map(|(name, cell)| {
