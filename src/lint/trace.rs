@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::described::{self, Description, Undescribed};
 use super::{Together, anchor, declared, declared_unit, evaluate, objects, records, report_once, together};
-use crate::analysis::coverage::{Event, Landing, Names, Recorders, Traced, Verdict, landing, trace as trace_event};
+use crate::analysis::coverage::{Event, Landing, Names, Recorders, Traced, Verdict, landing, trace as trace_event, verdict};
 use crate::cloudformation::Exports;
 use crate::config;
 use crate::discover::{self, Given, NotFound, Request, Unit, Workspace};
@@ -138,7 +138,7 @@ impl Estate<'_> {
             Recorders::with(objects, Names::for_event(objects, partition, *is_known))
         });
         let traced = trace_event(objects, recorders, &asked.event);
-        let mut verdict = traced.iter().map(|traced| traced.verdict).min().unwrap_or(Verdict::NotRecorded);
+        let mut verdict = verdict(objects, &recorders.names, &asked.event, &traced);
         if verdict == Verdict::Recorded
             && let Some(doubt) = &asked.doubt
         {

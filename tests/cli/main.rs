@@ -23,5 +23,6 @@ mod selector_cases;
 mod split_buckets;
 mod stack_sets;
 mod test_files;
+mod trace;
 mod units;
 mod variables;

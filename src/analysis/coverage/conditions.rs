@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::strings::{Comparison, Operator, Strings};
-use crate::value::{Origin, Text, Truth};
+use crate::value::{Origin, Text, Truth, Unknown};
 
 /// The fields of an event that decide whether it is recorded. The first ones are those of advanced event selectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,6 +80,8 @@ pub struct Condition {
     selected: Option<Comparisons>,
     /// None of these may hold.
     deselected: Comparisons,
+    /// Is it certain that there is such a condition? If not, `selected` says why.
+    is_certain: bool,
     /// Where it is written, or what it follows from.
     pub origin: Origin,
 }
@@ -87,7 +89,15 @@ pub struct Condition {
 impl Condition {
     /// A condition that `selected` and `deselected` comparisons of the field make up.
     pub fn new(field: Field, selected: Option<Vec<Comparison>>, deselected: Vec<Comparison>, origin: impl Into<Origin>) -> Self {
-        Self { field, selected: selected.map(Comparisons::new), deselected: Comparisons::new(deselected), origin: origin.into() }
+        let (selected, deselected) = (selected.map(Comparisons::new), Comparisons::new(deselected));
+        Self { field, selected, deselected, is_certain: true, origin: origin.into() }
+    }
+
+    /// A condition of which nothing is known, not even whether it is there.
+    pub fn open(field: Field, why: Arc<Unknown>, origin: impl Into<Origin>) -> Self {
+        let origin = origin.into();
+        let any = Comparison::open(why, origin.clone());
+        Self { is_certain: false, ..Self::new(field, Some(vec![any]), Vec::new(), origin) }
     }
 
     /// The comparisons of which one must hold; `None` where nothing is selected by this field.
@@ -113,7 +123,9 @@ impl Condition {
 
     /// Does it let an event through whose field is `text`; `None` for an event that has no such field?
     pub fn takes(&self, text: Option<&Text>) -> Truth {
-        let Some(text) = text else { return self.selected.is_none().into() };
+        let Some(text) = text else {
+            return if self.is_certain { self.selected.is_none().into() } else { Truth::Unknown };
+        };
         let selected = self.selected.as_ref().map_or(Truth::True, |selected| selected.any_holds(text));
         selected.and(!self.deselected.any_holds(text))
     }
@@ -143,7 +155,8 @@ impl Condition {
     }
 
     /// A comparison of which it is not known whether the field `text` meets it, where that makes a difference.
-    pub fn undecided(&self, text: &Text) -> Option<&Comparison> {
+    pub fn undecided(&self, text: Option<&Text>) -> Option<&Comparison> {
+        let Some(text) = text else { return self.selected()?.first().filter(|_| !self.is_certain) };
         let open = |comparisons: &'_ Comparisons| comparisons.all.iter().position(|one| one.holds(text) == Truth::Unknown);
         let selected = self.selected.as_ref().filter(|selected| selected.any_holds(text) == Truth::Unknown);
         let selected = selected.and_then(|selected| Some(&selected.all[open(selected)?]));

@@ -43,12 +43,12 @@ impl<'o> Estate<'o> {
 }
 
 /// Does what a recorder is hang on cases?
-fn is_conditional(object: &Object) -> bool {
+pub(super) fn is_conditional(object: &Object) -> bool {
     object.fields.holds_alternatives() || matches!(object.existence, Existence::Uncertain(..))
 }
 
 /// What a recorder hangs on, and `others`; `None` when that are too many cases.
-fn questions(object: &Object, others: Questions) -> Option<Questions> {
+pub(super) fn questions(object: &Object, others: Questions) -> Option<Questions> {
     let others = others.with(object.existence.when().questions())?;
     if object.fields.holds_alternatives() { object.fields.questions(others) } else { Some(others) }
 }

@@ -29,4 +29,4 @@ pub use names::Names;
 pub use questions::{Access, Question};
 pub use recorders::{Answer, Recorders, Share};
 pub use strings::{Comparison, Content, Operator, Strings};
-pub use trace::{Cause, Decision, Traced, Verdict, trace};
+pub use trace::{Cause, Decision, Traced, Verdict, trace, verdict};

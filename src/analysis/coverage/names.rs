@@ -13,7 +13,7 @@ use crate::value::{Piece, Reason, Symbol, Text};
 const MARK: char = '\u{f8ff}';
 
 /// The names of an estate that are not known, but are all different.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Names {
     made_up: Vec<Symbol>,
     /// What they, and ARNs of what goes by them, are compared as.

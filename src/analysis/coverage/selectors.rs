@@ -18,9 +18,8 @@ pub(super) fn selections(index: usize, recorder: &Object, names: &Names) -> Vec<
     let null = Value::null(recorder.header);
     let field = |name: &str| recorder.field(name).unwrap_or(&null);
     let (advanced, basic) = (field("advanced_event_selectors"), field("event_selectors"));
-    if let Some(unknown) = [advanced, basic].into_iter().find(|selectors| matches!(selectors.data, Data::Unknown(_))) {
-        let why = unknown.find_unknown().into_iter().collect();
-        return vec![Selection { recorder: index, conditions: Vec::new(), doubts: why, origin: unknown.origin.clone() }];
+    if let Some(open) = [advanced, basic].into_iter().find(|selectors| is_open(selectors)) {
+        return vec![compiler.selection(Vec::new(), vec![why(open)], &open.origin)];
     }
     let (advanced_selectors, basic_selectors) = (elements(advanced), elements(basic));
     match (advanced_selectors, basic_selectors) {
@@ -45,6 +44,9 @@ impl Compiler<'_> {
 
     /// A basic event selector: its management events, and those of each data resource.
     fn basic(&self, selector: &Value) -> Vec<Selection> {
+        if selector.as_map().is_none() {
+            return vec![self.selection(Vec::new(), vec![why(selector)], &selector.origin)];
+        }
         let null = Value::null(selector.origin.clone());
         let field = |name: &str| selector.get(name).unwrap_or(&null);
         let mut read_write = Vec::new();
@@ -70,7 +72,7 @@ impl Compiler<'_> {
             selections.push(self.selection(conditions, doubts, &selector.origin));
         }
         let resources = field("data_resources");
-        if let Data::Unknown(_) = resources.data {
+        if is_open(resources) {
             let conditions = [equals(Field::Category, "Data", &resources.origin)].into_iter().chain(read_write.iter().cloned());
             selections.push(self.selection(conditions.collect(), vec![why(resources)], &resources.origin));
         }
@@ -145,7 +147,8 @@ impl Compiler<'_> {
         let null = Value::null(selector.origin.clone());
         let fields = selector.get("field_selectors").unwrap_or(&null);
         let Some(field_selectors) = fields.as_elements() else {
-            return self.selection(Vec::new(), vec![why(fields)], &selector.origin);
+            let open = if selector.as_map().is_some() { fields } else { selector };
+            return self.selection(Vec::new(), vec![why(open)], &selector.origin);
         };
         let (mut conditions, mut doubts) = (Vec::new(), Vec::new());
         for field_selector in field_selectors {
@@ -240,6 +243,11 @@ impl BasicType {
     }
 }
 
+/// Is it neither a list nor nothing: not known, or one of several lists?
+fn is_open(value: &Value) -> bool {
+    value.as_elements().is_none() && !value.is_null()
+}
+
 /// The elements of a list; none for anything else.
 fn elements(value: &Value) -> &[Value] {
     value.as_elements().unwrap_or(&[])
@@ -257,7 +265,7 @@ pub(super) fn condition(field: Field, comparison: Comparison) -> Condition {
 
 /// A condition of which nothing is known, because `value` is not.
 fn open(field: Field, value: &Value) -> Condition {
-    condition(field, Comparison::open(why(value), value.origin.clone()))
+    Condition::open(field, why(value), value.origin.clone())
 }
 
 /// Why `value` is not known, or that it is none that has a meaning here.

@@ -1,16 +1,18 @@
 //! Tracing: what becomes of one event at each trail and event data store, and the place in the code that decides it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::conditions::{Condition, Field};
 use super::decision::Selection;
+use super::estate::{is_conditional, questions};
 use super::event::{Event, Open};
 use super::names::Names;
 use super::recorders::{Recorders, is_on};
 use super::strings::Comparison;
 use crate::model::{Object, TRAIL};
-use crate::source::Span;
-use crate::value::{Origin, Role, Symbol, Text, Truth, Unknown, Value};
+use crate::source::{Span, limits};
+use crate::value::{Condition as Case, Existence, Origin, Reason, Role, Symbol, Text, Truth, Unknown, Value};
 
 /// Whether an event is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,21 +89,12 @@ pub fn trace(objects: &[Object], recorders: &Recorders, event: &Event) -> Vec<Tr
     let traced = recorders.each().map(|(index, selections)| {
         let object = &objects[index];
         let at = At { object, selections, names: &recorders.names };
-        let copies: Vec<Outcome> = event
-            .recipients
-            .iter()
-            .map(|recipient| {
-                let account = recipient.account.as_ref().unwrap_or(&object.deployment.account);
-                let outcome = at.in_all_ways(event, account);
-                match (&recipient.doubt, outcome.verdict) {
-                    (Some(doubt), Verdict::Recorded) => {
-                        Outcome::unknown(Decision::Open(Some(Field::Account), doubt.clone()), doubt.span)
-                    }
-                    _ => outcome,
-                }
-            })
-            .collect();
-        let in_reach = event.recipients.iter().map(|recipient| at.covers(recipient.account.as_ref())).collect();
+        let mut copies = at.copies(event);
+        if copies.iter().any(|copy| copy.verdict == Verdict::Unknown) && is_conditional(object) {
+            let in_cases: Vec<Vec<Outcome>> =
+                cases([object]).iter().map(|case| in_case(object, case, &recorders.names, event)).collect();
+            agree(&mut copies, in_cases);
+        }
         let verdicts = copies.iter().map(|outcome| outcome.verdict).collect();
         let best = copies.into_iter().min_by_key(|outcome| (outcome.verdict, outcome.is_of_another_account()));
         let best = best.unwrap_or_else(|| at.in_all_ways(event, &object.deployment.account));
@@ -114,10 +107,65 @@ pub fn trace(objects: &[Object], recorders: &Recorders, event: &Event) -> Vec<Tr
             verdict: best.verdict,
             causes: best.causes,
             copies: verdicts,
-            in_reach,
+            in_reach: event.recipients.iter().map(|recipient| at.covers(recipient.account.as_ref())).collect(),
         }
     });
     traced.collect()
+}
+
+/// Is `event` recorded by any of the recorders that were traced? It is if in each case that the recorders of a unit hang on one of them does.
+pub fn verdict(objects: &[Object], names: &Names, event: &Event, traced: &[Traced]) -> Verdict {
+    let verdict = traced.iter().map(|traced| traced.verdict).min().unwrap_or(Verdict::NotRecorded);
+    if verdict != Verdict::Unknown {
+        return verdict;
+    }
+    let open = || traced.iter().filter(|traced| traced.verdict == Verdict::Unknown).map(|traced| &objects[traced.recorder]);
+    let units: BTreeSet<u32> = open().filter(|object| is_conditional(object)).map(|object| object.unit).collect();
+    let in_every_case = units.into_iter().any(|unit| {
+        let recorders: Vec<&Object> = open().filter(|object| object.unit == unit).collect();
+        let cases = cases(recorders.iter().copied());
+        let records = |object: &&Object, case: &Case| {
+            in_case(object, case, names, event).iter().any(|copy| copy.verdict == Verdict::Recorded)
+        };
+        !cases.is_empty() && cases.iter().all(|case| recorders.iter().any(|object| records(object, case)))
+    });
+    if in_every_case { Verdict::Recorded } else { verdict }
+}
+
+/// The cases that objects of one unit hang on; none when there are too many.
+fn cases<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Case> {
+    let none = Case::constant(true).questions().clone();
+    let asked = objects.into_iter().try_fold(none, |all, object| questions(object, all));
+    let cases: Vec<Case> = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>()).collect();
+    if cases.len() > limits::CASES { Vec::new() } else { cases }
+}
+
+/// What becomes of each copy of `event` at the recorder `object` in a case.
+fn in_case(object: &Object, case: &Case, names: &Names, event: &Event) -> Vec<Outcome> {
+    let exists = object.existence.when().given(case);
+    if exists.is_false() {
+        let absent = || Outcome::not_recorded(Decision::NothingSelected, object.header.into());
+        return event.recipients.iter().map(|_| absent()).collect();
+    }
+    let existence = if exists.is_true() { Existence::Certain } else { object.existence.clone() };
+    let object = Object { fields: object.fields.under(case), existence, ..object.clone() };
+    let objects = [object];
+    let recorders = Recorders::with(&objects, names.clone());
+    let selections = recorders.each().next().map_or(&[][..], |(_, selections)| selections);
+    At { object: &objects[0], selections, names }.copies(event)
+}
+
+/// Replaces what is not known of copies by what becomes of them in every case.
+fn agree(copies: &mut [Outcome], in_cases: Vec<Vec<Outcome>>) {
+    let mut in_cases = in_cases.into_iter();
+    let Some(first) = in_cases.next() else { return };
+    let others: Vec<Vec<Outcome>> = in_cases.collect();
+    for (place, outcome) in first.into_iter().enumerate() {
+        let is_same = others.iter().all(|outcomes| outcomes[place].verdict == outcome.verdict);
+        if copies[place].verdict == Verdict::Unknown && is_same && outcome.verdict != Verdict::Unknown {
+            copies[place] = outcome;
+        }
+    }
 }
 
 /// What becomes of one copy of an event.
@@ -219,6 +267,21 @@ impl<'a> Judged<'a> {
 }
 
 impl At<'_> {
+    /// What becomes of the copy of each of the event's recipients.
+    fn copies(&self, event: &Event) -> Vec<Outcome> {
+        let copies = event.recipients.iter().map(|recipient| {
+            let account = recipient.account.as_ref().unwrap_or(&self.object.deployment.account);
+            let outcome = self.in_all_ways(event, account);
+            match (&recipient.doubt, outcome.verdict) {
+                (Some(doubt), Verdict::Recorded) => {
+                    Outcome::unknown(Decision::Open(Some(Field::Account), doubt.clone()), doubt.span)
+                }
+                _ => outcome,
+            }
+        });
+        copies.collect()
+    }
+
     /// Does it record the events of an account, its selectors aside?
     fn covers(&self, account: Option<&Text>) -> Truth {
         let Some(account) = account else { return Truth::True };
@@ -310,22 +373,21 @@ impl At<'_> {
 
     /// Why it is not known whether the event is taken.
     fn undecided(&self, open: &Judged<'_>, event: &Known) -> Vec<Cause> {
-        let mut causes: Vec<Cause> = Vec::new();
-        for condition in &open.selection.conditions {
-            let Some(text) = event.field(condition.field, open.place) else { continue };
-            if condition.takes(Some(text)) != Truth::Unknown {
-                continue;
-            }
-            if let Some((comparison, why)) = condition.undecided(text).and_then(|one| Some((one, why_undecided(one, text)?))) {
-                causes.push(Cause { decision: Decision::Open(Some(condition.field), why), origin: comparison.origin.clone() });
-            }
+        let undecided = open.selection.conditions.iter().filter_map(|condition| {
+            let text = event.field(condition.field, open.place);
+            let comparison = condition.undecided(text).filter(|_| condition.takes(text) == Truth::Unknown)?;
+            let decision = Decision::Open(Some(condition.field), why_undecided(comparison, text)?);
+            Some(Cause { decision, origin: comparison.origin.clone() })
+        });
+        let doubts = open.selection.doubts.iter();
+        let doubts = doubts.map(|doubt| Cause { decision: Decision::Open(None, doubt.clone()), origin: doubt.span.into() });
+        let mut causes: Vec<Cause> = undecided.chain(doubts).collect();
+        if causes.is_empty() {
+            let origin = open.selection.origin.clone();
+            let reason = Reason::NotEvaluated { what: "what this selector takes".into() };
+            let why = Arc::new(Unknown { reason, span: origin.span });
+            causes.push(Cause { decision: Decision::Open(None, why), origin });
         }
-        causes.extend(
-            open.selection
-                .doubts
-                .iter()
-                .map(|doubt| Cause { decision: Decision::Open(None, doubt.clone()), origin: doubt.span.into() }),
-        );
         causes
     }
 
@@ -389,10 +451,8 @@ impl At<'_> {
 }
 
 /// Why it is not known whether `text` meets the comparison: its own doubt, or a symbol that only one of the two holds.
-fn why_undecided(comparison: &Comparison, text: &Text) -> Option<Arc<Unknown>> {
-    if let Some(doubt) = &comparison.doubt {
-        return Some(doubt.clone());
-    }
+fn why_undecided(comparison: &Comparison, text: Option<&Text>) -> Option<Arc<Unknown>> {
+    let (None, Some(text)) = (&comparison.doubt, text) else { return comparison.doubt.clone() };
     let only = |one: &'_ Text, other: &Text| {
         let differs = |symbol: &&Symbol| !other.symbols().any(|known| known == *symbol);
         one.symbols().find(differs).map(|symbol| symbol.unknown.clone())
