@@ -258,12 +258,17 @@ fn subjects(description: &Description<'_>, row: &catalog::Event, bucket: Option<
         let pieces = [Text::from("arn:"), partition.clone(), Text::from(":s3:::"), name, Text::from("/"), behind];
         Text::from_pieces(pieces.iter().flat_map(Text::pieces).collect::<Vec<Piece>>())
     };
+    let of_service = |service: &str| {
+        Text::from("arn:").concat(partition).concat(&Text::from(format!(":{service}:"))).concat(&missing("--arn"))
+    };
     let arn = match (description.arn, row.resource) {
         (Some(arn), _) => Text::from(arn),
         (None, Some(Resource::Object)) => in_bucket(description.key.map_or_else(|| missing("--key"), Text::from)),
         (None, Some(Resource::ListedPrefix)) => in_bucket(description.key.unwrap_or_default().into()),
         (None, Some(Resource::WholeBucket)) => in_bucket("".into()),
-        (None, Some(Resource::Function | Resource::Table) | None) => missing("--arn"),
+        (None, Some(Resource::Function)) => of_service("lambda"),
+        (None, Some(Resource::Table)) => of_service("dynamodb"),
+        (None, None) => missing("--arn"),
     };
     vec![Subject { resource_type: Some(resource_type.into()), arn: Some(arn) }]
 }

@@ -117,7 +117,13 @@ fn headline(event: &TracedEvent<'_>, traced: &Traced, styles: &ThemeStyles) -> S
         Verdict::Unknown => "unknown for",
         Verdict::NotRecorded => "not recorded by",
     };
-    let reason = traced.causes.first().map_or_else(String::new, |cause| reason(event.event, cause));
+    let refusals =
+        traced.causes.iter().filter(|cause| matches!(cause.decision, Decision::NotSelected(..) | Decision::Excluded(..)));
+    let reason = match traced.causes.first() {
+        _ if refusals.count() > 1 => "no selector takes it".to_owned(),
+        Some(cause) => reason(event.event, cause),
+        None => String::new(),
+    };
     let whose = format!("{} `{}`", kind(traced), on_one_line(&traced.address));
     format!("{} {whose}: {}", styles.error.style(verdict), on_one_line(&reason))
 }
@@ -157,9 +163,9 @@ pub(super) fn reason(event: &Event, cause: &Cause) -> String {
         Decision::OtherAccount(own) => format!("it records account `{own}` only, which gets no copy of the event"),
         Decision::GlobalService => "it leaves out the events of global services".to_owned(),
         Decision::OtherCategory(category) => format!("it selects no events of the category `{category}`"),
-        Decision::NotSelected(field, Some(text)) => format!("no selector takes `{}` `{text}`", field.name()),
-        Decision::NotSelected(field, None) => format!("a selector asks for `{}`, which the event does not have", field.name()),
-        Decision::Excluded(field, text) => format!("`{}` `{text}` is left out", field.name()),
+        Decision::NotSelected(field, Some(text)) => format!("the selector does not take `{}` `{text}`", field.name()),
+        Decision::NotSelected(field, None) => format!("the selector asks for `{}`, which the event does not have", field.name()),
+        Decision::Excluded(field, text) => format!("the selector leaves out `{}` `{text}`", field.name()),
         Decision::Open(Some(field), why) => {
             let help = match field {
                 Field::Account => "; `--account` says where the code is deployed",
@@ -187,7 +193,8 @@ fn label(cause: &Cause) -> String {
         Decision::OtherAccount(_) => "not all accounts",
         Decision::GlobalService => "global services are left out here",
         Decision::OtherCategory(_) => "something else is selected here",
-        Decision::NotSelected(..) => "this does not take it",
+        Decision::NotSelected(Field::ResourceArn, _) => "this does not take it",
+        Decision::NotSelected(field, _) => return format!("this takes another `{}`", field.name()),
         Decision::Excluded(..) => "this leaves it out",
         Decision::Open(..) => "this decides",
     }

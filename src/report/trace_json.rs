@@ -150,7 +150,7 @@ fn not_in_code() -> Json {
 
 fn encryption(encryption: &Encryption) -> Json {
     match encryption {
-        Encryption::Key(key) => json!({ "by": "trail_key", "algorithm": "aws:kms", "key": value(key) }),
+        Encryption::Key(key) => json!({ "by": "own_key", "algorithm": "aws:kms", "key": value(key) }),
         Encryption::BucketDefault(algorithm, key) => {
             json!({ "by": "bucket_default", "algorithm": value(algorithm), "key": value(key) })
         }
