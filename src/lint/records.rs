@@ -20,7 +20,7 @@ pub fn records(sources: &Sources, file: SourceId) -> Result<Vec<Asked>, Vec<Find
     if !parsed.problems.is_empty() {
         return Err(parsed.problems);
     }
-    let nothing = |span: Span| vec![invalid("this file holds no record of CloudTrail", span, "no record")];
+    let nothing = |span: Span| vec![*invalid("this file holds no record of CloudTrail", span, "no record")];
     let Some(root) = parsed.tree.first() else { return Err(nothing(Span::new(file, 0, 0))) };
     let list = root.get("Records").unwrap_or(root);
     let nodes = list.as_sequence().map_or_else(|| vec![list], |elements| elements.iter().collect());
@@ -32,15 +32,18 @@ pub fn records(sources: &Sources, file: SourceId) -> Result<Vec<Asked>, Vec<Find
     for node in nodes {
         match record(node) {
             Ok(record) => asked.push(record),
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     if problems.is_empty() { Ok(asked) } else { Err(problems) }
 }
 
-fn invalid(message: &str, span: Span, label: &str) -> Finding {
+/// What is read of a record, or what is wrong with it.
+type Read<T> = Result<T, Box<Finding>>;
+
+fn invalid(message: &str, span: Span, label: &str) -> Box<Finding> {
     let help = "give a record as CloudTrail delivers it, an array of records, or a log file with `Records`";
-    Finding::input(problem::INVALID_EVENT_RECORD, message, span, label).with_help(help)
+    Box::new(Finding::input(problem::INVALID_EVENT_RECORD, message, span, label).with_help(help))
 }
 
 /// The fields of a record that selectors speak of, by the keys that lead to them.
@@ -55,7 +58,7 @@ const FIELDS: [(Field, &[&str]); 8] = [
     (Field::ErrorCode, &["errorCode"]),
 ];
 
-fn record(node: &Node<'_>) -> Result<Asked, Finding> {
+fn record(node: &Node<'_>) -> Read<Asked> {
     if node.as_mapping().is_none() {
         return Err(invalid("this is no record of CloudTrail, which is an object", node.span, "no object"));
     }
@@ -69,7 +72,12 @@ fn record(node: &Node<'_>) -> Result<Asked, Finding> {
     }
     if fields.contains(&(Field::Category, Text::from("Insight"))) {
         let message = "this is an Insights event, on which insight selectors decide";
-        return Err(Finding::input(problem::INVALID_EVENT_RECORD, message, node.span, "it has no selectors to be compared with"));
+        return Err(Box::new(Finding::input(
+            problem::INVALID_EVENT_RECORD,
+            message,
+            node.span,
+            "it has no selectors to be compared with",
+        )));
     }
     let mut open = Vec::new();
     if !has(Field::Category) {
@@ -95,14 +103,14 @@ fn record(node: &Node<'_>) -> Result<Asked, Finding> {
     let subjects = subjects(node)?;
     let recipients = recipients(node, &subjects, &mut notes)?;
     let partition = partition(&subjects, region.as_ref());
-    let word = |path: &[&str]| Ok::<_, Finding>(text(node, path)?.and_then(|text| text.as_literal().map(Arc::from)));
+    let word = |path: &[&str]| Ok::<_, Box<Finding>>(text(node, path)?.and_then(|text| text.as_literal().map(Arc::from)));
     let (id, time) = (word(&["eventID"])?, word(&["eventTime"])?);
     let event = Event { fields, open, subjects, region, recipients };
     Ok(Asked { event, id, time, partition, is_of_known_bucket: false, notes, doubt: None })
 }
 
 /// The characters of the scalar at `path`; `None` for null and for nothing. Errors: something else stands there.
-fn text(node: &Node<'_>, path: &[&str]) -> Result<Option<Text>, Finding> {
+fn text(node: &Node<'_>, path: &[&str]) -> Read<Option<Text>> {
     let mut here = node;
     for key in path {
         match here.get(key) {
@@ -119,7 +127,7 @@ fn text(node: &Node<'_>, path: &[&str]) -> Result<Option<Text>, Finding> {
     }
 }
 
-fn subjects(node: &Node<'_>) -> Result<Vec<Subject>, Finding> {
+fn subjects(node: &Node<'_>) -> Read<Vec<Subject>> {
     let Some(resources) = node.get("resources").filter(|resources| !is_null(resources)) else { return Ok(Vec::new()) };
     let Some(elements) = resources.as_sequence() else {
         return Err(invalid("`resources` of this record is no array", resources.span, "no array"));
@@ -137,7 +145,7 @@ fn is_null(node: &Node<'_>) -> bool {
 }
 
 /// The accounts that get a copy: the one that this record was delivered to, and of calls for objects in another account's bucket both.
-fn recipients(node: &Node<'_>, subjects: &[Subject], notes: &mut Vec<String>) -> Result<Vec<Recipient>, Finding> {
+fn recipients(node: &Node<'_>, subjects: &[Subject], notes: &mut Vec<String>) -> Read<Vec<Recipient>> {
     let recipient = |account: Option<Text>, role: RecipientRole| Recipient { account, role, doubt: None };
     let delivered = text(node, &["recipientAccountId"])?;
     let caller = match text(node, &["userIdentity", "accountId"])? {

@@ -153,6 +153,7 @@ impl Estate<'_> {
             asked.notes.push("the code declares no trail and no event data store".to_owned());
         }
         asked.notes.extend(copies(&asked.event, &traced));
+        asked.notes.extend(members(objects, &asked.event, &traced));
         let recorders = traced.into_iter().map(|traced| {
             let landing = landing(objects, &asked.event, &traced);
             (traced, landing)
@@ -180,6 +181,20 @@ fn copies(event: &Event, traced: &[Traced]) -> Vec<String> {
             (true, true) => format!("{whose}; whether a trail in the code is one of its is not known"),
             (true, false) => format!("{whose}; no trail of it is in the code, so whether it keeps the copy is not known"),
         }
+    });
+    of_each.collect()
+}
+
+/// The accounts that organization trails are taken to record, though nobody says that they are members.
+fn members(objects: &[Object], event: &Event, traced: &[Traced]) -> Vec<String> {
+    let of_each = event.recipients.iter().enumerate().filter_map(|(place, recipient)| {
+        let account = recipient.account.as_ref()?;
+        let is_foreign = |traced: &&Traced| {
+            let own = &objects[traced.recorder].deployment.account;
+            traced.copies[place] == Verdict::Recorded && own.equals(account) != Truth::True
+        };
+        let recorder = traced.iter().find(is_foreign)?;
+        Some(format!("account {account} is taken to be one of the organization of `{}`", recorder.address))
     });
     of_each.collect()
 }

@@ -3,6 +3,7 @@
 //! `PROPTEST_CASES` sets how many configurations each property looks at, `PROPTEST_RNG_SEED` which ones.
 
 mod configuration;
+mod tracing;
 mod universe;
 
 use std::env;

@@ -82,20 +82,28 @@ impl Event {
         self.fields.iter().find(|(known, _)| *known == field).map(|(_, text)| text)
     }
 
-    /// The values of the open fields in each of the ways that there are, with a field that does not have its first value.
-    pub(super) fn ways(&self) -> Vec<(Vec<(Field, Option<Text>)>, Option<&Open>)> {
-        let mut ways = vec![(Vec::new(), None)];
+    /// The ways that there are to close the open fields.
+    pub(super) fn ways(&self) -> Vec<Way<'_>> {
+        let mut ways = vec![Way { values: Vec::new(), other: None }];
         for open in &self.open {
             let mut longer = Vec::new();
-            for (values, other) in ways {
+            for Way { values, other } in ways {
                 for (place, value) in open.values.iter().enumerate() {
-                    let mut values: Vec<(Field, Option<Text>)> = values.clone();
-                    values.push((open.field, value.clone()));
-                    longer.push((values, if place == 0 { other } else { Some(open) }));
+                    let values = values.iter().cloned().chain([(open.field, value.clone())]).collect();
+                    longer.push(Way { values, other: if place == 0 { other } else { Some(open) } });
                 }
             }
             ways = longer;
         }
         ways
     }
+}
+
+/// One way to close the open fields of an event.
+#[derive(Debug, Clone)]
+pub(super) struct Way<'e> {
+    /// What they are.
+    pub(super) values: Vec<(Field, Option<Text>)>,
+    /// A field that does not have its first value.
+    pub(super) other: Option<&'e Open>,
 }

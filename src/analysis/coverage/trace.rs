@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::conditions::{Condition, Field};
 use super::decision::Selection;
 use super::estate::{is_conditional, questions};
-use super::event::{Event, Open};
+use super::event::{Event, Open, Way};
 use super::names::Names;
 use super::recorders::{Recorders, is_on};
 use super::strings::Comparison;
@@ -296,28 +296,25 @@ impl At<'_> {
     /// What becomes of the copy of `account`, whatever the open fields of the event are.
     fn in_all_ways(&self, event: &Event, account: &Text) -> Outcome {
         let region = event.region.as_ref().unwrap_or(&self.object.deployment.region);
-        let mut ways = event
-            .ways()
-            .into_iter()
-            .map(|(way, other)| (self.outcome(&Known::of(event, way, region, account, self.names)), other));
+        let mut ways = event.ways().into_iter().map(|Way { values, other }| {
+            let known = Known::of(event, values, region, account, self.names);
+            (self.outcome(&known), other)
+        });
         let Some((first, _)) = ways.next() else {
             return Outcome::not_recorded(Decision::NothingSelected, self.object.header.into());
         };
-        // What is open even so has a reason of its own.
-        let differs = ways.find(|(outcome, _)| outcome.verdict != first.verdict);
-        match differs {
+        match ways.find(|(outcome, _)| outcome.verdict != first.verdict) {
             None => first,
+            // What is open even so has a reason of its own.
             Some((other, _)) if other.verdict == Verdict::Unknown => other,
             Some(_) if first.verdict == Verdict::Unknown => first,
             Some((other, open)) => {
-                let decided = if other.verdict == Verdict::NotRecorded { other } else { first };
-                let mut outcome = decided;
-                outcome.verdict = Verdict::Unknown;
-                if let Some(Open { field, why, .. }) = open {
-                    let at = outcome.causes.first().map_or_else(|| why.span.into(), |cause| cause.origin.clone());
-                    outcome.causes = vec![Cause { decision: Decision::Open(Some(*field), why.clone()), origin: at }];
+                let refused = if other.verdict == Verdict::NotRecorded { other } else { first };
+                let at = refused.causes.first().map(|cause| cause.origin.clone());
+                match (open, at) {
+                    (Some(Open { field, why, .. }), Some(at)) => Outcome::unknown(Decision::Open(Some(*field), why.clone()), at),
+                    _ => Outcome { verdict: Verdict::Unknown, ..refused },
                 }
-                outcome
             }
         }
     }
