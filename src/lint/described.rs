@@ -225,7 +225,10 @@ fn event(description: &Description<'_>, row: &'static catalog::Event, bucket: Op
         notes.push(format!("`{}`: {}", row.name, row.note));
     }
     let doubt = (!row.is_certain).then(|| unknown("AWS does not document that there is an event of this name"));
-    let event = Event { fields, open, subjects, region, recipients };
+    let happens_in =
+        (bucket.is_some() || description.arn.is_some() || description.region.is_some()).then(|| partition.as_literal());
+    let happens_in = happens_in.flatten().map(Arc::from);
+    let event = Event { fields, open, subjects, partition: happens_in, region, recipients };
     let partition = partition.as_literal().unwrap_or("aws").into();
     Asked { event, id: None, time: None, partition, is_of_known_bucket: bucket.is_some(), notes, doubt }
 }

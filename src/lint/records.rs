@@ -105,7 +105,8 @@ fn record(node: &Node<'_>) -> Read<Asked> {
     let partition = partition(&subjects, region.as_ref());
     let word = |path: &[&str]| Ok::<_, Box<Finding>>(text(node, path)?.and_then(|text| text.as_literal().map(Arc::from)));
     let (id, time) = (word(&["eventID"])?, word(&["eventTime"])?);
-    let event = Event { fields, open, subjects, region, recipients };
+    let event = Event { fields, open, subjects, partition: partition.clone(), region, recipients };
+    let partition = partition.unwrap_or_else(|| "aws".into());
     Ok(Asked { event, id, time, partition, is_of_known_bucket: false, notes, doubt: None })
 }
 
@@ -174,15 +175,16 @@ fn recipients(node: &Node<'_>, subjects: &[Subject], notes: &mut Vec<String>) ->
     }
 }
 
-fn partition(subjects: &[Subject], region: Option<&Text>) -> Arc<str> {
+fn partition(subjects: &[Subject], region: Option<&Text>) -> Option<Arc<str>> {
     let of_arn = subjects.iter().filter_map(|subject| subject.arn.as_ref()?.as_literal()?.split(':').nth(1));
     let of_region = region.and_then(Text::as_literal).and_then(Deployment::partition_of);
-    of_arn.chain(of_region).next().unwrap_or("aws").into()
+    of_arn.chain(of_region).next().map(Arc::from)
 }
 
-/// Is the record about a bucket that the code declares under its name? Then it is about none of those whose names AWS makes up.
+/// Is the event about buckets that the code declares under their names? Then it is about none of those whose names AWS makes up.
 pub(super) fn is_of_known_bucket(asked: &Asked, objects: &[Object]) -> bool {
-    let mut arns = asked.event.subjects.iter().filter_map(|subject| subject.arn.as_ref()?.as_literal());
+    let arns = asked.event.subjects.iter().filter_map(|subject| subject.arn.as_ref()?.as_literal());
+    let mut buckets = arns.filter_map(bucket_of_arn).peekable();
     let is_known = |name: &str| named(objects, BUCKET.name, &Text::from(name), 0).is_some();
-    asked.is_of_known_bucket || arns.any(|arn| bucket_of_arn(arn).is_some_and(is_known))
+    asked.is_of_known_bucket || buckets.peek().is_some() && buckets.all(is_known)
 }

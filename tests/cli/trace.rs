@@ -401,6 +401,22 @@ fn the_partition_of_the_code_is_that_of_the_event() {
     let project = Project::new(&[("t.yaml", &template(selector))]);
     assert_eq!(verdict(&project, &DATA), "recorded");
     assert_eq!(verdict(&project, &["PutObject", "--arn", "arn:aws-us-gov:s3:::data/k"]), "recorded");
+    let everywhere = ["StopLogging", "--event-region", "us-gov-west-1", "--region", "eu-central-1"];
+    let project = Project::new(&[("t.yaml", &template("IsMultiRegionTrail: true"))]);
+    assert_eq!(verdict(&project, &everywhere), "not_recorded", "no trail records beyond its partition");
+}
+
+#[test]
+fn a_record_about_a_second_bucket_may_be_about_one_that_has_no_name_yet() {
+    let selector = "EventSelectors:\n- DataResources: [{Type: AWS::S3::Object, Values: [!Sub '${Data.Arn}/']}]";
+    let code = format!("{}  Named:\n    Type: AWS::S3::Bucket\n    Properties: {{BucketName: payments}}\n", template(selector));
+    let mut copy = record("CopyObject", json!(false));
+    let place = ["--event", "event.json", "--account", "111122223333", "--region", "eu-central-1"];
+    let project = Project::new(&[("t.yaml", &code), ("event.json", &copy.to_string())]);
+    assert_eq!(verdict(&project, &place), "not_recorded");
+    copy["resources"][0] = json!({ "type": "AWS::S3::Object", "ARN": "arn:aws:s3:::stack-data-1x2y3z/a" });
+    project.write("event.json", copy.to_string());
+    assert_eq!(verdict(&project, &place), "unknown");
 }
 
 #[test]

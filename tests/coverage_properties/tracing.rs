@@ -25,6 +25,7 @@ fn traced(event: &Event<'_>) -> Traced {
         fields: fields.into_iter().chain(console).map(|(field, value)| (field, text(value))).collect(),
         open: Vec::new(),
         subjects: vec![Subject { resource_type: Some(text("AWS::S3::Object")), arn: Some(text(event.arn)) }],
+        partition: None,
         region: Some(text(event.region)),
         recipients: vec![Recipient { account: None, role: RecipientRole::Account, doubt: None }],
     }

@@ -14,6 +14,8 @@ pub struct Event {
     pub open: Vec<Open>,
     /// The resources that it is about, those of which selectors of data events speak.
     pub subjects: Vec<Subject>,
+    /// The partition that it happens in; `None` for that of whoever records it.
+    pub partition: Option<Arc<str>>,
     /// Its Region; `None` for that of whoever records it.
     pub region: Option<Text>,
     /// The accounts that get a copy of it.

@@ -68,6 +68,8 @@ pub enum Decision {
     SwitchedOff,
     /// There are selectors that select nothing at all.
     NothingSelected,
+    /// No trail records beyond its partition, which is this one.
+    OtherPartition(Text),
     /// Only this Region is recorded.
     OtherRegion(Text),
     /// Only this account is recorded.
@@ -295,6 +297,10 @@ impl At<'_> {
 
     /// What becomes of the copy of `account`, whatever the open fields of the event are.
     fn in_all_ways(&self, event: &Event, account: &Text) -> Outcome {
+        let own = &self.object.deployment.partition;
+        if event.partition.as_ref().is_some_and(|partition| own.as_literal().is_some_and(|own| *own != **partition)) {
+            return Outcome::not_recorded(Decision::OtherPartition(own.clone()), self.object.header.into());
+        }
         let region = event.region.as_ref().unwrap_or(&self.object.deployment.region);
         let mut ways = event.ways().into_iter().map(|Way { values, other }| {
             let known = Known::of(event, values, region, account, self.names);
@@ -441,7 +447,7 @@ impl At<'_> {
             }
             (field, None) => {
                 let text = text.map(|text| self.names.as_written(text));
-                at(Decision::NotSelected(field, text), &condition.origin)
+                at(Decision::NotSelected(field, text), condition.selecting())
             }
         }
     }
