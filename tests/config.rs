@@ -84,7 +84,8 @@ fn a_mistyped_key_is_shown_with_the_one_that_was_meant() {
       · ──┬──
       ·   ╰── did you mean `select`?
       ╰────
-     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on` and `retention`
+     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on`, `retention` and
+           `estate`
 
      × error[invalid-configuration-file]: unknown key `day`
       ╭─[trail-lint.yaml:4:3]
@@ -106,7 +107,8 @@ fn a_key_that_resembles_none_is_shown_with_all() {
       · ───┬───
       ·    ╰── nothing has this name here
       ╰────
-     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on` and `retention`
+     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on`, `retention` and
+           `estate`
     "#);
 }
 
