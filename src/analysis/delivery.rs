@@ -27,6 +27,11 @@ impl Deliveries {
         self.by_bucket.get(&index).map_or(&[], Vec::as_slice)
     }
 
+    /// A bucket of each trail that delivers to one for sure.
+    pub(super) fn by_trail(&self) -> HashMap<usize, usize> {
+        self.by_bucket.iter().flat_map(|(bucket, trails)| trails.iter().map(|trail| (*trail, *bucket))).collect()
+    }
+
     /// Why it is not known whether a trail delivers to `bucket`; `None` when no trail that is left could.
     fn may_deliver(&self, index: usize, bucket: &Object) -> Option<Arc<Unknown>> {
         if let Some(why) = self.uncertain.get(&index) {

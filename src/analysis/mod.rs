@@ -11,8 +11,8 @@ use crate::value::{Alternative, Condition, Data, Symbol, SymbolType, Value};
 
 /// Fills every derived field of `objects`, which must be the whole estate: trails find their buckets in it.
 pub fn derive(objects: &mut [Object]) {
-    coverage::derive(objects);
     let deliveries = delivery::derive(objects);
+    coverage::derive(objects, &deliveries);
     retention::derive(objects, &deliveries);
 }
 

@@ -13,12 +13,13 @@ use super::names::Names;
 use super::questions::{Access, Question};
 use super::recorders::{Answer, Recorders, Share, records_events};
 use super::selectors::selections;
+use crate::analysis::delivery::Deliveries;
 use crate::analysis::{Fields, derived, one_of_cases};
 use crate::model::{BUCKET, Object};
 use crate::value::{Data, Origin, Reason, Role, Text, Unknown, Value};
 
 /// Fills what is derived of coverage.
-pub(in crate::analysis) fn derive(objects: &mut [Object]) {
+pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
     let names = Names::of(objects);
     let buckets = Buckets::of(objects, &names);
     objects.par_iter_mut().enumerate().filter(|(_, object)| records_events(object)).for_each(|(index, object)| {
@@ -41,7 +42,7 @@ pub(in crate::analysis) fn derive(objects: &mut [Object]) {
     for (index, fields) in fields {
         objects[index].derive(fields);
     }
-    flaws::derive_of_estate(objects, &recorders);
+    flaws::derive_of_estate(objects, &recorders, &deliveries.by_trail());
 }
 
 /// The fields that say what is selected.

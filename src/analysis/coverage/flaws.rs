@@ -1,14 +1,17 @@
 //! Flaws: what selectors say that cannot mean what their author wanted.
 
+use std::collections::HashMap;
+
 use super::conditions::{Condition, Field};
 use super::decision::{Events, Rest, Selection, rest};
 use super::names::Names;
 use super::questions::{Access, Question};
+use super::recorders::{Recorders, is_on, truth};
 use super::strings::{Comparison, Operator, Strings};
 use crate::analysis::Fields;
 use crate::catalog;
-use crate::model::{BUCKET, Object};
-use crate::value::{Origin, Piece, Role, Text, Truth, Value};
+use crate::model::{BUCKET, Object, TRAIL};
+use crate::value::{Data, Existence, Origin, Piece, Role, Text, Value};
 
 /// The buckets of an estate, by address and ARN.
 pub(super) struct Buckets(Vec<(Text, Text)>);
@@ -178,8 +181,7 @@ impl Finder<'_> {
         };
         let excluded = questions.iter().flat_map(Question::events).filter(takes).filter_map(|events| {
             let strings = events.strings(condition.field).clone().meeting(comparison);
-            let strings = strings.is_empty().is_false().then_some(strings)?;
-            Some(events.with(condition.field, strings))
+            if strings.is_empty().is_false() { Some(events.with(condition.field, strings)) } else { None }
         });
         let mut any = false;
         let all = excluded.inspect(|_| any = true).all(|events| matches!(rest(&events, &others), Rest::Nothing));
@@ -265,69 +267,78 @@ fn is_bare_bucket(text: &Text) -> bool {
     is_s3 && has_no_place && parts.next().is_some_and(|name| !name.is_empty() && !name.contains('/'))
 }
 
-/// Fills what a trail does to its own log, and what others record a second time.
-pub(super) fn derive_of_estate(objects: &mut [Object], recorders: &super::recorders::Recorders) {
-    let fields: Vec<(usize, Fields)> = recorders
-        .each()
-        .filter(|(index, _)| objects[*index].kind.name == crate::model::TRAIL.name)
-        .map(|(index, selections)| {
-            let own = records_own_log(&objects[index], selections, objects, &recorders.names);
-            (index, vec![("records_own_log", own), ("management_recorded_also_by", recorded_also_by(index, objects))])
-        })
-        .collect();
+/// Fills what a trail does to its own log, and what others record a second time. `targets` are the buckets that trails deliver to, both by
+/// their index in the estate.
+pub(super) fn derive_of_estate(objects: &mut [Object], recorders: &Recorders, targets: &HashMap<usize, usize>) {
+    let mut copies = Copies::default();
+    let mut fields: Vec<(usize, Fields)> = Vec::new();
+    for (index, selections) in recorders.each().filter(|(index, _)| objects[*index].kind.name == TRAIL.name) {
+        let trail = &objects[index];
+        let own = match targets.get(&index) {
+            Some(bucket) => records_own_log(trail, &objects[*bucket], selections, &recorders.names),
+            None => Value::bool(false, trail.header),
+        };
+        fields.push((index, vec![("records_own_log", own), ("management_recorded_also_by", copies.before(index, objects))]));
+    }
     for (index, fields) in fields {
         objects[index].derive(fields);
     }
 }
 
-/// Does the trail record how CloudTrail writes its log, and so make a new entry for each entry?
-fn records_own_log(trail: &Object, selections: &[Selection], objects: &[Object], names: &Names) -> Value {
+/// Does the trail record how CloudTrail writes its log to `bucket`, and so make a new entry for each entry?
+fn records_own_log(trail: &Object, bucket: &Object, selections: &[Selection], names: &Names) -> Value {
     let no = || Value::bool(false, trail.header);
-    let Some(target) = trail.text("bucket") else { return no() };
-    let is_target = |object: &&Object| {
-        object.kind.name == BUCKET.name && object.text("name").is_some_and(|name| name.equals(target).is_true())
-    };
-    let Some(bucket) = objects.iter().find(is_target) else { return no() };
     let prefix = trail.text("prefix").filter(|prefix| prefix.as_literal() != Some(""));
     let folder = prefix.map_or_else(|| Text::from("AWSLogs/"), |prefix| prefix.concat(&Text::from("/AWSLogs/")));
     let root = names.arn(bucket).concat(&Text::from("/")).concat(&folder);
     let log = Comparison::new(Operator::StartsWith, root, trail.header);
-    let names_of_events = [Text::from("PutObject")];
+    let put_object = [Text::from("PutObject")];
     let question = Question::of_bucket(&names.arn(bucket), Access::Writes, &bucket.deployment, trail.header);
     let Some(events) = question.events().next() else { return no() };
-    let events = events
-        .with(Field::EventName, Strings::among(&names_of_events))
-        .with(Field::ResourceArn, Strings::default().meeting(&log));
-    let taking = |selection: &&Selection| !selection.takes_any(&events).is_false();
-    let taking: Vec<&Selection> = selections.iter().filter(taking).collect();
+    let events = events.with(Field::EventName, Strings::among(&put_object));
+    let events = events.with(Field::ResourceArn, Strings::default().meeting(&log));
+    let taking: Vec<&Selection> = selections.iter().filter(|selection| !selection.takes_any(&events).is_false()).collect();
     match rest(&events, &taking) {
         Rest::Nothing => {
             Value::bool(true, taking.first().map_or_else(|| trail.header.into(), |selection| selection.origin.clone()))
         }
-        Rest::Gap(_) => no(),
-        Rest::Unknown(why) => {
-            why.map_or_else(no, |why| Value { data: crate::value::Data::Unknown(why), origin: trail.header.into() })
-        }
+        Rest::Gap(_) | Rest::Unknown(None) => no(),
+        Rest::Unknown(Some(why)) => Value { data: Data::Unknown(why), origin: trail.header.into() },
     }
 }
 
-/// The trails that record management events of the same account and Region before this one does. Only the first copy is free.
-fn recorded_also_by(index: usize, objects: &[Object]) -> Value {
-    let trail = &objects[index];
-    let is = |object: &Object, field: &str, word: &str| object.field(field).and_then(Value::as_literal) == Some(word);
-    let is_on = |object: &Object, field: &str| object.field(field).and_then(Value::as_bool) == Some(true);
-    let selects = |object: &Object, field: &str| is(object, field, "all") || is(object, field, "some");
-    let overlaps = |other: &Object| {
-        let same_place = trail.deployment.account.equals(&other.deployment.account) == Truth::True
-            && (is_on(trail, "multi_region")
-                || is_on(other, "multi_region")
-                || trail.deployment.region.equals(&other.deployment.region) == Truth::True);
-        let both = |field: &str| selects(trail, field) && selects(other, field);
-        same_place && (both("management_reads") || both("management_writes"))
+/// How many trails that record the same are named.
+const NAMED: usize = 3;
+
+/// The trails so far that record management events for sure, by account.
+#[derive(Default)]
+struct Copies {
+    by_account: HashMap<Text, Vec<usize>>,
+}
+
+impl Copies {
+    /// The first of the trails before `index` that record management events of the same account and Region. Only the first copy is free.
+    fn before(&mut self, index: usize, objects: &[Object]) -> Value {
+        let trail = &objects[index];
+        if !(matches!(trail.existence, Existence::Certain) && is_on(trail).is_true()) {
+            return Value::list(Vec::new(), trail.header);
+        }
+        let earlier = self.by_account.entry(trail.deployment.account.clone()).or_default();
+        let copies = earlier.iter().map(|other| &objects[*other]).filter(|other| record_the_same(trail, other)).take(NAMED);
+        let copies: Vec<Value> = copies.map(|other| Value::text(other.address.clone(), other.header)).collect();
+        earlier.push(index);
+        Value::list(copies, trail.header)
+    }
+}
+
+/// Do two trails of one account both record management events in some Region?
+fn record_the_same(one: &Object, other: &Object) -> bool {
+    let selects = |object: &Object, field: &str| {
+        let share = object.field(field).and_then(Value::as_literal);
+        share.is_some_and(|share| share != "none")
     };
-    let is_certain = |object: &Object| matches!(object.existence, crate::value::Existence::Certain) && is_on(object, "logging");
-    let before = objects[..index].iter().filter(|other| other.kind.name == trail.kind.name);
-    let others = before.filter(|other| is_certain(trail) && is_certain(other) && overlaps(other));
-    let elements = others.map(|other| Value::text(other.address.clone(), other.header)).collect();
-    Value::list(elements, trail.header)
+    let both = |field: &str| selects(one, field) && selects(other, field);
+    let everywhere = |object: &Object| truth(object, "multi_region").is_true();
+    let same_place = everywhere(one) || everywhere(other) || one.deployment.region.equals(&other.deployment.region).is_true();
+    same_place && (both("management_reads") || both("management_writes"))
 }
