@@ -1,0 +1,31 @@
+resource "aws_cloudtrail_event_data_store" "lake" {
+  name = "lake"
+
+  advanced_event_selector {
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Data"]
+    }
+
+    field_selector {
+      field  = "resources.type"
+      equals = ["AWS::S3::Object"]
+    }
+
+    field_selector {
+      field  = "readOnly"
+      equals = ["false"]
+    }
+
+    field_selector {
+      field       = "eventName"
+      starts_with = ["Put"]
+    }
+  }
+}
+
+resource "aws_s3_bucket" "tables" {
+  bucket = "acme-tables"
+}
+
+resource "aws_s3_bucket" "media" {}

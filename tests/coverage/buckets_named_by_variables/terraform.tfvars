@@ -1,0 +1,2 @@
+log_bucket   = "acme-trail-log"
+state_bucket = "acme-state"

@@ -1,0 +1,39 @@
+variable "log_bucket" {
+  type = string
+}
+
+resource "aws_cloudtrail" "account" {
+  name                  = "account"
+  s3_bucket_name        = var.log_bucket
+  is_multi_region_trail = true
+
+  advanced_event_selector {
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Management"]
+    }
+  }
+
+  advanced_event_selector {
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Data"]
+    }
+
+    field_selector {
+      field  = "resources.type"
+      equals = ["AWS::S3::Object"]
+    }
+
+    field_selector {
+      field           = "resources.ARN"
+      not_starts_with = ["arn:aws:s3:::${var.log_bucket}/"]
+    }
+  }
+}
+
+resource "aws_s3_bucket" "scans" {
+  bucket = "acme-scans"
+}
+
+resource "aws_s3_bucket" "media" {}

@@ -1,0 +1,13 @@
+resource "aws_cloudtrail" "account" {
+  name                  = "account"
+  s3_bucket_name        = aws_s3_bucket.log.id
+  is_multi_region_trail = true
+}
+
+resource "aws_s3_bucket" "log" {
+  bucket = "acme-trail-log"
+}
+
+resource "aws_s3_bucket" "scans" {
+  bucket = "acme-scans"
+}

@@ -1,0 +1,35 @@
+resource "aws_cloudtrail" "account" {
+  name                  = "account"
+  s3_bucket_name        = aws_s3_bucket.log.id
+  is_multi_region_trail = true
+
+  advanced_event_selector {
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Data"]
+    }
+
+    field_selector {
+      field  = "resources.type"
+      equals = ["AWS::S3::Object"]
+    }
+
+    field_selector {
+      field       = "resources.ARN"
+      starts_with = ["${aws_s3_bucket.ledger.arn}/"]
+    }
+
+    field_selector {
+      field           = "userIdentity.arn"
+      not_starts_with = ["arn:aws:sts::111122223333:assumed-role/ledger-reader/"]
+    }
+  }
+}
+
+resource "aws_s3_bucket" "log" {
+  bucket = "acme-trail-log"
+}
+
+resource "aws_s3_bucket" "ledger" {
+  bucket = "acme-ledger"
+}

@@ -1,0 +1,1 @@
+only_buckets = ["arn:aws:s3:::acme-ledger"]

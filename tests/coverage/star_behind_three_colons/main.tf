@@ -1,0 +1,23 @@
+resource "aws_cloudtrail" "account" {
+  name                  = "account"
+  s3_bucket_name        = aws_s3_bucket.log.id
+  is_multi_region_trail = true
+
+  event_selector {
+    read_write_type           = "All"
+    include_management_events = true
+
+    data_resource {
+      type   = "AWS::S3::Object"
+      values = ["arn:aws:s3:::*"]
+    }
+  }
+}
+
+resource "aws_s3_bucket" "log" {
+  bucket = "acme-trail-log"
+}
+
+resource "aws_s3_bucket" "scans" {
+  bucket = "acme-scans"
+}

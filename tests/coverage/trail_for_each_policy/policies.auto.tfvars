@@ -1,0 +1,5 @@
+policies = [
+  { name = "management" },
+  { name = "scans", selector = { values = ["arn:aws:s3:::acme-scans/"] } },
+  { name = "web", selector = { read_write_type = "WriteOnly", values = ["arn:aws:s3:::acme-web/", "arn:aws:s3:::acme-scans/"] } },
+]
