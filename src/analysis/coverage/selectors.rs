@@ -10,7 +10,7 @@ use super::decision::Selection;
 use super::names::Names;
 use super::strings::{Comparison, Operator};
 use crate::model::Object;
-use crate::value::{Data, Origin, Piece, Reason, Text, Truth, Unknown, Value};
+use crate::value::{Origin, Piece, Reason, Text, Truth, Unknown, Value};
 
 /// Of the trail or event data store `recorder`, which has the index `index` in the estate. What it is not known to select it selects with doubts.
 pub(super) fn selections(index: usize, recorder: &Object, names: &Names) -> Vec<Selection> {
@@ -22,7 +22,7 @@ pub(super) fn selections(index: usize, recorder: &Object, names: &Names) -> Vec<
         return vec![compiler.selection(Vec::new(), vec![why(open)], &open.origin)];
     }
     let (advanced_selectors, basic_selectors) = (elements(advanced), elements(basic));
-    match (advanced_selectors, basic_selectors) {
+    match (&*advanced_selectors, &*basic_selectors) {
         ([], []) => {
             let at = if advanced.origin.span == recorder.header { &basic.origin } else { &advanced.origin };
             vec![compiler.selection(vec![equals(Field::Category, "Management", at)], Vec::new(), at)]
@@ -76,7 +76,7 @@ impl Compiler<'_> {
             let conditions = [equals(Field::Category, "Data", &resources.origin)].into_iter().chain(read_write.iter().cloned());
             selections.push(self.selection(conditions.collect(), vec![why(resources)], &resources.origin));
         }
-        let data = elements(resources).iter().map(|resource| self.data_resource(resource, &read_write));
+        let data = elements(resources).into_iter().map(|resource| self.data_resource(resource, &read_write));
         selections.extend(data);
         selections
     }
@@ -97,16 +97,12 @@ impl Compiler<'_> {
         if meaning.is_none() && kind.as_literal().is_some() {
             doubts.push(invalid("a basic event selector takes objects, functions and tables only", kind));
         }
-        let selected = match values.as_elements() {
-            Some(elements) if !elements.is_empty() => elements.iter().map(|value| self.basic_value(value, meaning)).collect(),
-            Some(_) | None if values.why_unknown().is_none() => {
-                vec![Comparison::open(
-                    invalid("what a data resource without values selects is not documented", resource),
-                    values.origin.clone(),
-                )]
-            }
-            _ => vec![Comparison::open(why(values), values.origin.clone())],
-        };
+        let mut selected: Vec<Comparison> = elements(values).into_iter().map(|value| self.basic_value(value, meaning)).collect();
+        if selected.is_empty() {
+            let without = "what a data resource without values selects is not documented";
+            let doubt = if is_open(values) { why(values) } else { invalid(without, resource) };
+            selected.push(Comparison::open(doubt, values.origin.clone()));
+        }
         conditions.push(Condition::new(Field::ResourceArn, Some(selected), Vec::new(), values.origin.clone()));
         self.selection(conditions, doubts, &resource.origin)
     }
@@ -151,7 +147,7 @@ impl Compiler<'_> {
             return self.selection(Vec::new(), vec![why(open)], &selector.origin);
         };
         let (mut conditions, mut doubts) = (Vec::new(), Vec::new());
-        for field_selector in field_selectors {
+        for field_selector in field_selectors.iter().filter(|one| !one.is_null()) {
             match self.field_selector(field_selector) {
                 Ok(condition) => conditions.push(condition),
                 Err(doubt) => doubts.push(doubt),
@@ -202,11 +198,10 @@ impl Compiler<'_> {
 
     /// The comparisons with each of `values`.
     fn comparisons(&self, operator: Operator, values: &Value) -> Vec<Comparison> {
-        match (values.as_elements(), &values.data) {
-            (Some(elements), _) => elements.iter().map(|value| self.comparison(operator, value)).collect(),
-            (None, Data::Null(_)) => Vec::new(),
-            (None, _) => vec![Comparison::open(why(values), values.origin.clone())],
+        if is_open(values) {
+            return vec![Comparison::open(why(values), values.origin.clone())];
         }
+        elements(values).into_iter().map(|value| self.comparison(operator, value)).collect()
     }
 
     fn comparison(&self, operator: Operator, value: &Value) -> Comparison {
@@ -248,9 +243,9 @@ fn is_open(value: &Value) -> bool {
     value.as_elements().is_none() && !value.is_null()
 }
 
-/// The elements of a list; none for anything else.
-fn elements(value: &Value) -> &[Value] {
-    value.as_elements().unwrap_or(&[])
+/// The elements of a list, without those that are null: `AWS::NoValue` leaves an element out. None for anything else.
+fn elements(value: &Value) -> Vec<&Value> {
+    value.as_elements().unwrap_or(&[]).iter().filter(|element| !element.is_null()).collect()
 }
 
 fn equals(field: Field, text: &str, at: &Origin) -> Condition {
