@@ -105,6 +105,8 @@ impl Reader {
             .kind
             .fields
             .iter()
+            // Each language begins the names that it makes up in its own way.
+            .filter(|field| field.name != "name_prefix")
             .map(|field| {
                 let value = object.field(field.name).expect("it has all fields");
                 let is_addresses = ADDRESSES.contains(&field.name);

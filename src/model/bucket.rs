@@ -31,6 +31,11 @@ const FIELDS: &[Field] = &[
         .terraform(&[Place::own("bucket")])
         .cloudformation(&[Place::own("BucketName")])
         .default(Default::Identity),
+    // The provider begins unique names so: https://pkg.go.dev/github.com/hashicorp/terraform-plugin-sdk/v2/helper/id#pkg-constants
+    Field::text("name_prefix", "What the name begins with where nobody writes it; null where nothing is known of that.")
+        .terraform(&[Place::own("bucket_prefix")])
+        .default(Default::Word("terraform-"))
+        .cloudformation_default(Default::Nothing),
     Field::text("acl", "The canned ACL; null when none is set, which AWS takes for `private`.")
         .terraform(&[Place::of("aws_s3_bucket_acl", "acl"), Place::own("acl")])
         .cloudformation(&[Place::own("AccessControl").words(&[

@@ -1,13 +1,14 @@
 //! Names: texts about buckets, functions and tables in one form, whatever their names turn out to be.
 //!
 //! One whose name AWS makes up differs from every other one and from every name that somebody could write down before it exists, so it is
-//! compared like a known name. A partition that nobody states is taken for `aws`, as everybody does who writes an ARN out.
+//! compared like a known name. Only how it begins may be anybody's guess. A partition that nobody states is taken for `aws`, as everybody does
+//! who writes an ARN out.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{self, BUCKET, Default as Absent, FUNCTION, Object, TABLE};
-use crate::value::{Piece, Reason, Symbol, Text};
+use crate::value::{Piece, Reason, Symbol, Text, Unknown};
 
 /// What stands around the number of a name that AWS makes up. No real name holds it.
 const MARK: char = '\u{f8ff}';
@@ -21,6 +22,17 @@ pub struct Names {
     partitions: HashSet<(u32, Arc<str>)>,
     /// What partitions that nobody states are taken for.
     partition: Arc<str>,
+    beginnings: Vec<Beginning>,
+}
+
+/// A bucket whose name is made up, at least from some place on.
+#[derive(Debug, Clone)]
+struct Beginning {
+    /// What the ARNs of its objects begin with.
+    root: Text,
+    /// As much of that as is known.
+    known: String,
+    why: Arc<Unknown>,
 }
 
 impl Names {
@@ -43,6 +55,11 @@ impl Names {
             }
             names.replace_arn(object);
         }
+        names.beginnings = objects
+            .iter()
+            .filter(|object| object.kind.name == BUCKET.name)
+            .filter_map(|bucket| names.beginning(bucket))
+            .collect();
         names
     }
 
@@ -67,8 +84,33 @@ impl Names {
         if !is_of_known_bucket {
             names.made_up.clear();
             names.replaced.clear();
+            names.beginnings.clear();
         }
         names
+    }
+
+    /// How the ARN of a bucket begins; `None` when all of its name is written.
+    fn beginning(&self, bucket: &Object) -> Option<Beginning> {
+        let root = self.arn(bucket).concat(&Text::from("/"));
+        let Some(Piece::Literal(literal)) = root.pieces().first().cloned() else { return None };
+        let (known, behind) = literal.split_once(MARK)?;
+        let number: usize = behind.split(MARK).next()?.parse().ok()?;
+        let prefix = bucket.text("name_prefix").and_then(Text::as_literal).filter(|_| known.ends_with(':'));
+        let known = format!("{known}{}", prefix.unwrap_or_default());
+        Some(Beginning { root, known, why: self.made_up.get(number)?.unknown.clone() })
+    }
+
+    /// What the ARNs of those buckets begin with whose names are made up and begin, or for the reason given may begin, as `text` has it.
+    pub(super) fn made_up_like<'n>(&'n self, text: &'n Text) -> impl Iterator<Item = (&'n Text, Option<&'n Arc<Unknown>>)> {
+        let literal = text.as_literal().filter(|literal| !literal.contains(['/', MARK]));
+        literal.into_iter().flat_map(move |literal| {
+            self.beginnings.iter().filter_map(move |Beginning { root, known, why }| match known.starts_with(literal) {
+                // The comparison with `text` finds these by itself.
+                true if root.starts_with(text).is_true() => None,
+                true => Some((root, None)),
+                false => literal.starts_with(known).then_some((root, Some(why))),
+            })
+        })
     }
 
     /// The text with names that AWS makes up, and partitions, as if they were known.

@@ -97,7 +97,8 @@ impl Compiler<'_> {
         if meaning.is_none() && kind.as_literal().is_some() {
             doubts.push(invalid("a basic event selector takes objects, functions and tables only", kind));
         }
-        let mut selected: Vec<Comparison> = elements(values).into_iter().map(|value| self.basic_value(value, meaning)).collect();
+        let mut selected: Vec<Comparison> =
+            elements(values).into_iter().flat_map(|value| self.and_made_up(self.basic_value(value, meaning))).collect();
         if selected.is_empty() {
             let without = "what a data resource without values selects is not documented";
             let doubt = if is_open(values) { why(values) } else { invalid(without, resource) };
@@ -201,7 +202,23 @@ impl Compiler<'_> {
         if is_open(values) {
             return vec![Comparison::open(why(values), values.origin.clone())];
         }
-        elements(values).into_iter().map(|value| self.comparison(operator, value)).collect()
+        elements(values).into_iter().flat_map(|value| self.and_made_up(self.comparison(operator, value))).collect()
+    }
+
+    /// The comparison, and what it says of buckets whose names are made up and only begin as it has them.
+    fn and_made_up(&self, comparison: Comparison) -> Vec<Comparison> {
+        let mut all = vec![comparison];
+        let comparison = &all[0];
+        if comparison.operator == Operator::StartsWith {
+            let made_up = self.names.made_up_like(&comparison.text).map(|(root, doubt)| Comparison {
+                text: root.clone(),
+                doubt: comparison.doubt.as_ref().or(doubt).cloned(),
+                ..comparison.clone()
+            });
+            let made_up: Vec<Comparison> = made_up.collect();
+            all.extend(made_up);
+        }
+        all
     }
 
     fn comparison(&self, operator: Operator, value: &Value) -> Comparison {
