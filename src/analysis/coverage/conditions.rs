@@ -100,6 +100,14 @@ impl Condition {
         Self { is_certain: false, ..Self::new(field, Some(vec![any]), Vec::new(), origin) }
     }
 
+    /// The same condition, which for the reason `why` may not count.
+    pub(super) fn doubted(self, why: &Arc<Unknown>) -> Self {
+        let open = Comparison::open(why.clone(), self.origin.clone());
+        let selected = self.selected.map(|selected| selected.all.into_iter().chain([open]).collect());
+        let deselected = self.deselected.all.into_iter().map(|comparison| comparison.doubted(why.clone())).collect();
+        Self::new(self.field, selected, deselected, self.origin)
+    }
+
     /// The comparisons of which one must hold; `None` where nothing is selected by this field.
     pub fn selected(&self) -> Option<&[Comparison]> {
         self.selected.as_ref().map(|selected| selected.all.as_slice())

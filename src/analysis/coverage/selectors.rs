@@ -167,7 +167,11 @@ impl Compiler<'_> {
         fields.sort();
         if let Some(twice) = fields.windows(2).find(|pair| pair[0] == pair[1]) {
             let what = format!("how AWS takes two conditions on `{}` together is not documented", twice[0].name());
-            doubts.push(Arc::new(Unknown { reason: Reason::Invalid { what: what.into() }, span: selector.origin.span }));
+            let why = Arc::new(Unknown { reason: Reason::Invalid { what: what.into() }, span: selector.origin.span });
+            let is_doubted = |condition: &Condition| fields.iter().filter(|field| **field == condition.field).count() > 1;
+            let doubted = |condition: Condition| if is_doubted(&condition) { condition.doubted(&why) } else { condition };
+            conditions = conditions.into_iter().map(doubted).collect();
+            doubts.push(why);
         }
         conditions.sort_by_key(|condition| condition.field);
         self.selection(conditions, doubts, &selector.origin)

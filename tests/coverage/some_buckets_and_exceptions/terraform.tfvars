@@ -1,0 +1,2 @@
+only_buckets  = ["arn:aws:s3:::acme-ledger"]
+never_buckets = ["arn:aws:s3:::acme-scans"]
