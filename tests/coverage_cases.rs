@@ -41,7 +41,7 @@ fn buckets(case: &Path) -> Vec<Object> {
     let files = ["main.tf", "template.yaml"].map(PathBuf::from).into_iter().filter(|file| case.join(file).exists());
     let (sources, paths, exclude) = (Sources::new(), files.collect::<Vec<_>>(), Exclusions::default());
     assert_eq!(paths.len(), 1, "{}: one configuration", name(case));
-    let request = Request { working_folder: case, paths: &paths, exclude: &exclude, words: &lint::WORDS };
+    let request = Request { working_folder: case, paths: &paths, exclude: &exclude, words: &lint::WORDS, beside: None };
     let (resources, problems) = lint::resources(&sources, &request, &Given::default()).expect("the file is there");
     let problems: Vec<String> = problems.into_iter().map(|problem| format!("{}: {}", problem.rule, problem.message)).collect();
     assert!(problems.is_empty(), "{}: {problems:#?}", name(case));
