@@ -111,9 +111,9 @@ impl Finder<'_> {
                 }
                 _ => {}
             }
-            found.undone.extend(condition.deselected().iter().filter_map(|comparison| {
-                self.is_undone(place, condition, comparison, &questions).then(|| self.shown(comparison))
-            }));
+            let undone = condition.deselected().iter();
+            let undone = undone.filter(|comparison| self.is_undone(place, condition, comparison, &questions));
+            found.undone.extend(undone.map(|comparison| self.shown(comparison)));
         }
         let contradicts_itself = selection.doubts.is_empty()
             && questions.iter().flat_map(Question::all_events).all(|events| {
