@@ -183,7 +183,7 @@ impl Text {
     }
 
     /// The characters before the first symbol.
-    fn first_characters(&self) -> &str {
+    pub fn first_characters(&self) -> &str {
         match &self.pieces {
             Pieces::Literal(literal) => literal,
             Pieces::Symbolic(pieces) => match &**pieces {

@@ -171,8 +171,19 @@ impl Condition {
         selected.or_else(|| open(&self.deselected).map(|place| &self.deselected.all[place]))
     }
 
+    /// Does it take all of `strings`, or none? `None` where that takes more than a look.
+    fn at_once(&self, strings: &Strings<'_>) -> Option<bool> {
+        let [only] = self.selected()? else { return None };
+        let is_plain =
+            only.operator == Operator::Equals && only.doubt.is_none() && self.is_certain && self.deselected().is_empty();
+        Some(only.text.as_literal().filter(|_| is_plain)? == strings.exact()?)
+    }
+
     /// Does it take any of `strings`? False when it surely takes none; unknown also where this was not looked into any further.
     pub(super) fn takes_any(&self, strings: &Strings<'_>) -> Truth {
+        if let Some(all) = self.at_once(strings) {
+            return all.into();
+        }
         let excluded = || self.deselected.concerning(strings).iter().any(|comparison| strings.all_meet(comparison).is_true());
         match &self.selected {
             _ if excluded() => Truth::False,
@@ -187,6 +198,9 @@ impl Condition {
     /// What of `strings` it does not take. Parts may turn out to be empty.
     pub(super) fn leave<'a>(&'a self, strings: &Strings<'a>) -> Vec<Part<'a>> {
         let mut parts = Vec::new();
+        if self.at_once(strings) == Some(true) {
+            return parts;
+        }
         if let Some(selected) = &self.selected {
             let concerning = selected.concerning(strings);
             let all = concerning.iter().map(|comparison| strings.all_meet(comparison)).fold(Truth::False, Truth::or);
@@ -262,7 +276,11 @@ impl Comparisons {
 
     /// The comparisons that some of the strings may meet, and perhaps others.
     fn concerning<'a>(&'a self, strings: &Strings<'a>) -> Vec<&'a Comparison> {
-        let start = strings.start().and_then(|(text, operator)| Some((text.as_literal()?, operator)));
+        // What begins with something else than the known characters before a symbol is another string.
+        let start = strings.start().map(|(text, operator)| match text.as_literal() {
+            Some(literal) => (literal, operator),
+            None => (text.first_characters(), Operator::StartsWith),
+        });
         let Some((start, operator)) = start.filter(|_| self.all.len() >= MANY) else { return self.all.iter().collect() };
         let shorter = self.lengths.iter().take_while(|length| **length <= start.len());
         let found = shorter.filter_map(|length| self.by_prefix.get(start.get(..*length)?)).copied();

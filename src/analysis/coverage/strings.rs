@@ -156,6 +156,12 @@ impl<'a> Strings<'a> {
         Some((&found.text, found.operator))
     }
 
+    /// The only string that there can be, if it is written out.
+    pub(super) fn exact(&self) -> Option<&'a str> {
+        let exact = self.must.iter().find(|comparison| comparison.operator == Operator::Equals)?;
+        exact.text.as_literal()
+    }
+
     /// Do all the strings meet `comparison`?
     pub(super) fn all_meet(&self, comparison: &Comparison) -> Truth {
         match self.among {
