@@ -1,6 +1,7 @@
 //! The estate as far as coverage is concerned: all that records events, and in which cases it is which.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::recorders::{Recorders, records_events};
 use crate::model::Object;
@@ -12,33 +13,33 @@ pub(super) struct Estate<'o> {
     pub(super) objects: &'o [Object],
     pub(super) recorders: Recorders,
     /// What the recorders of each unit are in the cases that they hang on.
-    cases: HashMap<u32, Vec<(Condition, Recorders)>>,
+    cases: HashMap<u32, OnceLock<Vec<(Condition, Recorders)>>>,
 }
 
 impl<'o> Estate<'o> {
     pub(super) fn of(objects: &'o [Object]) -> Self {
-        let mut cases = HashMap::new();
         let units = objects.iter().filter(|object| records_events(object) && is_conditional(object)).map(|object| object.unit);
-        for unit in units {
-            cases.entry(unit).or_insert_with(|| {
-                let recorders = || objects.iter().filter(|object| records_events(object) && object.unit == unit);
-                let asked =
-                    recorders().try_fold(Condition::constant(true).questions().clone(), |all, object| questions(object, all));
-                let asked = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>());
-                asked.map(|case| (case.clone(), Recorders::in_case(objects, unit, &case))).collect()
-            });
-        }
+        let cases = units.map(|unit| (unit, OnceLock::new())).collect();
         Self { objects, recorders: Recorders::of(objects), cases }
     }
 
     /// The cases that an answer about `object` may hang on, with what records events in each; none when nothing hangs on cases, or too much.
     pub(super) fn cases(&self, object: &Object) -> Vec<&(Condition, Recorders)> {
         let existence = object.existence.when();
-        let cases = self.cases.get(&object.unit).map_or(&[][..], Vec::as_slice);
+        let cases = self.cases.get(&object.unit).map_or(&[][..], |cases| cases.get_or_init(|| self.in_cases(object.unit)));
         if cases.len() < 2 || cases.len() > limits::CASES {
             return Vec::new();
         }
         cases.iter().filter(|(case, _)| !existence.given(case).is_false()).collect()
+    }
+
+    /// What records events in each of the cases that the recorders of `unit` hang on.
+    fn in_cases(&self, unit: u32) -> Vec<(Condition, Recorders)> {
+        let mut recorders = self.objects.iter().filter(|object| records_events(object) && object.unit == unit);
+        let none = Condition::constant(true).questions().clone();
+        let asked = recorders.try_fold(none, |all, object| questions(object, all));
+        let cases = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>());
+        cases.map(|case| (case.clone(), Recorders::in_case(self.objects, unit, &case))).collect()
     }
 }
 

@@ -154,12 +154,8 @@ impl Finder<'_> {
 
     /// Does it name another partition than the one that the code is deployed to?
     fn is_in_other_partition(&self, comparison: &Comparison) -> bool {
-        let (Some(own), Some(text)) =
-            (self.recorder.deployment.partition.as_literal(), comparison.text.pieces().first().cloned())
-        else {
-            return false;
-        };
-        let Piece::Literal(text) = text else { return false };
+        let Some(own) = self.recorder.deployment.partition.as_literal() else { return false };
+        let text = comparison.text.first_characters();
         let mut parts = text.split(':');
         comparison.operator != Operator::EndsWith
             && parts.next() == Some("arn")
@@ -246,8 +242,10 @@ fn resource_type(selection: &Selection) -> Option<&str> {
 
 /// Can no object's ARN meet it? `*` is no wildcard, and a bucket's own ARN is no object's.
 fn is_never_met(comparison: &Comparison) -> bool {
-    let has_wildcard =
-        comparison.text.pieces().iter().any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains('*')));
+    let has_wildcard = match comparison.text.as_literal() {
+        Some(literal) => literal.contains('*'),
+        None => comparison.text.pieces().iter().any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains('*'))),
+    };
     has_wildcard || comparison.operator == Operator::Equals && is_bare_bucket(&comparison.text)
 }
 
