@@ -32,7 +32,7 @@ pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliverie
         object.derive(shares);
     });
     elsewhere::derive(objects);
-    let estate = Estate::of(objects);
+    let estate = Estate::of(objects, names);
     let fields: Vec<(usize, Fields)> = (0..objects.len())
         .into_par_iter()
         .filter(|index| objects[*index].kind.name == BUCKET.name)

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::names::Names;
 use super::recorders::{Recorders, records_events};
 use crate::model::Object;
 use crate::source::limits;
@@ -17,10 +18,10 @@ pub(super) struct Estate<'o> {
 }
 
 impl<'o> Estate<'o> {
-    pub(super) fn of(objects: &'o [Object]) -> Self {
+    pub(super) fn of(objects: &'o [Object], names: Names) -> Self {
         let units = objects.iter().filter(|object| records_events(object) && is_conditional(object)).map(|object| object.unit);
         let cases = units.map(|unit| (unit, OnceLock::new())).collect();
-        Self { objects, recorders: Recorders::of(objects), cases }
+        Self { objects, recorders: Recorders::with(objects, names), cases }
     }
 
     /// The cases that an answer about `object` may hang on, with what records events in each; none when nothing hangs on cases, or too much.
@@ -39,7 +40,7 @@ impl<'o> Estate<'o> {
         let none = Condition::constant(true).questions().clone();
         let asked = recorders.try_fold(none, |all, object| questions(object, all));
         let cases = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>());
-        cases.map(|case| (case.clone(), Recorders::in_case(self.objects, unit, &case))).collect()
+        cases.map(|case| (case.clone(), Recorders::in_case(self.objects, self.recorders.names.clone(), unit, &case))).collect()
     }
 }
 

@@ -9,6 +9,7 @@ use super::conditions::Field;
 use super::decision::Gap;
 use super::derive::{in_words, too_intricate};
 use super::estate::Estate;
+use super::names::Names;
 use super::questions::{Access, Question, has_calls_only};
 use super::recorders::{Answer, Recorders, Share, is_on, truth};
 use crate::model::{ACCOUNT, BUCKET, FUNCTION, Object, TABLE};
@@ -162,7 +163,7 @@ impl Row {
 
 /// The matrix of `objects`, the whole estate, whose derived fields are set.
 pub fn matrix(objects: &[Object]) -> Matrix {
-    let estate = Estate::of(objects);
+    let estate = Estate::of(objects, Names::of(objects));
     let mut rows: Vec<Row> = objects.par_iter().filter_map(|object| resource(&estate, object)).collect();
     rows.sort_by_key(|row| row.scope);
     rows.extend(of_accounts(&estate, &rows));

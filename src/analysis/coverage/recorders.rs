@@ -55,7 +55,7 @@ impl Recorders {
 
     /// Of everything among `objects`, whose names are compared as `names` has them.
     pub fn with(objects: &[Object], names: Names) -> Self {
-        let mut recorders = Self { names, ..Self::none_of(objects) };
+        let mut recorders = Self::none_of(objects, names);
         for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
             recorders.add(index, object);
         }
@@ -63,8 +63,8 @@ impl Recorders {
     }
 
     /// Of everything among `objects`, where those of `unit` are what they are when `case` holds.
-    pub(super) fn in_case(objects: &[Object], unit: u32, case: &Condition) -> Self {
-        let mut recorders = Self::none_of(objects);
+    pub(super) fn in_case(objects: &[Object], names: Names, unit: u32, case: &Condition) -> Self {
+        let mut recorders = Self::none_of(objects, names);
         for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
             if object.unit != unit {
                 recorders.add(index, object);
@@ -80,13 +80,13 @@ impl Recorders {
         recorders
     }
 
-    fn none_of(objects: &[Object]) -> Self {
+    fn none_of(objects: &[Object], names: Names) -> Self {
         let accounts = objects.iter().filter(|object| object.kind.name == ACCOUNT.name);
         let outside = accounts.filter(|account| truth(account, "organization").is_false()).filter_map(|account| {
             let id = account.field("id")?;
             Some(Comparison::new(Operator::Equals, id.as_text()?.clone(), id.origin.clone()))
         });
-        Self { names: Names::of(objects), selections: Vec::new(), outside: outside.collect(), ends: Vec::new() }
+        Self { names, selections: Vec::new(), outside: outside.collect(), ends: Vec::new() }
     }
 
     fn add(&mut self, index: usize, object: &Object) {
@@ -143,19 +143,19 @@ impl Recorders {
             concerning.extend(taking);
         }
         if answer.by.is_empty() {
-            answer.rest = self.share(question, &concerning);
+            answer.rest = self.share(question, &events, &concerning);
         }
         answer
     }
 
-    fn share(&self, question: &Question, concerning: &[&Selection]) -> Share {
+    /// How much of `events`, those of `question`, is recorded by the selections that concern them.
+    fn share(&self, question: &Question, events: &[Events<'_>], concerning: &[&Selection]) -> Share {
         let mut open = None;
-        for events in question.events() {
-            match rest(&events, concerning) {
+        for events in events {
+            match rest(events, concerning) {
                 Rest::Nothing => {}
                 Rest::Gap(gap) if concerning.is_empty() => {
-                    let missed =
-                        self.selections.iter().filter_map(|selection| selection.barely_misses(&events)).take(2).collect();
+                    let missed = self.selections.iter().filter_map(|selection| selection.barely_misses(events)).take(2).collect();
                     return Share::None(Gap { missed, ..gap });
                 }
                 Rest::Gap(gap) => return Share::Partial(gap),
