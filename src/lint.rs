@@ -19,7 +19,7 @@ pub use records::records;
 use shown_calls::ShownCalls;
 pub use trace::{Asked, Events, TraceError, TracedEvent, Traces, trace};
 
-use crate::analysis::coverage::Matrix;
+use crate::analysis::coverage::{Matrix, records_events};
 use crate::cloudformation::Exports;
 use crate::config::Estate;
 use crate::discover::{self, Beside, Given, NotFound, Request, Unit, Workspace};
@@ -168,8 +168,7 @@ fn no_trail(
     objects: &[Object],
 ) -> Option<Finding> {
     let is_opaque = |resource: &Resource| matches!(&*resource.kind, Resource::OPAQUE_MODULE | "AWS::CloudFormation::Stack");
-    let records = |object: &Object| [model::TRAIL.name, model::EVENT_DATA_STORE.name].contains(&object.kind.name);
-    if objects.iter().any(records) || resources.iter().any(is_opaque) {
+    if objects.iter().any(records_events) || resources.iter().any(is_opaque) {
         return None;
     }
     let buckets = objects.iter().filter(|object| object.kind.name == model::BUCKET.name);

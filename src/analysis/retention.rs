@@ -10,7 +10,7 @@ use crate::model::{BUCKET, Object};
 use crate::value::{Data, Number, Reason, Text, Truth, Unknown, Value};
 
 /// Where CloudTrail's log objects begin, below the trail's own prefix.
-const LOG_FOLDER: &str = "AWSLogs/";
+pub(super) const LOG_FOLDER: &str = "AWSLogs/";
 
 /// The fields of the bucket that decide.
 const INPUTS: [&str; 3] = ["lifecycle_rules", "versioning", "object_lock"];
@@ -28,7 +28,7 @@ pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
 }
 
 /// What the keys of a trail's log objects begin with; `None` when its prefix is not known.
-fn log_folder(trail: &Object) -> Option<Text> {
+pub(super) fn log_folder(trail: &Object) -> Option<Text> {
     match trail.field("prefix")? {
         prefix if prefix.is_null() || prefix.as_literal() == Some("") => Some(Text::from(LOG_FOLDER)),
         prefix => Some(prefix.as_text()?.concat(&Text::from(format!("/{LOG_FOLDER}")))),

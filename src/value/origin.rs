@@ -69,6 +69,14 @@ impl Origin {
         Self { span, role, behind: Some(Arc::new(self)) }
     }
 
+    /// The last of several places, each seen from the next; `None` without any.
+    pub fn of_places(places: impl IntoIterator<Item = (Span, Role)>) -> Option<Self> {
+        places.into_iter().fold(None, |behind: Option<Self>, (span, role)| match behind {
+            None => Some(Self::new(span, role)),
+            Some(behind) => Some(behind.seen_from(span, role)),
+        })
+    }
+
     /// What decided the value, one step back.
     pub fn behind(&self) -> Option<&Origin> {
         self.behind.as_deref()

@@ -12,7 +12,7 @@ use super::flaws::{self, Buckets, flaws};
 use super::names::Names;
 use super::questions::{Access, Question};
 use super::recorders::{Answer, Recorders, Share, records_events};
-use super::selectors::selections;
+use super::selectors::{SELECTORS, is_empty, selections};
 use crate::analysis::delivery::Deliveries;
 use crate::analysis::{Fields, derived, one_of_cases};
 use crate::model::{BUCKET, Object};
@@ -45,16 +45,10 @@ pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliverie
     flaws::derive_of_estate(objects, &recorders, &deliveries.by_trail());
 }
 
-/// The fields that say what is selected.
-const SELECTORS: [&str; 2] = ["advanced_event_selectors", "event_selectors"];
-
 /// How much of the account's events of each sort a recorder selects.
 fn shares(selections: &[Selection], recorder: &Object, names: &Names) -> Fields {
     let partition = names.normal(&recorder.deployment.partition);
-    let own_log = recorder.text("bucket").map(|bucket| {
-        let arn = Text::from("arn:").concat(&partition).concat(&Text::from(":s3:::")).concat(&names.normal(bucket));
-        arn.concat(&Text::from("/"))
-    });
+    let own_log = recorder.text("bucket").map(|bucket| names.bucket_arn(bucket, &recorder.deployment).concat(&Text::from("/")));
     let objects = |access: Access| Question::of_all_buckets(&partition, access, own_log.as_ref(), recorder.header);
     let management = |access: Access| Question::of_management(access, recorder.header);
     let share = |question: &Question| share(question, selections, recorder);
@@ -94,10 +88,6 @@ fn share(question: &Question, selections: &[Selection], recorder: &Object) -> Va
             Value { data: Data::Unknown(why), origin }
         }
     }
-}
-
-fn is_empty(value: &Value) -> bool {
-    value.is_null() || value.as_elements().is_some_and(<[Value]>::is_empty)
 }
 
 pub(super) fn too_intricate(object: &Object) -> Arc<Unknown> {
@@ -166,25 +156,16 @@ impl Estate<'_> {
             Share::Full => return Value::text("full", bucket.header),
             Share::Partial(gap) => ("partial", gap),
             Share::None(gap) => ("none", gap),
-            Share::Unknown(why) => {
-                let why = why.clone().unwrap_or_else(|| too_intricate(bucket));
-                return Value { data: Data::Unknown(why), origin: bucket.header.into() };
-            }
+            Share::Unknown(why) => return not_known(why, bucket),
         };
-        let mut origin: Option<Origin> = None;
         let mut missed: Vec<&Missed> = gap.missed.iter().collect();
         missed.sort_by_key(|missed| missed.is_excluded);
-        for one in missed {
-            let role = if one.is_excluded { Role::Excludes } else { Role::Restricts };
-            origin = Some(match origin {
-                None => Origin::new(one.origin.span, role),
-                Some(behind) => behind.seen_from(one.origin.span, role),
+        let role = |missed: &Missed| if missed.is_excluded { Role::Excludes } else { Role::Restricts };
+        let origin =
+            Origin::of_places(missed.into_iter().map(|missed| (missed.origin.span, role(missed)))).unwrap_or_else(|| {
+                let first = self.recorders.each().next().map(|(index, _)| self.objects[index].header);
+                first.map_or_else(|| bucket.header.into(), |header| Origin::new(header, Role::Restricts))
             });
-        }
-        let origin = origin.unwrap_or_else(|| {
-            let first = self.recorders.each().next().map(|(index, _)| self.objects[index].header);
-            first.map_or_else(|| bucket.header.into(), |header| Origin::new(header, Role::Restricts))
-        });
         Value::text(word, origin.seen_from(bucket.header, Role::Expression))
     }
 }
@@ -202,11 +183,14 @@ fn gap(answer: &Answer, recorders: &Recorders, bucket: &Object) -> Value {
     match &answer.rest {
         Share::Full => Value::null(bucket.header),
         Share::Partial(gap) | Share::None(gap) => Value::text(in_words(gap, &recorders.names, "an event"), bucket.header),
-        Share::Unknown(why) => {
-            let why = why.clone().unwrap_or_else(|| too_intricate(bucket));
-            Value { data: Data::Unknown(why), origin: bucket.header.into() }
-        }
+        Share::Unknown(why) => not_known(why, bucket),
     }
+}
+
+/// What is not known of a bucket as a whole.
+fn not_known(why: &Option<Arc<Unknown>>, bucket: &Object) -> Value {
+    let why = why.clone().unwrap_or_else(|| too_intricate(bucket));
+    Value { data: Data::Unknown(why), origin: bucket.header.into() }
 }
 
 /// An event that nobody records: "`GetObject` on `arn:aws:s3:::payments/x`".

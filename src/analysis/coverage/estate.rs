@@ -7,7 +7,7 @@ use super::names::Names;
 use super::recorders::{Recorders, records_events};
 use crate::model::Object;
 use crate::source::limits;
-use crate::value::{Condition, Existence, Questions};
+use crate::value::{Condition, Existence, Questions, Truth};
 
 /// All that records events, and in which cases it is which.
 pub(super) struct Estate<'o> {
@@ -28,7 +28,7 @@ impl<'o> Estate<'o> {
     pub(super) fn cases(&self, object: &Object) -> Vec<&(Condition, Recorders)> {
         let existence = object.existence.when();
         let cases = self.cases.get(&object.unit).map_or(&[][..], |cases| cases.get_or_init(|| self.in_cases(object.unit)));
-        if cases.len() < 2 || cases.len() > limits::CASES {
+        if cases.len() < 2 {
             return Vec::new();
         }
         cases.iter().filter(|(case, _)| !existence.given(case).is_false()).collect()
@@ -36,11 +36,11 @@ impl<'o> Estate<'o> {
 
     /// What records events in each of the cases that the recorders of `unit` hang on.
     fn in_cases(&self, unit: u32) -> Vec<(Condition, Recorders)> {
-        let mut recorders = self.objects.iter().filter(|object| records_events(object) && object.unit == unit);
-        let none = Condition::constant(true).questions().clone();
-        let asked = recorders.try_fold(none, |all, object| questions(object, all));
-        let cases = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>());
-        cases.map(|case| (case.clone(), Recorders::in_case(self.objects, self.recorders.names.clone(), unit, &case))).collect()
+        let recorders = self.objects.iter().filter(|object| records_events(object) && object.unit == unit);
+        cases(recorders)
+            .into_iter()
+            .map(|case| (case.clone(), Recorders::in_case(self.objects, self.recorders.names.clone(), unit, &case)))
+            .collect()
     }
 }
 
@@ -49,8 +49,26 @@ pub(super) fn is_conditional(object: &Object) -> bool {
     object.fields.holds_alternatives() || matches!(object.existence, Existence::Uncertain(..))
 }
 
+/// The cases that objects of one unit hang on; none when there are too many.
+pub(super) fn cases<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Condition> {
+    let none = Condition::constant(true).questions().clone();
+    let asked = objects.into_iter().try_fold(none, |all, object| questions(object, all));
+    let cases: Vec<Condition> = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>()).collect();
+    if cases.len() > limits::CASES { Vec::new() } else { cases }
+}
+
+/// What `object` is when `case` holds; `None` where it is not deployed then.
+pub(super) fn in_case(object: &Object, case: &Condition) -> Option<Object> {
+    let existence = match object.existence.when().given(case) {
+        Truth::True => Existence::Certain,
+        Truth::False => return None,
+        Truth::Unknown => object.existence.clone(),
+    };
+    Some(Object { fields: object.fields.under(case), existence, ..object.clone() })
+}
+
 /// What a recorder hangs on, and `others`; `None` when that are too many cases.
-pub(super) fn questions(object: &Object, others: Questions) -> Option<Questions> {
+fn questions(object: &Object, others: Questions) -> Option<Questions> {
     let others = others.with(object.existence.when().questions())?;
     if object.fields.holds_alternatives() { object.fields.questions(others) } else { Some(others) }
 }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use super::conditions::{Condition, Field};
 use super::decision::{Events, Rest, Selection, rest};
 use super::names::Names;
-use super::questions::{Access, Question};
+use super::questions::{Access, OBJECT, Question};
 use super::recorders::{Recorders, is_on, truth};
 use super::strings::{Comparison, Operator, Strings};
 use crate::analysis::Fields;
+use crate::analysis::retention::{LOG_FOLDER, log_folder};
 use crate::catalog;
 use crate::model::{BUCKET, Object, TRAIL};
 use crate::value::{Data, Existence, Origin, Piece, Role, Text, Value};
@@ -45,13 +46,7 @@ pub(super) fn flaws(recorder: &Object, selections: &[Selection], names: &Names, 
 
 /// The elements, one place behind the other.
 fn list(elements: Vec<Value>, recorder: &Object) -> Value {
-    let mut origin: Option<Origin> = None;
-    for element in elements.iter().rev() {
-        origin = Some(match origin {
-            None => Origin::new(element.origin.span, Role::Likewise),
-            Some(behind) => behind.seen_from(element.origin.span, Role::Likewise),
-        });
-    }
+    let origin = Origin::of_places(elements.iter().rev().map(|element| (element.origin.span, Role::Likewise)));
     Value::list(elements, origin.unwrap_or_else(|| recorder.header.into()))
 }
 
@@ -71,8 +66,6 @@ struct Finder<'f> {
     names: &'f Names,
     buckets: &'f Buckets,
 }
-
-const OBJECT: &str = "AWS::S3::Object";
 
 impl Finder<'_> {
     fn look_at(&self, place: usize, selection: &Selection, found: &mut Found) {
@@ -187,18 +180,18 @@ impl Finder<'_> {
     /// Are management events of KMS left out by a condition?
     fn kms_excluded(&self) -> Value {
         let all: Vec<&Selection> = self.selections.iter().collect();
-        let source = Text::from("kms.amazonaws.com");
-        let kms = Comparison::new(Operator::Equals, source.clone(), self.recorder.header);
-        for question in Access::BOTH.map(|access| Question::of_management(access, self.recorder.header)) {
-            for events in question.events().map(|events| events.with(Field::EventSource, Strings::default().meeting(&kms))) {
+        let source = "kms.amazonaws.com";
+        for question in Access::BOTH.map(|access| Question::of_management(access, self.recorder.header).of_service(source)) {
+            for events in question.events() {
                 if !matches!(rest(&events, &all), Rest::Gap(_)) {
                     continue;
                 }
                 let missing = self.selections.iter().filter(|selection| {
                     selection.barely_misses(&events).is_some_and(|missed| missed.field == Field::EventSource)
                 });
-                let mut excluding =
-                    missing.flat_map(|selection| &selection.conditions).filter_map(|condition| condition.deselecting(&source));
+                let mut excluding = missing
+                    .flat_map(|selection| &selection.conditions)
+                    .filter_map(|condition| condition.deselecting(&Text::from(source)));
                 if let Some(comparison) = excluding.next() {
                     return Value::bool(true, comparison.origin.clone());
                 }
@@ -286,8 +279,7 @@ pub(super) fn derive_of_estate(objects: &mut [Object], recorders: &Recorders, ta
 /// Does the trail record how CloudTrail writes its log to `bucket`, and so make a new entry for each entry?
 fn records_own_log(trail: &Object, bucket: &Object, selections: &[Selection], names: &Names) -> Value {
     let no = || Value::bool(false, trail.header);
-    let prefix = trail.text("prefix").filter(|prefix| prefix.as_literal() != Some(""));
-    let folder = prefix.map_or_else(|| Text::from("AWSLogs/"), |prefix| prefix.concat(&Text::from("/AWSLogs/")));
+    let folder = log_folder(trail).unwrap_or_else(|| Text::from(LOG_FOLDER));
     let root = names.arn(bucket).concat(&Text::from("/")).concat(&folder);
     let log = Comparison::new(Operator::StartsWith, root, trail.header);
     let put_object = [Text::from("PutObject")];

@@ -10,7 +10,7 @@ use super::decision::Gap;
 use super::derive::{in_words, too_intricate};
 use super::estate::Estate;
 use super::names::Names;
-use super::questions::{Access, Question, has_calls_only};
+use super::questions::{Access, OBJECT, Question, has_calls_only};
 use super::recorders::{Answer, Recorders, Share, is_on, truth};
 use crate::model::{ACCOUNT, BUCKET, FUNCTION, Object, TABLE};
 use crate::source::Span;
@@ -203,7 +203,7 @@ fn recorder(object: &Object) -> Recorder {
 /// The row of a bucket, a function or a table; `None` for other objects.
 fn resource(estate: &Estate<'_>, object: &Object) -> Option<Row> {
     let kinds = [
-        (BUCKET.name, Scope::Bucket, "AWS::S3::Object"),
+        (BUCKET.name, Scope::Bucket, OBJECT),
         (FUNCTION.name, Scope::Function, "AWS::Lambda::Function"),
         (TABLE.name, Scope::Table, "AWS::DynamoDB::Table"),
     ];

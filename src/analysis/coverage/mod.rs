@@ -27,6 +27,6 @@ pub use landing::{Encryption, Landing, LogGroup, landing, named};
 pub use matrix::{Cell, Cells, Extent, Hole, LetThrough, Matrix, Recorder, Row, Scope, matrix};
 pub use names::Names;
 pub use questions::{Access, Question};
-pub use recorders::{Answer, Recorders, Share};
+pub use recorders::{Answer, Recorders, Share, records_events};
 pub use strings::{Comparison, Content, Operator, Strings};
 pub use trace::{Cause, Decision, Traced, Verdict, trace, verdict};

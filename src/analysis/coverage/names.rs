@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{self, BUCKET, Default as Absent, FUNCTION, Object, TABLE};
-use crate::value::{Piece, Reason, Symbol, Text, Unknown};
+use crate::value::{Deployment, Piece, Reason, Symbol, Text, Unknown};
 
 /// What stands around the number of a name that AWS makes up. No real name holds it.
 const MARK: char = '\u{f8ff}';
@@ -133,9 +133,13 @@ impl Names {
 
     /// The ARN of a bucket.
     pub fn arn(&self, bucket: &Object) -> Text {
-        let name = bucket.text("name").map(|name| self.normal(name)).unwrap_or_else(|| Text::from(""));
-        let partition = self.normal(&bucket.deployment.partition);
-        Text::from("arn:").concat(&partition).concat(&Text::from(":s3:::")).concat(&name)
+        self.bucket_arn(bucket.text("name").unwrap_or(&Text::from("")), &bucket.deployment)
+    }
+
+    /// The ARN of the bucket `name` where something is deployed.
+    pub(super) fn bucket_arn(&self, name: &Text, deployment: &Deployment) -> Text {
+        let partition = self.normal(&deployment.partition);
+        Text::from("arn:").concat(&partition).concat(&Text::from(":s3:::")).concat(&self.normal(name))
     }
 
     /// The ARN of a bucket, a function or a table; `None` for other objects, and where it is not known at all.

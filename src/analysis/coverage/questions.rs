@@ -220,7 +220,8 @@ impl Question {
     }
 }
 
-const OBJECT: &str = "AWS::S3::Object";
+/// The `resources.type` of what is done with objects.
+pub(super) const OBJECT: &str = "AWS::S3::Object";
 
 /// What `sessionCredentialFromConsole` may be: absent, which is like no text that is compared with, or `true`.
 static CONSOLE: LazyLock<[Text; 2]> = LazyLock::new(|| ["", "true"].map(Text::from));

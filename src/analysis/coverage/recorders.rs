@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::conditions::{Condition as FieldCondition, Field};
 use super::decision::{Events, Gap, Rest, Selection, rest};
+use super::estate::in_case;
 use super::names::Names;
 use super::questions::Question;
 use super::selectors::{condition, selections, why};
@@ -68,14 +69,9 @@ impl Recorders {
         for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
             if object.unit != unit {
                 recorders.add(index, object);
-                continue;
+            } else if let Some(object) = in_case(object, case) {
+                recorders.add(index, &object);
             }
-            let existence = match object.existence.when().given(case) {
-                Truth::True => Existence::Certain,
-                Truth::False => continue,
-                Truth::Unknown => object.existence.clone(),
-            };
-            recorders.add(index, &Object { fields: object.fields.under(case), existence, ..object.clone() });
         }
         recorders
     }
@@ -173,13 +169,18 @@ impl Recorders {
     }
 }
 
-pub(super) fn records_events(object: &Object) -> bool {
+/// Is it a trail or an event data store?
+pub fn records_events(object: &Object) -> bool {
     object.kind.name == TRAIL.name || object.kind.name == EVENT_DATA_STORE.name
 }
 
 pub(super) fn is_on(object: &Object) -> Truth {
-    let field = if object.kind.name == TRAIL.name { "logging" } else { "ingestion" };
-    truth(object, field)
+    truth(object, switch(object))
+}
+
+/// The field that says whether a recorder is switched on.
+pub(super) fn switch(object: &Object) -> &'static str {
+    if object.kind.name == TRAIL.name { "logging" } else { "ingestion" }
 }
 
 pub(super) fn truth(object: &Object, field: &str) -> Truth {
@@ -190,8 +191,7 @@ pub(super) fn truth(object: &Object, field: &str) -> Truth {
 fn doubts(object: &Object) -> Vec<Arc<Unknown>> {
     let mut doubts = Vec::new();
     if is_on(object) == Truth::Unknown {
-        let field = if object.kind.name == TRAIL.name { "logging" } else { "ingestion" };
-        doubts.extend(object.field(field).map(why));
+        doubts.extend(object.field(switch(object)).map(why));
     }
     if let Existence::Uncertain(why, _) = &object.existence {
         doubts.push(why.clone());

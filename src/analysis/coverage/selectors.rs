@@ -32,6 +32,19 @@ pub(super) fn selections(index: usize, recorder: &Object, names: &Names) -> Vec<
     }
 }
 
+/// The fields of a recorder that hold its selectors.
+pub(super) const SELECTORS: [&str; 2] = ["advanced_event_selectors", "event_selectors"];
+
+/// Has the recorder no selectors at all?
+pub(super) fn has_no_selectors(recorder: &Object) -> bool {
+    SELECTORS.into_iter().filter_map(|field| recorder.field(field)).all(is_empty)
+}
+
+/// Is it nothing, or a list of nothing?
+pub(super) fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_elements().is_some_and(<[Value]>::is_empty)
+}
+
 struct Compiler<'n> {
     index: usize,
     names: &'n Names,

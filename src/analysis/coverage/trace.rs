@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use super::conditions::{Condition, Field};
 use super::decision::Selection;
-use super::estate::{is_conditional, questions};
+use super::estate::{self, cases, is_conditional};
 use super::event::{Event, Open, Way};
 use super::names::Names;
-use super::recorders::{Recorders, is_on};
+use super::recorders::{Recorders, is_on, switch};
+use super::selectors::{SELECTORS, has_no_selectors};
 use super::strings::Comparison;
-use crate::model::{Object, TRAIL};
-use crate::source::{Span, limits};
-use crate::value::{Condition as Case, Existence, Origin, Reason, Role, Symbol, Text, Truth, Unknown, Value};
+use crate::model::Object;
+use crate::source::Span;
+use crate::value::{Condition as Case, Origin, Reason, Role, Symbol, Text, Truth, Unknown, Value};
 
 /// Whether an event is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -134,23 +135,12 @@ pub fn verdict(objects: &[Object], names: &Names, event: &Event, traced: &[Trace
     if in_every_case { Verdict::Recorded } else { verdict }
 }
 
-/// The cases that objects of one unit hang on; none when there are too many.
-fn cases<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Case> {
-    let none = Case::constant(true).questions().clone();
-    let asked = objects.into_iter().try_fold(none, |all, object| questions(object, all));
-    let cases: Vec<Case> = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>()).collect();
-    if cases.len() > limits::CASES { Vec::new() } else { cases }
-}
-
 /// What becomes of each copy of `event` at the recorder `object` in a case.
 fn in_case(object: &Object, case: &Case, names: &Names, event: &Event) -> Vec<Outcome> {
-    let exists = object.existence.when().given(case);
-    if exists.is_false() {
+    let Some(object) = estate::in_case(object, case) else {
         let absent = || Outcome::not_recorded(Decision::NothingSelected, object.header.into());
         return event.recipients.iter().map(|_| absent()).collect();
-    }
-    let existence = if exists.is_true() { Existence::Certain } else { object.existence.clone() };
-    let object = Object { fields: object.fields.under(case), existence, ..object.clone() };
+    };
     let objects = [object];
     let recorders = Recorders::with(&objects, names.clone());
     let selections = recorders.each().next().map_or(&[][..], |(_, selections)| selections);
@@ -189,9 +179,6 @@ impl Outcome {
         matches!(self.causes.first(), Some(Cause { decision: Decision::OtherAccount(_), .. }))
     }
 }
-
-/// The fields that hold selectors.
-const SELECTORS: [&str; 2] = ["advanced_event_selectors", "event_selectors"];
 
 /// One recorder.
 struct At<'a> {
@@ -327,8 +314,7 @@ impl At<'_> {
 
     fn outcome(&self, event: &Known) -> Outcome {
         if is_on(self.object).is_false() {
-            let flag = if self.object.kind.name == TRAIL.name { "logging" } else { "ingestion" };
-            return Outcome::not_recorded(Decision::SwitchedOff, self.origin(flag));
+            return Outcome::not_recorded(Decision::SwitchedOff, self.origin(switch(self.object)));
         }
         let judged: Vec<Judged<'_>> = self.selections.iter().map(|selection| Judged::new(selection, event)).collect();
         let of = |truth: Truth| judged.iter().find(|judged| judged.truth == truth);
@@ -345,11 +331,6 @@ impl At<'_> {
         self.object.field(field).map_or_else(|| self.object.header.into(), |value| value.origin.clone())
     }
 
-    fn has_no_selectors(&self) -> bool {
-        let is_none = |selectors: &Value| selectors.is_null() || selectors.as_elements().is_some_and(<[Value]>::is_empty);
-        SELECTORS.into_iter().filter_map(|name| self.object.field(name)).all(is_none)
-    }
-
     /// Where the selectors stand, or the lack of them.
     fn selectors(&self) -> Origin {
         let written = SELECTORS.into_iter().filter_map(|name| self.object.field(name));
@@ -359,7 +340,7 @@ impl At<'_> {
 
     /// The condition, or the value in it, that says the most about why the event is taken.
     fn selected(&self, taking: &Judged<'_>, event: &Known) -> Cause {
-        if self.has_no_selectors() {
+        if has_no_selectors(self.object) {
             return Cause { decision: Decision::ByDefault, origin: taking.selection.origin.clone() };
         }
         let telling = [Field::ResourceArn, Field::EventName, Field::EventSource, Field::ReadOnly];
@@ -442,7 +423,8 @@ impl At<'_> {
             (field, Some((text, comparison))) => at(Decision::Excluded(field, self.names.as_written(text)), &comparison.origin),
             (Field::Category, None) => {
                 let category = text.cloned().unwrap_or_else(|| Text::from(""));
-                let decision = if self.has_no_selectors() { Decision::ByDefault } else { Decision::OtherCategory(category) };
+                let decision =
+                    if has_no_selectors(self.object) { Decision::ByDefault } else { Decision::OtherCategory(category) };
                 at(decision, &condition.origin)
             }
             (field, None) => {
