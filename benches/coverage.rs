@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
-use trail_lint::analysis::coverage::{Access, Question, Recorders, Share};
+use trail_lint::analysis::coverage::{Access, Names, Question, Recorders, Share};
 use trail_lint::model::{BUCKET, Kind, Object, TRAIL};
 use trail_lint::source::{Sources, Span};
 use trail_lint::value::{Deployment, Existence, Map, Value};
@@ -23,7 +23,7 @@ fn main() {
     let objects = objects();
     let pass = || {
         let started = Instant::now();
-        let recorders = Recorders::of(&objects);
+        let recorders = Recorders::of(&objects, Names::of(&objects));
         // On all cores, as when code is checked.
         let answers = objects[TRAILS..].par_iter().flat_map_iter(|bucket| {
             let arn = recorders.names.arn(bucket);

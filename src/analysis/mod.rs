@@ -22,7 +22,11 @@ type Fields = Vec<(&'static str, Value)>;
 /// The derived fields of `object` as `compute` derives them from `inputs`, fields of the same object. Where those are one of several
 /// values and `compute` cannot tell, it is asked in each case.
 fn derived(object: &Object, inputs: &[&str], compute: impl Fn(&Object) -> Fields) -> Fields {
-    let fields = compute(object);
+    in_cases(object, inputs, compute(object), compute)
+}
+
+/// The same of `fields`, which `compute` has derived already.
+fn in_cases(object: &Object, inputs: &[&str], fields: Fields, compute: impl Fn(&Object) -> Fields) -> Fields {
     if !fields.iter().any(|(_, value)| matches!(value.data, Data::Unknown(_))) {
         return fields;
     }

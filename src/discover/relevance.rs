@@ -79,6 +79,9 @@ impl Words {
         let mut found = Found { matters: self.words == 0, ..Found::default() };
         for word in self.patterns.find_iter(text) {
             self.take(word.pattern().as_usize(), path, text, word.range(), &mut found);
+            if found.matters && (self.beside == 0 || found.beside.is_some()) {
+                break;
+            }
         }
         self.give_reason(text, &mut found);
         found

@@ -134,9 +134,10 @@ impl Estate<'_> {
         asked.is_of_known_bucket = records::is_of_known_bucket(&asked, self.objects);
         let objects = self.objects;
         let key = (asked.partition.clone(), asked.is_of_known_bucket);
-        let recorders = self.by_names.entry(key).or_insert_with_key(|(partition, is_known)| {
-            Recorders::with(objects, Names::for_event(objects, partition, *is_known))
-        });
+        let recorders = self
+            .by_names
+            .entry(key)
+            .or_insert_with_key(|(partition, is_known)| Recorders::of(objects, Names::for_event(objects, partition, *is_known)));
         let traced = trace_event(objects, recorders, &asked.event);
         let mut verdict = verdict(objects, &recorders.names, &asked.event, &traced);
         if verdict == Verdict::Recorded

@@ -93,6 +93,14 @@ impl Text {
         }
     }
 
+    /// The same, for those who keep it.
+    pub fn as_shared_literal(&self) -> Option<&Arc<str>> {
+        match &self.pieces {
+            Pieces::Literal(text) => Some(text),
+            Pieces::Symbolic(_) => None,
+        }
+    }
+
     /// Is any of its characters known, or that it has none?
     pub fn is_known_in_part(&self) -> bool {
         match &self.pieces {
@@ -179,7 +187,8 @@ impl Text {
     /// Do the two begin with characters of which one differs? Most texts that are no equals do, and are told apart by that.
     fn begins_otherwise_than(&self, other: &Text) -> bool {
         let (mine, theirs) = (self.first_characters().as_bytes(), other.first_characters().as_bytes());
-        mine.iter().zip(theirs).any(|(mine, theirs)| mine != theirs)
+        let length = mine.len().min(theirs.len());
+        mine[..length] != theirs[..length]
     }
 
     /// The characters before the first symbol.

@@ -10,7 +10,7 @@ use std::env;
 use std::thread;
 
 use configuration::{Configuration, Random, Symbols};
-use trail_lint::analysis::coverage::{Access, Recorders, Share};
+use trail_lint::analysis::coverage::{Access, Names, Recorders, Share};
 use universe::Universe;
 
 /// How many configurations a property looks at, and with which seed they begin.
@@ -36,7 +36,7 @@ fn what_is_proved_holds_for_every_event_and_every_gap_is_recorded_by_nobody() {
     for_each_seed(200_000, |seed| {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::None);
         let objects = configuration.objects();
-        let recorders = Recorders::of(&objects);
+        let recorders = Recorders::of(&objects, Names::of(&objects));
         for access in Access::BOTH {
             let answer = recorders.answer(&configuration.question(access, &objects));
             let universe = Universe::of(&configuration, access);
@@ -66,7 +66,7 @@ fn what_is_known_holds_whatever_the_symbols_stand_for() {
     for_each_seed(20_000, |seed| {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::Some);
         let objects = configuration.objects();
-        let recorders = Recorders::of(&objects);
+        let recorders = Recorders::of(&objects, Names::of(&objects));
         for access in Access::BOTH {
             let answer = recorders.answer(&configuration.question(access, &objects)).rest;
             if matches!(answer, Share::Unknown(_)) {
@@ -93,7 +93,7 @@ fn without_symbols_nothing_is_unknown_and_with_them_not_everything_is() {
     for seed in 0..2_000 {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::Some);
         let objects = configuration.objects();
-        let recorders = Recorders::of(&objects);
+        let recorders = Recorders::of(&objects, Names::of(&objects));
         for access in Access::BOTH {
             match recorders.answer(&configuration.question(access, &objects)).rest {
                 Share::Unknown(_) => unknown += 1,

@@ -55,7 +55,7 @@ fn an_event_is_recorded_where_selectors_take_it_and_nowhere_else() {
     for_each_seed(400, |seed| {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::None);
         let objects = configuration.objects();
-        let recorders = Recorders::with(&objects, Names::for_event(&objects, "aws", false));
+        let recorders = Recorders::of(&objects, Names::for_event(&objects, "aws", false));
         let trails = alone(&configuration);
         for access in Access::BOTH {
             for event in Universe::of(&configuration, access).events() {
@@ -73,7 +73,7 @@ fn a_verdict_holds_whatever_the_symbols_stand_for() {
     for_each_seed(100, |seed| {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::Some);
         let objects = configuration.objects();
-        let recorders = Recorders::with(&objects, Names::for_event(&objects, "aws", false));
+        let recorders = Recorders::of(&objects, Names::for_event(&objects, "aws", false));
         let assigned: Vec<Configuration> = configuration::assignments().map(|one| configuration.assigned(&one)).collect();
         for access in Access::BOTH {
             for event in Universe::of(&assigned[0], access).events() {

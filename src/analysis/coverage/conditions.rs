@@ -3,9 +3,9 @@
 //! Operators that select are alternatives, those that deselect must all spare the event, and both groups must agree:
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html>.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::lookup::Lookup;
 use super::strings::{Comparison, Operator, Strings};
 use crate::value::{Origin, Text, Truth, Unknown};
 
@@ -111,6 +111,14 @@ impl Condition {
     /// The comparisons of which one must hold; `None` where nothing is selected by this field.
     pub fn selected(&self) -> Option<&[Comparison]> {
         self.selected.as_ref().map(|selected| selected.all.as_slice())
+    }
+
+    /// Enters what it selects under `place`, for whoever looks up which conditions concern some strings.
+    pub(super) fn look_up(&self, place: usize, lookup: &mut Lookup) {
+        match &self.selected {
+            Some(selected) => lookup.add(selected.all.iter().map(|comparison| (place, comparison))),
+            None => lookup.add_any(place),
+        }
     }
 
     /// The comparisons of which none may hold.
@@ -228,46 +236,25 @@ pub(super) struct Part<'a> {
     pub(super) is_excluded: bool,
 }
 
-/// Several comparisons of one field, arranged so that those which concern some strings are found without looking at all.
+/// Several comparisons of one field.
 #[derive(Debug, Clone)]
 struct Comparisons {
     all: Vec<Comparison>,
-    /// The literal prefixes, in order: the places of the comparisons.
-    prefixes: Vec<Literal>,
-    /// How long the literal prefixes are.
-    lengths: Vec<usize>,
-    /// The places of literals to be equalled, in order.
-    exact: Vec<Literal>,
-    /// By prefix.
-    by_prefix: HashMap<Arc<str>, usize>,
-    /// The places of all others.
-    others: Vec<usize>,
+    /// Where they are found, if there are many.
+    lookup: Option<Box<Lookup>>,
 }
-
-/// A literal, and the place of the comparison with it.
-type Literal = (Arc<str>, usize);
 
 /// From so many comparisons on, looking them up is worth the while.
 const MANY: usize = 8;
 
 impl Comparisons {
     fn new(all: Vec<Comparison>) -> Self {
-        let (mut prefixes, mut exact): (Vec<Literal>, Vec<Literal>) = (Vec::new(), Vec::new());
-        let mut others = Vec::new();
-        for (place, comparison) in all.iter().enumerate() {
-            match (comparison.text.as_literal(), comparison.operator, &comparison.doubt) {
-                (Some(literal), Operator::StartsWith, None) => prefixes.push((Arc::from(literal), place)),
-                (Some(literal), Operator::Equals, None) => exact.push((Arc::from(literal), place)),
-                _ => others.push(place),
-            }
-        }
-        prefixes.sort();
-        exact.sort();
-        let mut lengths: Vec<usize> = prefixes.iter().map(|(prefix, _)| prefix.len()).collect();
-        lengths.sort_unstable();
-        lengths.dedup();
-        let by_prefix = prefixes.iter().map(|(prefix, place)| (prefix.clone(), *place)).collect();
-        Self { all, prefixes, lengths, exact, by_prefix, others }
+        let lookup = (all.len() >= MANY).then(|| {
+            let mut lookup = Lookup::default();
+            lookup.add(all.iter().enumerate());
+            Box::new(lookup.arranged())
+        });
+        Self { all, lookup }
     }
 
     fn any_holds(&self, text: &Text) -> Truth {
@@ -276,30 +263,9 @@ impl Comparisons {
 
     /// The comparisons that some of the strings may meet, and perhaps others.
     fn concerning<'a>(&'a self, strings: &Strings<'a>) -> Vec<&'a Comparison> {
-        // What begins with something else than the known characters before a symbol is another string.
-        let start = strings.start().map(|(text, operator)| match text.as_literal() {
-            Some(literal) => (literal, operator),
-            None => (text.first_characters(), Operator::StartsWith),
-        });
-        let Some((start, operator)) = start.filter(|_| self.all.len() >= MANY) else { return self.all.iter().collect() };
-        let shorter = self.lengths.iter().take_while(|length| **length <= start.len());
-        let found = shorter.filter_map(|length| self.by_prefix.get(start.get(..*length)?)).copied();
-        let mut places: Vec<usize> = self.others.iter().copied().chain(found).collect();
-        if operator == Operator::Equals {
-            places.extend(beginning_with(&self.exact, start).filter(|(text, _)| **text == *start).map(|(_, place)| *place));
-        } else {
-            places.extend(beginning_with(&self.exact, start).map(|(_, place)| *place));
-            places.extend(beginning_with(&self.prefixes, start).map(|(_, place)| *place));
+        match self.lookup.as_ref().and_then(|lookup| lookup.concerning(strings)) {
+            Some(places) => places.into_iter().map(|place| &self.all[place]).collect(),
+            None => self.all.iter().collect(),
         }
-        places.sort_unstable();
-        places.dedup();
-        places.into_iter().map(|place| &self.all[place]).collect()
     }
-}
-
-/// Those of the sorted texts that begin with `start`.
-fn beginning_with<'a>(sorted: &'a [Literal], start: &str) -> impl Iterator<Item = &'a Literal> {
-    let first = sorted.partition_point(|(text, _)| **text < *start);
-    let length = sorted[first..].partition_point(|(text, _)| text.starts_with(start));
-    sorted[first..first + length].iter()
 }

@@ -14,7 +14,7 @@ use super::questions::{Access, Question};
 use super::recorders::{Answer, Recorders, Share, records_events};
 use super::selectors::{SELECTORS, is_empty, selections};
 use crate::analysis::delivery::Deliveries;
-use crate::analysis::{Fields, derived, one_of_cases};
+use crate::analysis::{Fields, derived, in_cases, one_of_cases};
 use crate::model::{BUCKET, Object};
 use crate::value::{Data, Origin, Reason, Role, Text, Unknown, Value};
 
@@ -22,17 +22,23 @@ use crate::value::{Data, Origin, Reason, Role, Text, Unknown, Value};
 pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
     let names = Names::of(objects);
     let buckets = Buckets::of(objects, &names);
-    objects.par_iter_mut().enumerate().filter(|(_, object)| records_events(object)).for_each(|(index, object)| {
-        let shares = derived(object, &SELECTORS, |object| {
-            let selections = selections(index, object, &names);
-            let mut fields = shares(&selections, object, &names);
-            fields.extend(flaws(object, &selections, &names, &buckets));
+    let recorders = objects.par_iter_mut().enumerate().filter(|(_, object)| records_events(object));
+    let selected = recorders.map(|(index, object)| {
+        let of = |object: &Object, selections: &[Selection]| {
+            let mut fields = shares(selections, object, &names);
+            fields.extend(flaws(object, selections, &names, &buckets));
             fields
-        });
-        object.derive(shares);
+        };
+        let selections = selections(index, object, &names);
+        let fields = of(object, &selections);
+        let fields = in_cases(object, &SELECTORS, fields, |object| of(object, &self::selections(index, object, &names)));
+        object.derive(fields);
+        (index, selections)
     });
+    let selected = selected.collect();
     elsewhere::derive(objects);
-    let estate = Estate::of(objects, names);
+    let recorders = Recorders::with(objects, names, selected);
+    let estate = Estate::of(objects, recorders);
     let fields: Vec<(usize, Fields)> = (0..objects.len())
         .into_par_iter()
         .filter(|index| objects[*index].kind.name == BUCKET.name)

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::names::Names;
 use super::recorders::{Recorders, records_events};
 use crate::model::Object;
 use crate::source::limits;
@@ -18,10 +17,11 @@ pub(super) struct Estate<'o> {
 }
 
 impl<'o> Estate<'o> {
-    pub(super) fn of(objects: &'o [Object], names: Names) -> Self {
+    /// Of `objects`, all of whose recorders are `recorders`.
+    pub(super) fn of(objects: &'o [Object], recorders: Recorders) -> Self {
         let units = objects.iter().filter(|object| records_events(object) && is_conditional(object)).map(|object| object.unit);
         let cases = units.map(|unit| (unit, OnceLock::new())).collect();
-        Self { objects, recorders: Recorders::with(objects, names), cases }
+        Self { objects, recorders, cases }
     }
 
     /// The cases that an answer about `object` may hang on, with what records events in each; none when nothing hangs on cases, or too much.

@@ -163,7 +163,7 @@ impl Row {
 
 /// The matrix of `objects`, the whole estate, whose derived fields are set.
 pub fn matrix(objects: &[Object]) -> Matrix {
-    let estate = Estate::of(objects, Names::of(objects));
+    let estate = Estate::of(objects, Recorders::of(objects, Names::of(objects)));
     let mut rows: Vec<Row> = objects.par_iter().filter_map(|object| resource(&estate, object)).collect();
     rows.sort_by_key(|row| row.scope);
     rows.extend(of_accounts(&estate, &rows));

@@ -11,6 +11,7 @@ mod estate;
 mod event;
 mod flaws;
 mod landing;
+mod lookup;
 mod matrix;
 mod names;
 mod questions;

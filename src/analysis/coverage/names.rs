@@ -7,6 +7,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::model::{self, BUCKET, Default as Absent, FUNCTION, Object, TABLE};
 use crate::value::{Deployment, Piece, Reason, Symbol, Text, Unknown};
 
@@ -18,8 +20,8 @@ const MARK: char = '\u{f8ff}';
 pub struct Names {
     made_up: Vec<Symbol>,
     /// What they, and ARNs of what goes by them, are compared as.
-    replaced: HashMap<(u32, Arc<str>), Text>,
-    partitions: HashSet<(u32, Arc<str>)>,
+    replaced: HashMap<(u32, Arc<str>), Text, RandomState>,
+    partitions: HashSet<(u32, Arc<str>), RandomState>,
     /// What partitions that nobody states are taken for.
     partition: Arc<str>,
     beginnings: Vec<Beginning>,

@@ -1,10 +1,12 @@
 //! Recorders: the trails and event data stores of an estate, with everything that each of them selects.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::conditions::{Condition as FieldCondition, Field};
 use super::decision::{Events, Gap, Rest, Selection, rest};
 use super::estate::in_case;
+use super::lookup::Lookup;
 use super::names::Names;
 use super::questions::Question;
 use super::selectors::{condition, selections, why};
@@ -22,6 +24,8 @@ pub struct Recorders {
     outside: Vec<Comparison>,
     /// The recorders, by index in the estate, each with the place where its selections end.
     ends: Vec<(usize, usize)>,
+    /// The places of selections by the ARNs that they take.
+    by_arn: Lookup,
 }
 
 /// How much of the events in question is recorded, and by whom.
@@ -49,31 +53,33 @@ pub enum Share {
 }
 
 impl Recorders {
-    /// Of everything among `objects`.
-    pub fn of(objects: &[Object]) -> Self {
-        Self::with(objects, Names::of(objects))
+    /// Of everything among `objects`, whose names are compared as `names` has them.
+    pub fn of(objects: &[Object], names: Names) -> Self {
+        let all = recorders(objects);
+        let selected = all.map(|(index, object)| (index, selections(index, object, &names))).collect();
+        Self::with(objects, names, selected)
     }
 
-    /// Of everything among `objects`, whose names are compared as `names` has them.
-    pub fn with(objects: &[Object], names: Names) -> Self {
+    /// Of everything among `objects`, which is known to select what `selected` says of each recorder by its index.
+    pub(super) fn with(objects: &[Object], names: Names, selected: Vec<(usize, Vec<Selection>)>) -> Self {
         let mut recorders = Self::none_of(objects, names);
-        for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
-            recorders.add(index, object);
+        for (index, selections) in selected {
+            recorders.add(index, &objects[index], selections);
         }
-        recorders
+        recorders.arranged()
     }
 
     /// Of everything among `objects`, where those of `unit` are what they are when `case` holds.
     pub(super) fn in_case(objects: &[Object], names: Names, unit: u32, case: &Condition) -> Self {
-        let mut recorders = Self::none_of(objects, names);
-        for (index, object) in objects.iter().enumerate().filter(|(_, object)| records_events(object)) {
-            if object.unit != unit {
-                recorders.add(index, object);
-            } else if let Some(object) = in_case(object, case) {
-                recorders.add(index, &object);
+        let mut all = Self::none_of(objects, names);
+        for (index, object) in recorders(objects) {
+            let in_case = if object.unit == unit { in_case(object, case).map(Cow::Owned) } else { Some(Cow::Borrowed(object)) };
+            if let Some(object) = in_case {
+                let selections = selections(index, &object, &all.names);
+                all.add(index, &object, selections);
             }
         }
-        recorders
+        all.arranged()
     }
 
     fn none_of(objects: &[Object], names: Names) -> Self {
@@ -82,23 +88,36 @@ impl Recorders {
             let id = account.field("id")?;
             Some(Comparison::new(Operator::Equals, id.as_text()?.clone(), id.origin.clone()))
         });
-        Self { names, selections: Vec::new(), outside: outside.collect(), ends: Vec::new() }
+        let (outside, by_arn) = (outside.collect(), Lookup::default());
+        Self { names, selections: Vec::new(), outside, ends: Vec::new(), by_arn }
     }
 
-    fn add(&mut self, index: usize, object: &Object) {
+    fn add(&mut self, index: usize, object: &Object, selections: Vec<Selection>) {
         if !is_on(object).is_false() {
             let (mut everywhere, doubts) = (surroundings(object), doubts(object));
             if let Some(first) = self.outside.first().filter(|_| !truth(object, "organization").is_false()) {
                 let origin = first.origin.clone();
                 everywhere.push(FieldCondition::new(Field::Account, None, self.outside.clone(), origin));
             }
-            for mut selection in selections(index, object, &self.names) {
+            for mut selection in selections {
                 selection.conditions.extend(everywhere.iter().cloned());
                 selection.doubts.extend(doubts.iter().cloned());
                 self.selections.push(selection);
             }
         }
         self.ends.push((index, self.selections.len()));
+    }
+
+    fn arranged(mut self) -> Self {
+        let mut by_arn = Lookup::default();
+        for (place, selection) in self.selections.iter().enumerate() {
+            match selection.conditions.iter().find(|condition| condition.field == Field::ResourceArn) {
+                Some(condition) => condition.look_up(place, &mut by_arn),
+                None => by_arn.add_any(place),
+            }
+        }
+        self.by_arn = by_arn.arranged();
+        self
     }
 
     /// Are there any?
@@ -121,27 +140,28 @@ impl Recorders {
     pub fn answer(&self, question: &Question) -> Answer {
         let mut answer = Answer { rest: Share::Full, by: Vec::new(), in_part_by: Vec::new() };
         let events: Vec<Events<'_>> = question.events().collect();
-        let mut concerning: Vec<&Selection> = Vec::new();
-        for (index, selections) in self.each() {
-            let taking: Vec<&Selection> = selections
-                .iter()
-                .filter(|selection| events.iter().any(|events| !selection.takes_any(events).is_false()))
-                .collect();
-            if taking.is_empty() {
-                continue;
-            }
-            let is_full = events.iter().all(|events| matches!(rest(events, &taking), Rest::Nothing));
-            if is_full {
-                answer.by.push(index)
-            } else {
-                answer.in_part_by.push(index)
-            }
-            concerning.extend(taking);
+        let may_take = self.concerning(&events);
+        let takes = |selection: &&Selection| events.iter().any(|events| !selection.takes_any(events).is_false());
+        let concerning: Vec<&Selection> = may_take.iter().map(|place| &self.selections[*place]).filter(takes).collect();
+        for taking in concerning.chunk_by(|one, other| one.recorder == other.recorder) {
+            let index = taking[0].recorder;
+            let is_full = events.iter().all(|events| matches!(rest(events, taking), Rest::Nothing));
+            if is_full { answer.by.push(index) } else { answer.in_part_by.push(index) }
         }
         if answer.by.is_empty() {
             answer.rest = self.share(question, &events, &concerning);
         }
         answer
+    }
+
+    /// The places, in order, of the selections that may take some of `events`: all others surely take none.
+    fn concerning(&self, events: &[Events<'_>]) -> Vec<usize> {
+        let found = events.iter().map(|events| self.by_arn.concerning(events.strings(Field::ResourceArn)));
+        let Some(found) = found.collect::<Option<Vec<_>>>() else { return (0..self.selections.len()).collect() };
+        let mut places = found.concat();
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 
     /// How much of `events`, those of `question`, is recorded by the selections that concern them.
@@ -167,6 +187,11 @@ impl Recorders {
         }
         open.map_or(Share::Full, Share::Unknown)
     }
+}
+
+/// All that records events among `objects`, by index.
+pub(super) fn recorders(objects: &[Object]) -> impl Iterator<Item = (usize, &Object)> {
+    objects.iter().enumerate().filter(|(_, object)| records_events(object))
 }
 
 /// Is it a trail or an event data store?

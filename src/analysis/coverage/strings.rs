@@ -239,12 +239,13 @@ impl<'a> Strings<'a> {
         let ends_with_slash =
             start.pieces().last().is_some_and(|last| matches!(last, Piece::Literal(literal) if literal.ends_with('/')));
         let first = if ends_with_slash || end.as_literal() != Some("") { ["x", "", "y"] } else { ["", "/x", "x"] };
-        let usual = first.into_iter().chain(["/x", "0", "X", "_"]).map(str::to_owned);
-        // One of so many characters begins or ends none of the comparisons.
-        let unusual = ('a'..='z').chain('\u{100}'..).take(26 + 3 * self.must_not.len() + 3).map(String::from);
-        let candidates: Vec<Text> = usual.chain(unusual).map(|middle| with(&middle)).collect();
-        let best = candidates.iter().find(|text| is_certain(text)).or_else(|| candidates.iter().find(|text| is_one(text)));
-        best.cloned().unwrap_or_else(|| with("x"))
+        let candidates = || {
+            let usual = first.into_iter().chain(["/x", "0", "X", "_"]).map(str::to_owned);
+            // One of so many characters begins or ends none of the comparisons.
+            let unusual = ('a'..='z').chain('\u{100}'..).take(26 + 3 * self.must_not.len() + 3).map(String::from);
+            usual.chain(unusual).map(|middle| with(&middle))
+        };
+        candidates().find(is_certain).or_else(|| candidates().find(is_one)).unwrap_or_else(|| with("x"))
     }
 
     /// Why it is not known whether there is any.

@@ -142,7 +142,7 @@ fn in_case(object: &Object, case: &Case, names: &Names, event: &Event) -> Vec<Ou
         return event.recipients.iter().map(|_| absent()).collect();
     };
     let objects = [object];
-    let recorders = Recorders::with(&objects, names.clone());
+    let recorders = Recorders::of(&objects, names.clone());
     let selections = recorders.each().next().map_or(&[][..], |(_, selections)| selections);
     At { object: &objects[0], selections, names }.copies(event)
 }
