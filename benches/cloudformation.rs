@@ -1,7 +1,7 @@
 //! One template as large as CloudFormation takes, checked as `trail-lint check` does it: read, parsed, evaluated and judged.
 //!
 //! `cargo bench --bench cloudformation` prints the milliseconds of the best of ten passes, and how many times as long as parsing the same
-//! text in the same run the whole takes.
+//! text in the same run the whole takes: once with as many trails as AWS takes in a Region, once with twenty times as many.
 
 #[path = "corpus/speed.rs"]
 mod speed;
@@ -21,10 +21,13 @@ use trail_lint::{config, lint, policy};
 /// Sets of five resources: CloudFormation takes 500 resources.
 const SETS: usize = 100;
 
+/// In so many of the sets the last resource is a trail, in the others a policy that names as many ARNs.
+const TRAILS: [usize; 2] = [5, 100];
+
 /// Bytes that CloudFormation takes.
 const BYTES: usize = 1_000_000;
 
-/// What the template holds `SETS` times; `{n}` is the number of the set, `{arns}` fills it up.
+/// What the template holds `SETS` times before the last resource of each set; `{n}` is the number of the set.
 const SET: &str = r#"
   Bucket{n}:
     Type: AWS::S3::Bucket
@@ -80,7 +83,10 @@ const SET: &str = r#"
     Properties:
       LogGroupName: !Sub "/audit/${Prefix}/{n}"
       RetentionInDays: 400
-  Trail{n}:
+"#;
+
+/// A trail that fills up its set.
+const TRAIL: &str = r#"  Trail{n}:
     Type: AWS::CloudTrail::Trail
     DependsOn: Policy{n}
     Properties:
@@ -95,10 +101,28 @@ const SET: &str = r#"
           DataResources:
             - Type: AWS::S3::Object
               Values:
-{arns}"#;
+"#;
+
+/// A policy that does.
+const POLICY: &str = r#"  Access{n}:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      Description: !Sub "Reads what ${Prefix} keeps in {n}"
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: s3:GetObject
+            Resource:
+"#;
 
 fn main() {
-    let template = template();
+    TRAILS.into_iter().for_each(measure);
+}
+
+/// Measures a template with so many trails.
+fn measure(trails: usize) {
+    let template = template(trails);
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("template.yaml"), &template).expect("a temporary file");
     let pass = || {
@@ -121,6 +145,7 @@ fn main() {
     let parsing = texts[0].len() as f64
         / 1e6
         / best_speed(texts.iter(), |text| drop(document::parse_yaml(source, text, document::Dialect::Specified)));
+    println!("trails                {trails:>9}");
     println!("bytes                 {:>9}", texts[0].len());
     println!("subjects              {:>9}", outcome.subjects);
     println!("findings              {:>9}", outcome.findings.len());
@@ -129,7 +154,7 @@ fn main() {
 }
 
 /// A template that is just as large as it may be.
-fn template() -> String {
+fn template(trails: usize) -> String {
     let mut template = String::from(
         "AWSTemplateFormatVersion: \"2010-09-09\"\nParameters:\n  Environment: {Type: String, AllowedValues: [sandbox, production]}\n  \
          Prefix: {Type: String, Default: example}\nMappings:\n  Retention:\n    sandbox: {Glacier: 30, Gone: 90}\n    production: \
@@ -137,8 +162,8 @@ fn template() -> String {
     );
     for number in 0..SETS {
         let start = template.len();
-        let (before, behind) = SET.split_once("{arns}").expect("the set has a place for ARNs");
-        template.push_str(&before.replace("{n}", &number.to_string()));
+        let last = if number < trails { TRAIL } else { POLICY };
+        template.push_str(&[SET, last].concat().replace("{n}", &number.to_string()));
         for object in 0.. {
             if template.len() - start + 100 > (BYTES - 1000) / SETS {
                 break;
@@ -146,7 +171,6 @@ fn template() -> String {
             writeln!(template, "                - !Sub \"arn:${{AWS::Partition}}:s3:::${{Prefix}}-data-{number}-{object}/\"")
                 .expect("a string takes everything");
         }
-        template.push_str(behind);
     }
     template
 }

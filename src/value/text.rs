@@ -85,6 +85,22 @@ impl Text {
         Self { pieces: Pieces::Symbolic(Arc::new([Piece::Symbol(symbol)])) }
     }
 
+    /// The text with what `known` has in the place of symbols.
+    pub fn replaced<'t>(&self, known: impl Fn(&Symbol) -> Option<&'t Text>) -> Self {
+        let Pieces::Symbolic(pieces) = &self.pieces else { return self.clone() };
+        let mut joined = Joined::default();
+        for piece in pieces.iter() {
+            match piece {
+                Piece::Literal(literal) => joined.literal(literal),
+                Piece::Symbol(symbol) => match known(symbol) {
+                    Some(text) => joined.text(text),
+                    None => joined.symbol(symbol.clone()),
+                },
+            }
+        }
+        joined.finish()
+    }
+
     /// The string when no part of it is unknown.
     pub fn as_literal(&self) -> Option<&str> {
         match &self.pieces {

@@ -187,19 +187,16 @@ impl Condition {
         Some(only.text.as_literal().filter(|_| is_plain)? == strings.exact()?)
     }
 
-    /// Does it take any of `strings`? False when it surely takes none; unknown also where this was not looked into any further.
-    pub(super) fn takes_any(&self, strings: &Strings<'_>) -> Truth {
+    /// May it take any of `strings`? It surely takes none when it may not.
+    pub(super) fn may_take(&self, strings: &Strings<'_>) -> bool {
         if let Some(all) = self.at_once(strings) {
-            return all.into();
+            return all;
         }
         let excluded = || self.deselected.concerning(strings).iter().any(|comparison| strings.all_meet(comparison).is_true());
         match &self.selected {
-            _ if excluded() => Truth::False,
-            None => Truth::True,
-            Some(selected) => {
-                let takes = |comparison: &&Comparison| strings.any_meets(comparison);
-                selected.concerning(strings).iter().map(takes).fold(Truth::False, Truth::or)
-            }
+            _ if excluded() => false,
+            None => true,
+            Some(selected) => selected.concerning(strings).into_iter().any(|comparison| strings.may_meet(comparison)),
         }
     }
 
@@ -213,13 +210,13 @@ impl Condition {
             let concerning = selected.concerning(strings);
             let all = concerning.iter().map(|comparison| strings.all_meet(comparison)).fold(Truth::False, Truth::or);
             if !all.is_true() {
-                let concerning = concerning.into_iter().filter(|comparison| !strings.any_meets(comparison).is_false());
+                let concerning = concerning.into_iter().filter(|comparison| strings.may_meet(comparison));
                 let part = strings.clone().missing(concerning);
                 parts.push(Part { strings: part, origin: self.selecting(), is_excluded: false });
             }
         }
         for comparison in self.deselected.concerning(strings) {
-            if !strings.any_meets(comparison).is_false() {
+            if strings.may_meet(comparison) {
                 parts.push(Part { strings: strings.clone().meeting(comparison), origin: &comparison.origin, is_excluded: true });
             }
         }

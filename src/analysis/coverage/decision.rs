@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::conditions::{Condition, Field, Part};
 use super::strings::{Content, Strings};
-use crate::value::{Origin, Text, Truth, Unknown};
+use crate::value::{Origin, Text, Unknown};
 
 /// How many products are looked at before a question is given up as too intricate.
 const PRODUCTS: usize = 4_000;
@@ -103,7 +103,7 @@ impl<'a> Events<'a> {
 impl Selection {
     /// What it leaves of `events`; `None` when it takes none of them.
     fn leave<'a>(&'a self, events: &Events<'a>) -> Option<Vec<(Field, Part<'a>)>> {
-        if self.takes_any(events).is_false() {
+        if !self.may_take(events) {
             return None;
         }
         let parts = self.conditions.iter().flat_map(|condition| {
@@ -113,21 +113,14 @@ impl Selection {
         Some(parts.filter(|(_, part)| !part.strings.is_empty().is_true()).collect())
     }
 
-    /// Does it take any of `events`? False when it surely takes none; unknown also where this was not looked into any further.
-    pub fn takes_any(&self, events: &Events<'_>) -> Truth {
-        let mut all = if self.doubts.is_empty() { Truth::True } else { Truth::Unknown };
-        for condition in &self.conditions {
-            all = all.and(condition.takes_any(events.strings(condition.field)));
-            if all.is_false() {
-                break;
-            }
-        }
-        all
+    /// May it take any of `events`? It surely takes none when it may not.
+    pub fn may_take(&self, events: &Events<'_>) -> bool {
+        self.conditions.iter().all(|condition| condition.may_take(events.strings(condition.field)))
     }
 
     /// What keeps `events` out, where that is a single condition, and one by which people choose.
     pub fn barely_misses(&self, events: &Events<'_>) -> Option<Missed> {
-        let refuses = |condition: &&Condition| condition.takes_any(events.strings(condition.field)).is_false();
+        let refuses = |condition: &&Condition| !condition.may_take(events.strings(condition.field));
         let mut refusing = self.conditions.iter().filter(refuses);
         let only = refusing.next().filter(|_| refusing.next().is_none())?;
         let is_telling = !matches!(only.field, Field::Category | Field::ResourceType | Field::Account);

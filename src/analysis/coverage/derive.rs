@@ -72,7 +72,7 @@ fn share(question: &Question, selections: &[Selection], recorder: &Object) -> Va
     let origin = selectors.or_else(|| recorder.field(SELECTORS[1])).or_else(|| recorder.field(SELECTORS[0]));
     let origin = origin.map_or_else(|| Origin::from(recorder.header), |selectors| selectors.origin.clone());
     let taking: Vec<&Selection> =
-        selections.iter().filter(|selection| question.events().any(|events| !selection.takes_any(&events).is_false())).collect();
+        selections.iter().filter(|selection| question.events().any(|events| selection.may_take(&events))).collect();
     if taking.is_empty() {
         let missing = |selection: &Selection| question.events().find_map(|events| selection.barely_misses(&events));
         let mut missed = selections.iter().filter_map(missing);

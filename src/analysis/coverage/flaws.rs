@@ -287,7 +287,7 @@ fn records_own_log(trail: &Object, bucket: &Object, selections: &[Selection], na
     let Some(events) = question.events().next() else { return no() };
     let events = events.with(Field::EventName, Strings::among(&put_object));
     let events = events.with(Field::ResourceArn, Strings::default().meeting(&log));
-    let taking: Vec<&Selection> = selections.iter().filter(|selection| !selection.takes_any(&events).is_false()).collect();
+    let taking: Vec<&Selection> = selections.iter().filter(|selection| selection.may_take(&events)).collect();
     match rest(&events, &taking) {
         Rest::Nothing => {
             Value::bool(true, taking.first().map_or_else(|| trail.header.into(), |selection| selection.origin.clone()))

@@ -120,17 +120,11 @@ impl Names {
         if text.first_symbol().is_none() {
             return text.clone();
         }
-        Text::from_pieces(text.pieces().into_iter().flat_map(|piece| match &piece {
-            Piece::Symbol(symbol) => {
-                let key = (symbol.unit, symbol.name.clone());
-                match self.replaced.get(&key) {
-                    Some(replaced) => replaced.pieces(),
-                    None if self.partitions.contains(&key) => vec![Piece::Literal(self.partition.clone())],
-                    None => vec![piece],
-                }
-            }
-            Piece::Literal(_) => vec![piece],
-        }))
+        let partition = Text::from(self.partition.clone());
+        text.replaced(|symbol| {
+            let key = (symbol.unit, symbol.name.clone());
+            self.replaced.get(&key).or_else(|| self.partitions.contains(&key).then_some(&partition))
+        })
     }
 
     /// The ARN of a bucket.

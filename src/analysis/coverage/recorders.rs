@@ -141,7 +141,7 @@ impl Recorders {
         let mut answer = Answer { rest: Share::Full, by: Vec::new(), in_part_by: Vec::new() };
         let events: Vec<Events<'_>> = question.events().collect();
         let may_take = self.concerning(&events);
-        let takes = |selection: &&Selection| events.iter().any(|events| !selection.takes_any(events).is_false());
+        let takes = |selection: &&Selection| events.iter().any(|events| selection.may_take(events));
         let concerning: Vec<&Selection> = may_take.iter().map(|place| &self.selections[*place]).filter(takes).collect();
         for taking in concerning.chunk_by(|one, other| one.recorder == other.recorder) {
             let index = taking[0].recorder;

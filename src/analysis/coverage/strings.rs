@@ -174,16 +174,14 @@ impl<'a> Strings<'a> {
         }
     }
 
-    /// Does any of the strings meet `comparison`? Unknown also where this was not looked into any further.
-    pub(super) fn any_meets(&self, comparison: &Comparison) -> Truth {
+    /// May any of the strings meet `comparison`? Surely none does when it may not.
+    pub(super) fn may_meet(&self, comparison: &Comparison) -> bool {
         match self.among {
-            Some(strings) => {
-                let meets = |text: &Text| self.holds(text).and(comparison.holds(text));
-                strings.iter().map(meets).fold(Truth::False, Truth::or)
+            Some(strings) => strings.iter().any(|text| !self.holds(text).and(comparison.holds(text)).is_false()),
+            None => {
+                !self.must.iter().any(|must| must.agrees_with(comparison).is_false())
+                    && !self.must_not.iter().any(|not| comparison.implies(not).is_true())
             }
-            None if self.must.iter().any(|must| must.agrees_with(comparison).is_false()) => Truth::False,
-            None if self.must_not.iter().any(|not| comparison.implies(not).is_true()) => Truth::False,
-            None => Truth::Unknown,
         }
     }
 
