@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use by_default::Judging;
+pub use declared::problems as problems_of_estate;
 pub use described::{Description, Undescribed};
 use rayon::prelude::*;
 pub use records::records;

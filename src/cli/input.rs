@@ -8,6 +8,7 @@ use super::arguments::{InputArguments, TypedVariables};
 use crate::config::{self, Config};
 use crate::discover::{self, Exclusions, Given, GivenVariable, ParameterValue, Request};
 use crate::finding::{Finding, problem};
+use crate::lint;
 use crate::source::{Sources, Span};
 use crate::value::Deployment;
 
@@ -28,7 +29,10 @@ pub fn config(sources: &Sources, input: &InputArguments, working_folder: &Path) 
     let Some(path) = path else { return Ok((Config::default(), Vec::new())) };
     let shown = path.strip_prefix(working_folder).unwrap_or(&path);
     match config::load(sources, &path, shown) {
-        Ok(config) => Ok((config, Vec::new())),
+        Ok(config) => {
+            let problems = lint::problems_of_estate(&config.estate);
+            Ok((config, problems))
+        }
         Err(problems) => Ok((Config::default(), problems)),
     }
 }

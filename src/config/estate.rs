@@ -1,4 +1,4 @@
-//! The estate as the configuration declares it: what lives elsewhere, and nobody here can change.
+//! The estate as the configuration declares it: what lives elsewhere, and nobody here can change, and what must be recorded.
 
 use super::Spanned;
 use crate::source::Span;
@@ -13,6 +13,10 @@ pub struct Estate {
     pub trails: Vec<Declared>,
     /// Buckets that others own.
     pub buckets: Vec<Declared>,
+    /// Which events of which buckets must be recorded.
+    pub monitored: Vec<Declared>,
+    /// Where the file says so; `None` when it does not speak of the estate.
+    pub span: Option<Span>,
 }
 
 /// A declared thing: its entries by key, in the order of the file.
@@ -54,6 +58,23 @@ impl Declared {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
+    /// The elements of an entry that is a list of strings; none when there is no such entry.
+    pub fn texts(&self, key: &str) -> impl Iterator<Item = Spanned<&str>> {
+        let elements = match self.get(key) {
+            Some(Written { content: WrittenContent::List(elements), .. }) => elements.as_slice(),
+            _ => &[],
+        };
+        elements.iter().filter_map(|element| match &element.content {
+            WrittenContent::Text(text) => Some(Spanned { value: text.as_str(), span: element.span }),
+            _ => None,
+        })
+    }
+
+    /// Does the entry say that something is not so?
+    pub fn denies(&self, key: &str) -> bool {
+        matches!(self.get(key), Some(Written { content: WrittenContent::Bool(false), .. }))
+    }
+
     /// An entry that is a string.
     pub fn text(&self, key: &str) -> Option<Spanned<&str>> {
         match self.get(key) {
@@ -69,7 +90,13 @@ pub(super) fn estate(node: &Node<'_>) -> Estate {
         let elements = node.get(key).and_then(Node::as_sequence).into_iter().flatten();
         elements.filter_map(|element| declared(element, name)).collect()
     };
-    Estate { accounts: list("accounts", "id"), trails: list("trails", "name"), buckets: list("buckets", "name") }
+    Estate {
+        accounts: list("accounts", "id"),
+        trails: list("trails", "name"),
+        buckets: list("buckets", "name"),
+        monitored: list("monitored", "buckets"),
+        span: Some(node.span),
+    }
 }
 
 fn declared(node: &Node<'_>, name: &str) -> Option<Declared> {

@@ -1,11 +1,14 @@
-//! Declared: what the configuration says of the estate, as resources of a unit of its own.
+//! Declared: what the configuration says of the estate, as resources of a unit of its own, and what is wrong with it.
 //!
 //! Selectors are written as the API of CloudTrail has them, which is how CloudFormation has them, too.
 
 use std::sync::Arc;
 
-use crate::config::{Declared, Estate, Written, WrittenContent};
-use crate::model::{ACCOUNT, BUCKET, TRAIL};
+use crate::catalog;
+use crate::config::{Declared, Estate, Spanned, Written, WrittenContent};
+use crate::finding::suggestion::nearest;
+use crate::finding::{Finding, problem};
+use crate::model::{ACCOUNT, BUCKET, ESTATE, TRAIL};
 use crate::source::Span;
 use crate::value::{Deployment, Existence, Language, Map, Reason, Resource, Symbols, Text, Unknown, Value};
 
@@ -25,6 +28,17 @@ const TRAIL_DOES: [&str; 2] = ["IsLogging", "IncludeGlobalServiceEvents"];
 
 const BUCKET_KEYS: [(&str, &str, Option<bool>); 1] = [("name", "BucketName", None)];
 
+/// What is handed on of a bucket's tags, as its property has them.
+fn tags(bucket: &Declared) -> Option<Value> {
+    let written = bucket.get("tags")?;
+    let WrittenContent::Map(entries) = &written.content else { return None };
+    let tag = |(key, entry): &(String, Written)| {
+        let key = Value::text(key.as_str(), entry.span);
+        Value::map(Map::from_iter([("Key".into(), key), ("Value".into(), value(entry))]), entry.span)
+    };
+    Some(Value::list(entries.iter().map(tag).collect(), written.span))
+}
+
 const ACCOUNT_KEYS: [(&str, &str, Option<bool>); 4] =
     [("id", "Id", None), ("name", "Name", None), ("role", "Role", None), ("organization", "Organization", Some(true))];
 
@@ -35,11 +49,64 @@ pub(super) fn resources(estate: &Estate, unit: u32) -> Vec<Resource> {
         properties.extend(TRAIL_DOES.map(|name| (Arc::from(name), Value::bool(true, trail.header))));
         resource(trail, TRAIL.cloudformation, properties, "home-region", unit)
     };
-    let bucket = |bucket: &Declared| resource(bucket, BUCKET.cloudformation, properties(bucket, &BUCKET_KEYS), "region", unit);
+    let bucket = |bucket: &Declared| {
+        let mut properties = properties(bucket, &BUCKET_KEYS);
+        properties.extend(tags(bucket).map(|tags| (Arc::from("Tags"), tags)));
+        resource(bucket, BUCKET.cloudformation, properties, "region", unit)
+    };
     let account =
         |account: &Declared| resource(account, ACCOUNT.cloudformation, properties(account, &ACCOUNT_KEYS), "region", unit);
-    let Estate { accounts, trails, buckets } = estate;
-    accounts.iter().map(account).chain(trails.iter().map(trail)).chain(buckets.iter().map(bucket)).collect()
+    let Estate { accounts, trails, buckets, .. } = estate;
+    let declared = accounts.iter().map(account).chain(trails.iter().map(trail)).chain(buckets.iter().map(bucket));
+    declared.chain(of_whole(estate, unit)).collect()
+}
+
+/// What is said of the estate as a whole; `None` when that is nothing.
+fn of_whole(estate: &Estate, unit: u32) -> Option<Resource> {
+    let span = estate.span.filter(|_| !estate.monitored.is_empty())?;
+    let entries = |monitored: &Declared| {
+        let entries = monitored.entries.iter().map(|(name, entry)| (Arc::from(name.as_str()), value(entry)));
+        Value::map(entries.collect::<Map>(), monitored.body)
+    };
+    let monitored = Value::list(estate.monitored.iter().map(entries).collect(), span);
+    let properties = Map::from_iter([("Monitored".into(), monitored)]);
+    let whole = Declared { entries: Vec::new(), header: span, body: span };
+    Some(resource(&whole, ESTATE.cloudformation, properties, "region", unit))
+}
+
+/// What is wrong with what is said of the estate, beyond its form: events that nobody can be asked to record.
+pub fn problems(estate: &Estate) -> Vec<Finding> {
+    let of_entry = |entry| Declared::texts(entry, "events").filter_map(move |event| cannot_be_asked(entry, event));
+    estate.monitored.iter().flat_map(of_entry).collect()
+}
+
+/// The `resources.type` of the events in a bucket.
+const OBJECT: &str = "AWS::S3::Object";
+
+/// Why no event of this name can be what an entry of `monitored` asks for; `None` when one can.
+fn cannot_be_asked(entry: &Declared, Spanned { value: name, span }: Spanned<&str>) -> Option<Finding> {
+    let wrong = |message: String, label: &str| Finding::input(problem::INVALID_CONFIGURATION_FILE, message, span, label);
+    let of_name = || catalog::data_events(OBJECT).filter(|event| event.name == name);
+    if of_name().next().is_none() {
+        let message = format!("`{name}` is no event of objects");
+        let help = "`trail-lint events --resource-type AWS::S3::Object` lists them";
+        let meant = catalog::never_emitted(name, Some(OBJECT)).and_then(|renamed| renamed.emitted_as.first().copied());
+        let meant = meant.or_else(|| nearest(name, catalog::data_events(OBJECT).map(|event| event.name)));
+        let label = meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`?"));
+        return Some(wrong(message, &label).with_help(help));
+    }
+    let is_of_bucket = of_name().all(|event| event.resource == Some(catalog::Resource::WholeBucket));
+    if is_of_bucket && entry.get("prefixes").is_some() {
+        let message = format!("`{name}` is about a bucket as a whole, which `prefixes` leave out");
+        return Some(wrong(message, "no record of it names a key").with_help("ask for it in an entry without `prefixes`"));
+    }
+    let left_out = [("reads", true), ("writes", false)]
+        .into_iter()
+        .find(|(key, read_only)| entry.denies(key) && of_name().all(|event| event.read_only == Some(*read_only)));
+    left_out.map(|(key, _)| {
+        let message = format!("`{name}` is named, but `{key}` is false");
+        wrong(message, if key == "reads" { "it only reads" } else { "it changes something" })
+    })
 }
 
 fn properties(declared: &Declared, keys: &[(&str, &str, Option<bool>)]) -> Map {

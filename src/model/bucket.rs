@@ -36,6 +36,12 @@ const FIELDS: &[Field] = &[
         .terraform(&[Place::own("bucket_prefix")])
         .default(Default::Word("terraform-"))
         .cloudformation_default(Default::Nothing),
+    Field::tags("tags", "The tags that the resource states, by key; null without any.")
+        .terraform(&[Place::own("tags")])
+        .cloudformation(&[Place::own("Tags")]),
+    Field::tags("tags_all", "The tags by key, with those that Terraform's provider adds; null without any.")
+        .terraform(&[Place::own("tags_all"), Place::own("tags")])
+        .cloudformation(&[Place::own("Tags")]),
     Field::text("acl", "The canned ACL; null when none is set, which AWS takes for `private`.")
         .terraform(&[Place::of("aws_s3_bucket_acl", "acl"), Place::own("acl")])
         .cloudformation(&[Place::own("AccessControl").words(&[
@@ -104,10 +110,10 @@ const FIELDS: &[Field] = &[
     Field::text(
         "reads",
         "How much of what reads its objects, lists them or looks at the bucket as one is recorded by trails and event data stores together: \
-         `full`, `partial`, `none`.",
+         `full`, `partial`, `none`. Where `estate.monitored` asks for less, how much of that.",
     )
     .default(Default::Derived),
-    Field::text("writes", "How much of what writes, changes or deletes its objects is recorded: `full`, `partial`, `none`.")
+    Field::text("writes", "How much of what writes, changes or deletes its objects is recorded: `full`, `partial`, `none`. Where `estate.monitored` asks for less, how much of that.")
         .default(Default::Derived),
     Field::text("reads_gap", "A read that nobody records, in words; null when all are recorded.").default(Default::Derived),
     Field::text("writes_gap", "A write that nobody records, in words; null when all are recorded.").default(Default::Derived),

@@ -323,6 +323,7 @@ impl<'r> Reader<'r> {
                 Some(self.record(first, fields))
             }
             FieldType::Texts => texts(found),
+            FieldType::Tags => self.tags(found),
             FieldType::Bool | FieldType::Number | FieldType::Text | FieldType::Document => {
                 let first = found.into_iter().find(|value| !self.is_empty(value))?;
                 match place.reading {
@@ -332,6 +333,29 @@ impl<'r> Reader<'r> {
                 }
             }
         }
+    }
+
+    /// Strings by key, whichever way they are written.
+    fn tags(&self, found: Vec<Value>) -> Option<Value> {
+        let first = found.into_iter().find(|value| !value.is_null())?;
+        let entries = match &first.data {
+            Data::Map(entries) => entries.iter().map(|(key, value)| Some((key.clone(), value.clone()))).collect::<Option<Map>>(),
+            Data::List(elements) | Data::Set(elements) => {
+                let (key, value) = if self.spelling == Spelling::Awscc { ("key", "value") } else { ("Key", "Value") };
+                let tags = elements.iter().filter(|element| !element.is_null());
+                let tags = tags.map(|tag| Some((Arc::from(tag.get(key)?.as_literal()?), tag.get(value)?.clone())));
+                tags.collect::<Option<Map>>()
+            }
+            _ => None,
+        };
+        let origin = first.origin.clone();
+        let Some(entries) = entries else {
+            let data = first.find_unknown().map(Data::Unknown);
+            let no_tags = || Value::unknown(Reason::Invalid { what: "tags were expected here".into() }, origin.clone());
+            return Some(data.map_or_else(no_tags, |data| Value { data, origin: origin.clone() }));
+        };
+        let entries = entries.into_iter().map(|(key, value)| (key, typed(value, FieldType::Text)));
+        Some(Value::map(entries.collect::<Map>(), origin))
     }
 
     fn typed(&self, value: Value, kind: FieldType) -> Value {

@@ -4,6 +4,7 @@ mod account;
 mod bucket;
 mod companions;
 mod dynamodb_table;
+mod estate;
 mod event_data_store;
 mod function;
 mod key;
@@ -21,6 +22,7 @@ use crate::value::{Data, Deployment, Existence, Map, Text, Value};
 pub use account::ACCOUNT;
 pub use bucket::BUCKET;
 pub use dynamodb_table::TABLE;
+pub use estate::ESTATE;
 pub use event_data_store::EVENT_DATA_STORE;
 pub use function::FUNCTION;
 pub use key::KEY;
@@ -32,8 +34,8 @@ pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 10] =
-    [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &FUNCTION, &TABLE, &KEY, &LOG_GROUP, &TOPIC, &ACCOUNT, &PLANNED_CHANGE];
+pub static KINDS: [&Kind; 11] =
+    [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &FUNCTION, &TABLE, &KEY, &LOG_GROUP, &TOPIC, &ACCOUNT, &ESTATE, &PLANNED_CHANGE];
 
 /// A modelled thing: a trail, a bucket. Its fields are what rules see.
 #[derive(Debug, Clone)]

@@ -49,6 +49,8 @@ pub enum FieldType {
     Text,
     /// A list of strings; empty when nothing is written.
     Texts,
+    /// Strings by key, or null: an object in Terraform, a list of objects with `Key` and `Value` in CloudFormation.
+    Tags,
     /// A policy document: a string of JSON in Terraform, an object in CloudFormation.
     Document,
     /// An object with fields of its own, or null.
@@ -155,6 +157,11 @@ impl Field {
     /// A list of strings.
     pub const fn texts(name: &'static str, meaning: &'static str) -> Self {
         Self::new(name, FieldType::Texts, meaning)
+    }
+
+    /// Strings by key.
+    pub const fn tags(name: &'static str, meaning: &'static str) -> Self {
+        Self::new(name, FieldType::Tags, meaning)
     }
 
     /// A policy document.

@@ -204,7 +204,7 @@ fn record(fields: &[Field]) -> Type {
             FieldType::Number => Type::Number,
             FieldType::Text => Type::Text,
             FieldType::Texts => Type::List(Box::new(Type::Text)),
-            FieldType::Document => Type::Any,
+            FieldType::Document | FieldType::Tags => Type::Any,
             FieldType::Record(fields) => record(fields),
             FieldType::Records(fields) => Type::List(Box::new(record(fields))),
         };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::conversion::to_string;
+use super::conversion::{invalid, to_string};
 use super::provider::merged_tags;
 use super::provider_defaults::provider_default;
 use super::resource::InstanceId;
@@ -182,6 +182,28 @@ impl Evaluator<'_> {
             Some(super::Named::Instance(key)) => Some(self.computed(*key, "arn", span)),
             _ => None,
         }
+    }
+
+    /// The attributes of an instance, and for a bucket, which is chosen by its tags, `tags_all` when the provider adds some.
+    pub(super) fn with_all_tags(&mut self, id: InstanceId, attributes: Value) -> Value {
+        let Data::Map(entries) = &attributes.data else { return attributes };
+        if self.instance_kind(id) != "aws_s3_bucket" || entries.contains_key("tags_all") {
+            return attributes;
+        }
+        let Some(defaults) = self.default_tags(id).filter(|defaults| !defaults.is_null()) else { return attributes };
+        let origin = defaults.origin.clone();
+        let own = entries.get("tags").cloned().unwrap_or_else(|| Value::null(origin.clone()));
+        let all = match merged_tags(&defaults, &own) {
+            Some(tags) => Value::map(tags, origin).of_one_type(),
+            None => match defaults.why_unknown().or_else(|| own.why_unknown()) {
+                Some(why) => Value { data: Data::Unknown(why), origin },
+                None => invalid("tags are a map", origin.span),
+            },
+        };
+        let mut entries: Map = Map::clone(entries);
+        entries.insert("tags_all".into(), all);
+        // Each attribute is bounded; all of them together must not be unknown for the size of one.
+        Value::new(Data::Map(Arc::new(entries.into())), attributes.origin)
     }
 
     fn all_tags(&mut self, id: InstanceId, span: Span) -> Option<Value> {

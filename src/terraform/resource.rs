@@ -67,6 +67,7 @@ impl<'w> Evaluator<'w> {
     fn resource(&mut self, id: InstanceId, configuration: &Configuration<'w>, place: usize) -> Resource {
         let declaration = configuration.resources.at(place);
         let attributes = self.instance_attributes(id, declaration.header());
+        let attributes = self.with_all_tags(id, attributes);
         let deployment = self.deployment_of(id, declaration.header());
         let Instance { module, address, existence, .. } = &self.instances[id.0];
         let module = &self.modules[module.0];

@@ -161,7 +161,7 @@ impl Counted<Map> {
 
 impl Value {
     /// Is this provably the same value as `other`?
-    pub(super) fn is_same(&self, other: &Value) -> bool {
+    pub fn is_same(&self, other: &Value) -> bool {
         let is_null = |value: &Value| if value.is_null() { Truth::True } else { Truth::False };
         self.equals(other, is_null).is_true()
     }

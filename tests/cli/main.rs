@@ -13,6 +13,7 @@ mod exit_codes;
 mod exports;
 mod includes;
 mod module_calls;
+mod monitored;
 mod nested_stacks;
 mod output;
 mod parameters;

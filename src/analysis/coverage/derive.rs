@@ -9,6 +9,7 @@ use super::decision::{Gap, Missed, Rest, Selection, rest};
 use super::elsewhere;
 use super::estate::Estate;
 use super::flaws::{self, Buckets, flaws};
+use super::monitored::Part;
 use super::names::Names;
 use super::questions::{Access, Question};
 use super::recorders::{Answer, Recorders, Share, records_events};
@@ -119,7 +120,7 @@ impl Estate<'_> {
                 ("recorded_by", none),
             ];
         }
-        let mut fields = derived(bucket, &["name"], |bucket| self.recorded(bucket));
+        let mut fields = derived(bucket, &["name", "tags", "tags_all"], |bucket| self.recorded(bucket));
         fields.push(("monitored", monitored));
         fields
     }
@@ -137,9 +138,16 @@ impl Estate<'_> {
     }
 
     fn recorded_by(&self, recorders: &Recorders, bucket: &Object) -> Fields {
-        let question =
-            |access: Access| Question::of_bucket(&recorders.names.arn(bucket), access, &bucket.deployment, bucket.header);
-        let [reads, writes] = Access::BOTH.map(|access| recorders.answer(&question(access)));
+        self.monitored.parts(bucket, &recorders.names).agreed(|part| self.recorded_of(part, recorders, bucket))
+    }
+
+    /// The same, when this part must be recorded.
+    fn recorded_of(&self, part: &Part, recorders: &Recorders, bucket: &Object) -> Fields {
+        let arn = recorders.names.arn(bucket);
+        let [reads, writes] = Access::BOTH.map(|access| {
+            let question = part.question(&arn, access, &bucket.deployment, bucket.header);
+            question.map_or_else(Answer::of_nothing, |question| recorders.answer(&question))
+        });
         let only = [&reads, &writes].map(|answer| takes_prefixes_only(&answer.rest));
         let by = reads.by.iter().chain(&reads.in_part_by).chain(&writes.by).chain(&writes.in_part_by);
         let mut by: Vec<usize> = by.copied().collect();

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::monitored::Monitored;
 use super::recorders::{Recorders, records_events};
 use crate::model::Object;
 use crate::source::limits;
@@ -12,6 +13,7 @@ use crate::value::{Condition, Existence, Questions, Truth};
 pub(super) struct Estate<'o> {
     pub(super) objects: &'o [Object],
     pub(super) recorders: Recorders,
+    pub(super) monitored: Monitored,
     /// What the recorders of each unit are in the cases that they hang on.
     cases: HashMap<u32, OnceLock<Vec<(Condition, Recorders)>>>,
 }
@@ -21,7 +23,7 @@ impl<'o> Estate<'o> {
     pub(super) fn of(objects: &'o [Object], recorders: Recorders) -> Self {
         let units = objects.iter().filter(|object| records_events(object) && is_conditional(object)).map(|object| object.unit);
         let cases = units.map(|unit| (unit, OnceLock::new())).collect();
-        Self { objects, recorders, cases }
+        Self { objects, recorders, monitored: Monitored::of(objects), cases }
     }
 
     /// The cases that an answer about `object` may hang on, with what records events in each; none when nothing hangs on cases, or too much.

@@ -9,6 +9,7 @@ use super::conditions::Field;
 use super::decision::Gap;
 use super::derive::{in_words, too_intricate};
 use super::estate::Estate;
+use super::monitored::Part;
 use super::names::Names;
 use super::questions::{Access, OBJECT, Question, has_calls_only};
 use super::recorders::{Answer, Recorders, Share, is_on, truth};
@@ -55,6 +56,8 @@ pub struct Row {
     pub arn: Option<Text>,
     /// Does a trail deliver its log here?
     pub receives_trail: bool,
+    /// Which part of what is done in a bucket must be recorded, where the configuration asks for less than all.
+    pub part: Option<Part>,
     /// The place that names the resource, or the recorder that gave the account away.
     pub header: Span,
     /// The module calls that lead to it, outermost first.
@@ -118,6 +121,8 @@ pub enum Extent {
     None(Hole),
     /// Not known, for this reason.
     Unknown(Arc<Unknown>),
+    /// None of it must be recorded.
+    NotAsked,
 }
 
 /// An event that nobody records.
@@ -174,7 +179,8 @@ pub fn matrix(objects: &[Object]) -> Matrix {
 
 /// The same code, deployed twice, is one row when nothing about it differs.
 fn is_same(one: &Row, other: &Row) -> bool {
-    let shown = |row: &Row| format!("{:?}", (&row.address, row.scope, &row.resource_type, row.header, row.receives_trail));
+    let shown =
+        |row: &Row| format!("{:?}", (&row.address, row.scope, &row.resource_type, row.header, row.receives_trail, &row.part));
     let arns = |row: &Row| row.arn.as_ref().map(Text::to_string);
     let cells = |row: &Row| row.cells().iter().map(|(_, cell)| in_short(cell)).collect::<Vec<_>>();
     shown(one) == shown(other) && arns(one) == arns(other) && cells(one) == cells(other)
@@ -185,6 +191,7 @@ fn in_short(cell: &Cell) -> String {
         Extent::Full => String::new(),
         Extent::Partial(hole) | Extent::None(hole) => hole.words.to_string(),
         Extent::Unknown(why) => why.reason.to_string(),
+        Extent::NotAsked => "-".to_owned(),
     };
     format!("{verdict} {:?} {:?}", cell.recorded_by, cell.duplicates)
 }
@@ -209,20 +216,35 @@ fn resource(estate: &Estate<'_>, object: &Object) -> Option<Row> {
     ];
     let (_, scope, resource_type) = kinds.into_iter().find(|(name, ..)| *name == object.kind.name)?;
     let arn = estate.recorders.names.arn_of(object);
+    let parts = estate.monitored.parts(object, &estate.recorders.names);
+    let part = parts.only().filter(|part| scope == Scope::Bucket && !part.is_all()).cloned();
     let cells = match &arn {
         None => {
             let why = object.field("arn").and_then(Value::find_unknown).unwrap_or_else(|| too_intricate(object));
             Cells::Split { reads: unknown(why.clone()), writes: unknown(why) }
         }
-        Some(_) => cells(estate, object, Called { scope, resource_type }, &|recorders, access| {
-            let arn = recorders.names.arn_of(object).unwrap_or_else(|| Text::from(""));
-            let (deployment, at) = (&object.deployment, object.header);
-            match scope {
-                Scope::Bucket => Question::of_bucket(&arn, access, deployment, at),
-                Scope::Function => Question::of_calls(resource_type, &arn, access, deployment, at),
-                _ => Question::of_resource(resource_type, &arn, access, deployment, at),
+        Some(_) => {
+            let possible = if scope == Scope::Bucket { parts.possible.as_slice() } else { &[] };
+            let called = Called { scope, resource_type };
+            let of_part = |part: Option<&Part>| {
+                cells(estate, object, called, &|recorders, access| {
+                    let arn = recorders.names.arn_of(object).unwrap_or_else(|| Text::from(""));
+                    let (deployment, at) = (&object.deployment, object.header);
+                    match (scope, part) {
+                        (Scope::Function, _) => Some(Question::of_calls(resource_type, &arn, access, deployment, at)),
+                        (_, Some(part)) => part.question(&arn, access, deployment, at),
+                        (_, None) => Some(Question::of_resource(resource_type, &arn, access, deployment, at)),
+                    }
+                })
+            };
+            match possible {
+                [] => of_part(None),
+                [first, others @ ..] => {
+                    let why = parts.why.unwrap_or_else(|| too_intricate(object));
+                    others.iter().fold(of_part(Some(first)), |all, part| of_both(all, of_part(Some(part)), &why))
+                }
             }
-        }),
+        }
     };
     Some(Row {
         address: object.address.clone(),
@@ -230,6 +252,7 @@ fn resource(estate: &Estate<'_>, object: &Object) -> Option<Row> {
         resource_type: Some(resource_type.into()),
         arn: arn.map(|arn| estate.recorders.names.as_written(&arn)),
         receives_trail: object.field("receives_trail").and_then(Value::as_bool) == Some(true),
+        part,
         header: object.header,
         calls: object.calls.clone(),
         answers: cells,
@@ -288,7 +311,7 @@ impl Account<'_, '_> {
 
     fn data_events(&self, resource_type: &Arc<str>) -> Row {
         let ask = |_: &Recorders, access: Access| {
-            Question::of_type(resource_type.clone(), access, self.object.header).in_account(self.account)
+            Some(Question::of_type(resource_type.clone(), access, self.object.header).in_account(self.account))
         };
         self.row(Scope::DataEvents, Some(resource_type), &ask)
     }
@@ -304,19 +327,20 @@ impl Account<'_, '_> {
         let ask = |access: Access| Question::of_management(access, self.object.header).in_account(self.account);
         let mut rows: Vec<Row> = Vec::new();
         for region in &regions {
-            let row = self.row(Scope::Management, None, &|_, access| ask(access).in_region(region));
+            let row = self.row(Scope::Management, None, &|_, access| Some(ask(access).in_region(region)));
             let name = match region.as_literal() {
                 Some(region) => format!("{} in {region}", row.address).into(),
                 None => row.address.clone(),
             };
             rows.push(Row { address: name, ..row });
         }
-        let elsewhere = |_: &Recorders, access| ask(access).outside(regions.iter().copied());
+        let elsewhere = |_: &Recorders, access| Some(ask(access).outside(regions.iter().copied()));
         rows.push(self.row(Scope::ManagementElsewhere, None, &elsewhere));
         // Of other partitions it is not documented where their global services are recorded.
         let partition = self.estate.recorders.names.normal(&self.object.deployment.partition);
         if partition.as_literal() == Some("aws") {
-            let global = |_: &Recorders, access| ask(access).of_service("iam.amazonaws.com").in_region(&Text::from("us-east-1"));
+            let us_east_1 = Text::from("us-east-1");
+            let global = |_: &Recorders, access| Some(ask(access).of_service("iam.amazonaws.com").in_region(&us_east_1));
             rows.push(self.row(Scope::GlobalServices, None, &global));
         }
         rows
@@ -330,6 +354,7 @@ impl Account<'_, '_> {
             resource_type: resource_type.cloned(),
             arn: None,
             receives_trail: false,
+            part: None,
             header: self.object.header,
             calls: self.object.calls.clone(),
             answers: cells(self.estate, self.object, called, ask),
@@ -337,8 +362,8 @@ impl Account<'_, '_> {
     }
 }
 
-/// What is asked of some recorders about reads or writes.
-type Ask<'a> = dyn Fn(&Recorders, Access) -> Question + Sync + 'a;
+/// What is asked of some recorders about reads or writes; `None` where nothing is.
+type Ask<'a> = dyn Fn(&Recorders, Access) -> Option<Question> + Sync + 'a;
 
 /// What the events of a row are called.
 #[derive(Clone, Copy)]
@@ -353,7 +378,10 @@ fn cells(estate: &Estate<'_>, object: &Object, called: Called<'_>, ask: &Ask<'_>
     let is_split = !has_calls_only(called.resource_type);
     let read = |recorders: &Recorders| -> Vec<Cell> {
         let cells = Access::BOTH.map(|access| {
-            let answer = recorders.answer(&ask(recorders, access));
+            let Some(question) = ask(recorders, access) else {
+                return Cell { verdict: Extent::NotAsked, recorded_by: Vec::new(), duplicates: Vec::new() };
+            };
+            let answer = recorders.answer(&question);
             let words = |gap: &Gap| called.words(gap, recorders, is_split.then_some(access));
             cell(estate, object, &answer, recorders, &words)
         });
@@ -451,6 +479,21 @@ fn either([mut reads, writes]: [Cell; 2], object: &Object) -> Cell {
     }
     let both = [reads.clone(), writes.clone()].map(|cell| cell.recorded_by).concat();
     agreed(reads, writes).unwrap_or_else(|| Cell { recorded_by: distinct(both), ..unknown(undocumented) })
+}
+
+/// What holds of both; where that differs, `why` it is not known which counts.
+fn of_both(one: Cells, other: Cells, why: &Arc<Unknown>) -> Cells {
+    let cell = |one: Cell, other: Cell| {
+        let both = [one.recorded_by.clone(), other.recorded_by.clone()].concat();
+        agreed(one, other).unwrap_or_else(|| Cell { recorded_by: distinct(both), ..unknown(why.clone()) })
+    };
+    match (one, other) {
+        (Cells::Split { reads, writes }, Cells::Split { reads: other_reads, writes: other_writes }) => {
+            Cells::Split { reads: cell(reads, other_reads), writes: cell(writes, other_writes) }
+        }
+        (Cells::Calls(one), Cells::Calls(other)) => Cells::Calls(cell(one, other)),
+        (one, _) => one,
+    }
 }
 
 /// What holds in both cases; `None` when they differ.

@@ -97,7 +97,7 @@ impl Names {
         let Some(Piece::Literal(literal)) = root.pieces().first().cloned() else { return None };
         let (known, behind) = literal.split_once(MARK)?;
         let number: usize = behind.split(MARK).next()?.parse().ok()?;
-        let prefix = bucket.text("name_prefix").and_then(Text::as_literal).filter(|_| known.ends_with(':'));
+        let prefix = made_up_beginning(bucket).and_then(Text::as_literal);
         let known = format!("{known}{}", prefix.unwrap_or_default());
         Some(Beginning { root, known, why: self.made_up.get(number)?.unknown.clone() })
     }
@@ -158,6 +158,14 @@ impl Names {
             _ => vec![piece],
         }))
     }
+}
+
+/// What the name of a bucket begins with, where all of it is made up; `None` where the code names the bucket, and where nothing is known.
+pub(super) fn made_up_beginning(bucket: &Object) -> Option<&Text> {
+    let pieces = bucket.text("name")?.pieces();
+    let [Piece::Symbol(symbol)] = pieces.as_slice() else { return None };
+    let is_own = symbol.name.strip_suffix(".id") == Some(&*bucket.address) && symbol.unit == bucket.unit;
+    bucket.text("name_prefix").filter(|_| is_own && is_made_up(symbol))
 }
 
 /// Does AWS make it up, whatever the deployment?

@@ -1,5 +1,6 @@
 //! Questions: the sets of events that should be recorded, such as all reads of objects in one bucket.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
@@ -45,17 +46,17 @@ pub struct Question {
 }
 
 /// Events whose ARN has the same form.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Form {
     /// What their ARN must be like, and must not.
     must: Option<Comparison>,
     must_not: Vec<Comparison>,
     /// Their names; `None` where any name may occur.
-    names: Option<&'static Names>,
+    names: Option<Cow<'static, Names>>,
 }
 
 /// The names of some events.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Names {
     certain: Vec<Text>,
     /// Those that may not exist, or may not be reads or writes.
@@ -68,7 +69,7 @@ impl Question {
     pub fn of_bucket(arn: &Text, access: Access, deployment: &Deployment, span: Span) -> Self {
         let root = arn.concat(&Text::from("/"));
         let is = |operator: Operator| Comparison::new(operator, root.clone(), span);
-        let names = |resource: Resource| NAMES.get(OBJECT, Some(resource), access);
+        let names = |resource: Resource| Cow::Borrowed(NAMES.get(OBJECT, Some(resource), access));
         let forms = vec![
             Form {
                 must: Some(is(Operator::StartsWith)),
@@ -89,7 +90,7 @@ impl Question {
         let form = |resource: Resource| Form {
             must: Some(Comparison::new(Operator::StartsWith, root.clone(), span)),
             must_not: spared.clone(),
-            names: Some(NAMES.get(OBJECT, Some(resource), access)),
+            names: Some(Cow::Borrowed(NAMES.get(OBJECT, Some(resource), access))),
         };
         let forms = [Resource::Object, Resource::ListedPrefix, Resource::WholeBucket].map(form);
         Self::of_data(OBJECT.into(), forms.into(), access, span)
@@ -98,21 +99,21 @@ impl Question {
     /// Everything that is done with the one resource of a type that has the ARN `arn`.
     pub fn of_resource(resource_type: &'static str, arn: &Text, access: Access, deployment: &Deployment, span: Span) -> Self {
         let must = Comparison::new(Operator::Equals, arn.clone(), span);
-        let form = Form { must: Some(must), must_not: Vec::new(), names: NAMES.known(resource_type, access) };
+        let form = Form { must: Some(must), must_not: Vec::new(), names: NAMES.known(resource_type, access).map(Cow::Borrowed) };
         Self::of_data(resource_type.into(), vec![form], access, span).within(deployment)
     }
 
     /// The events of one resource of a type of which AWS does not document whether they read, if it were that they have this `access`.
     pub fn of_calls(resource_type: &'static str, arn: &Text, access: Access, deployment: &Deployment, span: Span) -> Self {
         let must = Comparison::new(Operator::Equals, arn.clone(), span);
-        let form = Form { must: Some(must), must_not: Vec::new(), names: CALLS.get(resource_type) };
+        let form = Form { must: Some(must), must_not: Vec::new(), names: CALLS.get(resource_type).map(Cow::Borrowed) };
         Self::of_data(resource_type.into(), vec![form], access, span).within(deployment)
     }
 
     /// Everything that is done with resources of a type.
     pub fn of_type(resource_type: impl Into<Arc<str>>, access: Access, span: Span) -> Self {
         let resource_type = resource_type.into();
-        let form = Form { must: None, must_not: Vec::new(), names: CALLS.get(&*resource_type) };
+        let form = Form { must: None, must_not: Vec::new(), names: CALLS.get(&*resource_type).map(Cow::Borrowed) };
         Self::of_data(resource_type, vec![form], access, span)
     }
 
@@ -151,6 +152,37 @@ impl Question {
         let regions = regions.into_iter().map(is).collect();
         self.left_out.push((Field::Region, regions));
         self
+    }
+
+    /// The same question about a bucket whose ARN is `arn`, for what is done with keys that begin with one of `prefixes`.
+    pub fn of_prefixes(mut self, arn: &Text, prefixes: &[Arc<str>]) -> Self {
+        let forms = std::mem::take(&mut self.forms).into_iter();
+        // An event whose ARN is exactly known is about the bucket as a whole.
+        let below = forms.filter(|form| form.must.as_ref().is_some_and(|must| must.operator == Operator::StartsWith));
+        let narrowed = below.flat_map(|form| {
+            prefixes.iter().map(move |prefix| {
+                let start = arn.concat(&Text::from(format!("/{prefix}")));
+                Form { must: Some(Comparison::new(Operator::StartsWith, start, self.span)), ..form.clone() }
+            })
+        });
+        self.forms = narrowed.collect();
+        self
+    }
+
+    /// The same question for the events of these names.
+    pub fn of_names(mut self, names: &[Arc<str>]) -> Self {
+        let is_asked = |name: &Text| name.as_literal().is_some_and(|name| names.iter().any(|asked| **asked == *name));
+        for form in &mut self.forms {
+            let known = form.names.take().unwrap_or_default();
+            let among = |list: &[Text]| list.iter().filter(|name| is_asked(name)).cloned().collect();
+            form.names = Some(Cow::Owned(Names { certain: among(&known.certain), uncertain: among(&known.uncertain) }));
+        }
+        self
+    }
+
+    /// Does it ask for no event at all?
+    pub fn is_empty(&self) -> bool {
+        self.all_events().next().is_none()
     }
 
     /// The same question for the events of one service, by its `eventSource`.
@@ -192,9 +224,9 @@ impl Question {
         self.events().chain(self.uncertain_events())
     }
 
-    fn products(&self, chosen: fn(&'static Names) -> &'static Vec<Text>) -> impl Iterator<Item = Events<'_>> {
+    fn products(&self, chosen: fn(&Names) -> &Vec<Text>) -> impl Iterator<Item = Events<'_>> {
         self.forms.iter().filter_map(move |form| {
-            let names = form.names.map(chosen);
+            let names = form.names.as_deref().map(chosen);
             if names.is_some_and(Vec::is_empty) {
                 return None;
             }

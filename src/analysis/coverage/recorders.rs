@@ -39,6 +39,13 @@ pub struct Answer {
     pub in_part_by: Vec<usize>,
 }
 
+impl Answer {
+    /// The answer where nothing is asked for.
+    pub(super) fn of_nothing() -> Self {
+        Self { rest: Share::Full, by: Vec::new(), in_part_by: Vec::new() }
+    }
+}
+
 /// How much of some events is recorded.
 #[derive(Debug, Clone)]
 pub enum Share {
@@ -138,7 +145,7 @@ impl Recorders {
 
     /// How much of the events in question is recorded, and by whom.
     pub fn answer(&self, question: &Question) -> Answer {
-        let mut answer = Answer { rest: Share::Full, by: Vec::new(), in_part_by: Vec::new() };
+        let mut answer = Answer::of_nothing();
         let events: Vec<Events<'_>> = question.events().collect();
         let may_take = self.concerning(&events);
         let takes = |selection: &&Selection| events.iter().any(|events| selection.may_take(events));

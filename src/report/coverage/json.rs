@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Names, word};
-use crate::analysis::coverage::{Cell, Extent, Hole, Matrix, Recorder, Row, Scope};
+use crate::analysis::coverage::{Cell, Extent, Hole, Matrix, Part, Recorder, Row, Scope};
 use crate::report::json::Place;
 use crate::report::until_the_reader_leaves;
 use crate::source::Sources;
@@ -46,6 +46,7 @@ struct RowFields<'a> {
     resource_type: Option<&'a str>,
     arn: Option<String>,
     log_bucket: bool,
+    monitored: Option<PartFields<'a>>,
     reads: Option<CellFields<'a>>,
     writes: Option<CellFields<'a>>,
     calls: Option<CellFields<'a>>,
@@ -73,10 +74,32 @@ impl<'a> RowFields<'a> {
             resource_type: row.resource_type.as_deref(),
             arn: row.arn.as_ref().map(ToString::to_string),
             log_bucket: row.receives_trail,
+            monitored: row.part.as_ref().map(|part| PartFields::new(sources, part)),
             reads: cell("reads"),
             writes: cell("writes"),
             calls: cell("calls"),
             place: Place::new(sources, row.header),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PartFields<'a> {
+    reads: bool,
+    writes: bool,
+    prefixes: Vec<&'a str>,
+    events: Vec<&'a str>,
+    place: Option<Place>,
+}
+
+impl<'a> PartFields<'a> {
+    fn new(sources: &Sources, part: &'a Part) -> Self {
+        Self {
+            reads: part.reads,
+            writes: part.writes,
+            prefixes: part.prefixes.iter().map(|prefix| &**prefix).collect(),
+            events: part.events.iter().map(|event| &**event).collect(),
+            place: part.span.map(|span| Place::new(sources, span)),
         }
     }
 }
@@ -116,14 +139,15 @@ struct ReasonFields {
 impl<'a> CellFields<'a> {
     fn new(sources: &Sources, names: &'a Names, cell: &'a Cell) -> Self {
         let (gap, reason) = match &cell.verdict {
-            Extent::Full => (None, None),
+            Extent::Full | Extent::NotAsked => (None, None),
             Extent::Partial(hole) | Extent::None(hole) => (Some(GapFields::new(sources, names, hole)), None),
             Extent::Unknown(why) => {
                 (None, Some(ReasonFields { text: why.reason.to_string(), place: Place::new(sources, why.span) }))
             }
         };
         let (trails, duplicates) = (names.of_recorders(&cell.recorded_by), names.of_recorders(&cell.duplicates));
-        Self { verdict: word(&cell.verdict), trails, duplicates, gap, reason }
+        let verdict = if matches!(cell.verdict, Extent::NotAsked) { "not-asked" } else { word(&cell.verdict) };
+        Self { verdict, trails, duplicates, gap, reason }
     }
 }
 

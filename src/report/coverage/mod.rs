@@ -10,9 +10,10 @@ pub use text::coverage_text;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+use std::sync::Arc;
 
 use super::slashed;
-use crate::analysis::coverage::{Cell, Cells, Extent, Hole, Matrix, Row, Scope};
+use crate::analysis::coverage::{Cell, Cells, Extent, Hole, Matrix, Part, Row, Scope};
 use crate::source::{Sources, Span};
 
 /// What stands under every table that shows functions.
@@ -28,6 +29,7 @@ fn word(verdict: &Extent) -> &'static str {
         Extent::Partial(_) => "partial",
         Extent::None(_) => "none",
         Extent::Unknown(_) => "unknown",
+        Extent::NotAsked => "-",
     }
 }
 
@@ -35,11 +37,25 @@ fn word(verdict: &Extent) -> &'static str {
 fn about(row: &Row) -> Option<String> {
     match row.scope {
         Scope::Bucket if row.receives_trail => Some("log bucket".to_owned()),
-        Scope::Bucket | Scope::Function | Scope::Table => None,
+        Scope::Bucket => row.part.as_ref().map(asked_for),
+        Scope::Function | Scope::Table => None,
         Scope::DataEvents => row.resource_type.as_ref().map(|name| name.to_string()),
         Scope::Management => Some("management events".to_owned()),
         Scope::ManagementElsewhere => Some("management events in other Regions".to_owned()),
         Scope::GlobalServices => Some("events of global services".to_owned()),
+    }
+}
+
+/// The part of what is done in a bucket that must be recorded: "only `PutObject` below exports/".
+fn asked_for(part: &Part) -> String {
+    let names = |names: &[Arc<str>]| names.join(", ");
+    let below = if part.prefixes.is_empty() { String::new() } else { format!(" below {}", names(&part.prefixes)) };
+    match (part.reads, part.writes) {
+        (false, false) => "not asked for".to_owned(),
+        _ if !part.events.is_empty() => format!("only {}{below}", names(&part.events)),
+        (true, false) => format!("only reads{below}"),
+        (false, true) => format!("only writes{below}"),
+        (true, true) => format!("only{below}"),
     }
 }
 
@@ -166,7 +182,7 @@ fn place(sources: &Sources, span: Span) -> String {
 /// The last line: how many rows there are, and how much of them is recorded. `paint` colours a count.
 fn summary(matrix: &Matrix, paint: impl Fn(&str, String) -> String) -> String {
     let counted = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    let words = ["full", "partial", "none", "unknown"];
+    let words = ["full", "partial", "none", "unknown", NOT_ASKED];
     let parts: Vec<String> = words
         .into_iter()
         .map(|word| (word, matrix.rows.iter().filter(|row| altogether(row) == word).count()))
@@ -177,11 +193,16 @@ fn summary(matrix: &Matrix, paint: impl Fn(&str, String) -> String) -> String {
     format!("{}, {}: {parts}", counted(matrix.rows.len(), "row"), counted(matrix.recorders.len(), "recorder"))
 }
 
-/// How much is recorded of the row as a whole.
+/// What is said of rows of which nothing must be recorded.
+const NOT_ASKED: &str = "not asked for";
+
+/// How much is recorded of what must be of the row as a whole.
 fn altogether(row: &Row) -> &'static str {
-    let words: Vec<&str> = row.cells().iter().map(|(_, cell)| word(&cell.verdict)).collect();
+    let cells = row.cells().into_iter().filter(|(_, cell)| !matches!(cell.verdict, Extent::NotAsked));
+    let words: Vec<&str> = cells.map(|(_, cell)| word(&cell.verdict)).collect();
     let all = |wanted: &str| words.iter().all(|word| *word == wanted);
     match () {
+        () if words.is_empty() => NOT_ASKED,
         () if all("full") => "full",
         () if all("none") => "none",
         () if words.contains(&"partial") || words.contains(&"none") => "partial",
