@@ -10,7 +10,7 @@ use crate::model::{BUCKET, Object};
 use crate::value::{Data, Number, Reason, Text, Truth, Unknown, Value};
 
 /// Where CloudTrail's log objects begin, below the trail's own prefix.
-pub(super) const LOG_FOLDER: &str = "AWSLogs/";
+const LOG_FOLDER: &str = "AWSLogs/";
 
 /// The fields of the bucket that decide.
 const INPUTS: [&str; 3] = ["lifecycle_rules", "versioning", "object_lock"];

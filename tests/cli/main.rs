@@ -16,6 +16,7 @@ mod module_calls;
 mod monitored;
 mod nested_stacks;
 mod output;
+mod own_log;
 mod parameters;
 mod paths;
 mod plans;

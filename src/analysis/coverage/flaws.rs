@@ -9,7 +9,7 @@ use super::questions::{Access, OBJECT, Question};
 use super::recorders::{Recorders, is_on, truth};
 use super::strings::{Comparison, Operator, Strings};
 use crate::analysis::Fields;
-use crate::analysis::retention::{LOG_FOLDER, log_folder};
+use crate::analysis::retention::log_folder;
 use crate::catalog;
 use crate::model::{BUCKET, Object, TRAIL};
 use crate::value::{Data, Existence, Origin, Piece, Role, Text, Value};
@@ -279,8 +279,10 @@ pub(super) fn derive_of_estate(objects: &mut [Object], recorders: &Recorders, ta
 /// Does the trail record how CloudTrail writes its log to `bucket`, and so make a new entry for each entry?
 fn records_own_log(trail: &Object, bucket: &Object, selections: &[Selection], names: &Names) -> Value {
     let no = || Value::bool(false, trail.header);
-    let folder = log_folder(trail).unwrap_or_else(|| Text::from(LOG_FOLDER));
-    let root = names.arn(bucket).concat(&Text::from("/")).concat(&folder);
+    // Below an unknown prefix, the log may lie anywhere in the bucket.
+    let folder = log_folder(trail);
+    let open = trail.field("prefix").filter(|_| folder.is_none()).and_then(Value::find_unknown);
+    let root = names.arn(bucket).concat(&Text::from("/")).concat(&folder.unwrap_or_else(|| Text::from("")));
     let log = Comparison::new(Operator::StartsWith, root, trail.header);
     let put_object = [Text::from("PutObject")];
     let question = Question::of_bucket(&names.arn(bucket), Access::Writes, &bucket.deployment, trail.header);
@@ -288,12 +290,13 @@ fn records_own_log(trail: &Object, bucket: &Object, selections: &[Selection], na
     let events = events.with(Field::EventName, Strings::among(&put_object));
     let events = events.with(Field::ResourceArn, Strings::default().meeting(&log));
     let taking: Vec<&Selection> = selections.iter().filter(|selection| selection.may_take(&events)).collect();
+    let not_known = |why| Value { data: Data::Unknown(why), origin: trail.header.into() };
     match rest(&events, &taking) {
         Rest::Nothing => {
             Value::bool(true, taking.first().map_or_else(|| trail.header.into(), |selection| selection.origin.clone()))
         }
-        Rest::Gap(_) | Rest::Unknown(None) => no(),
-        Rest::Unknown(Some(why)) => Value { data: Data::Unknown(why), origin: trail.header.into() },
+        Rest::Gap(_) | Rest::Unknown(None) => open.filter(|_| !taking.is_empty()).map_or_else(no, not_known),
+        Rest::Unknown(Some(why)) => not_known(why),
     }
 }
 
