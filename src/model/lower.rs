@@ -189,9 +189,11 @@ impl<'r> Reader<'r> {
         let mut questions = Condition::constant(true).questions().clone();
         let mut first: Option<Arc<Unknown>> = None;
         let mut origin: Option<Origin> = None;
+        let mut found = Vec::new();
         for place in self.places(field) {
             let path = self.path(place);
             for (source, existence) in self.sources(place, own) {
+                reach(&source, &path, &mut found);
                 if let Existence::Uncertain(why, when) = &existence {
                     questions = questions.with(when.questions())?;
                     first.get_or_insert_with(|| why.clone());
@@ -203,7 +205,10 @@ impl<'r> Reader<'r> {
                 }
             }
         }
-        Some((questions, first?, origin))
+        let first = first?;
+        // What is one of several holds nothing that is: what hangs on more questions inside of it is decided along with it, unless those are too many.
+        let inside = found.iter().try_fold(questions.clone(), |all, value| value.questions(all));
+        Some((inside.unwrap_or(questions), first, origin))
     }
 
     fn places(&self, field: &Field) -> &'static [Place] {

@@ -159,3 +159,46 @@ fn the_branch_that_decided_is_labelled() {
         run.stdout.rsplit_once('\n').expect("there are lines").0.rsplit_once('\n').expect("there are lines").0
     );
 }
+
+/// A trail whose first selector has this type, beside one that is not always there.
+fn beside_a_selector_that_may_be_missing(read_write_type: &str) -> String {
+    let template = format!(
+        "Parameters:
+  Access: {{Type: String, AllowedValues: [All, ReadOnly]}}
+  Uploads: {{Type: String, AllowedValues: [only, none]}}
+Conditions:
+  RecordsUploads: !Equals [!Ref Uploads, only]
+Resources:
+  Audit:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      S3BucketName: example-audit-log
+      IsLogging: true
+      EventSelectors:
+        - ReadWriteType: {read_write_type}
+          DataResources:
+            - {{Type: AWS::S3::Object, Values: ['arn:aws:s3']}}
+        - !If
+          - RecordsUploads
+          - ReadWriteType: WriteOnly
+            DataResources:
+              - {{Type: AWS::S3::Object, Values: ['arn:aws:s3:::example-uploads/']}}
+          - !Ref AWS::NoValue
+"
+    );
+    let project = Project::new(&[("template.yaml", &template)]);
+    project.findings(&["--select", "trail-object-reads-unlogged,trail-object-writes-unlogged"])
+}
+
+#[test]
+fn what_hangs_on_a_question_inside_of_what_hangs_on_another_is_decided_in_each_case() {
+    insta::assert_snapshot!(beside_a_selector_that_may_be_missing("All"), @"exit code 0");
+    insta::assert_snapshot!(beside_a_selector_that_may_be_missing("!Ref Access"), @r#"
+    template.yaml:20:50: medium[trail-object-writes-unlogged] trail `Audit` does not record all writes of S3 objects
+    exit code 1
+    "#);
+    insta::assert_snapshot!(beside_a_selector_that_may_be_missing("ReadOnly"), @r#"
+    template.yaml:17:11: medium[trail-object-writes-unlogged] trail `Audit` does not record all writes of S3 objects
+    exit code 1
+    "#);
+}
