@@ -176,7 +176,7 @@ pub struct TraceArguments {
     /// What is read.
     #[command(flatten)]
     pub input: InputArguments,
-    /// Read the events from a file, as CloudTrail delivers them: a record, an array of records, or a log file
+    /// Read the events from a file, as CloudTrail delivers them: a record, an array of records, a log file, or what `aws cloudtrail lookup-events` prints
     #[arg(long, value_name = "FILE", conflicts_with_all = ["bucket", "key", "arn", "resource_type", "source", "principal", "event_region", "event_account"], help_heading = "Event")]
     pub event: Option<PathBuf>,
     /// The bucket, by its name or by its address in the code

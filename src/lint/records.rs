@@ -1,4 +1,5 @@
-//! Events as CloudTrail delivers them: one record, an array of records, or a log file with `Records`.
+//! Events as CloudTrail delivers them: one record, an array of records, a log file with `Records`, or what `aws cloudtrail lookup-events`
+//! prints, where each event holds its record as a string.
 //!
 //! The form of a record: <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html>.
 
@@ -10,8 +11,9 @@ use crate::analysis::coverage::{Event, Field, Open, Recipient, RecipientRole, Su
 use crate::finding::{Finding, problem};
 use crate::model::{BUCKET, Object};
 use crate::source::{SourceId, Sources, Span};
-use crate::syntax::document::parse_json;
+use crate::syntax::Parsed;
 use crate::syntax::document::tree::{Node, ScalarKind};
+use crate::syntax::document::{parse_embedded, parse_json};
 use crate::value::{Deployment, Reason, Text, Unknown};
 
 /// The records of a file; what is wrong with it, when it is no JSON, holds no record, or something that is none.
@@ -22,7 +24,7 @@ pub fn records(sources: &Sources, file: SourceId) -> Result<Vec<Asked>, Vec<Find
     }
     let nothing = |span: Span| vec![*invalid("this file holds no record of CloudTrail", span, "no record")];
     let Some(root) = parsed.tree.first() else { return Err(nothing(Span::new(file, 0, 0))) };
-    let list = root.get("Records").unwrap_or(root);
+    let list = root.get("Records").or_else(|| root.get("Events")).unwrap_or(root);
     let nodes = list.as_sequence().map_or_else(|| vec![list], |elements| elements.iter().collect());
     if nodes.is_empty() {
         return Err(nothing(root.span));
@@ -30,19 +32,32 @@ pub fn records(sources: &Sources, file: SourceId) -> Result<Vec<Asked>, Vec<Find
     let mut asked = Vec::new();
     let mut problems = Vec::new();
     for node in nodes {
-        match record(node) {
-            Ok(record) => asked.push(record),
-            Err(problem) => problems.push(*problem),
+        match looked_up(sources, node).map(|record_inside| record(record_inside.as_ref().unwrap_or(node))) {
+            Ok(Ok(record)) => asked.push(record),
+            Ok(Err(problem)) => problems.push(*problem),
+            Err(wrong) => problems.extend(wrong),
         }
     }
     if problems.is_empty() { Ok(asked) } else { Err(problems) }
+}
+
+/// The record that an event of `lookup-events` holds as a string; `None` for what is no such event. Errors: what is wrong with the string.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html>
+fn looked_up<'s>(sources: &'s Sources, node: &Node<'s>) -> Result<Option<Node<'s>>, Vec<Finding>> {
+    let Some(written) = node.get("CloudTrailEvent") else { return Ok(None) };
+    match parse_embedded(sources, written) {
+        Some(Parsed { problems, .. }) if !problems.is_empty() => Err(problems),
+        Some(Parsed { tree, .. }) if tree.len() == 1 => Ok(tree.into_iter().next()),
+        _ => Err(vec![*invalid("`CloudTrailEvent` is no record of CloudTrail", written.span, "no text that is an object")]),
+    }
 }
 
 /// What is read of a record, or what is wrong with it.
 type Read<T> = Result<T, Box<Finding>>;
 
 fn invalid(message: &str, span: Span, label: &str) -> Box<Finding> {
-    let help = "give a record as CloudTrail delivers it, an array of records, or a log file with `Records`";
+    let help = "give a record as CloudTrail delivers it, an array of records, a log file with `Records`, or what `aws cloudtrail lookup-events` prints";
     Box::new(Finding::input(problem::INVALID_EVENT_RECORD, message, span, label).with_help(help))
 }
 

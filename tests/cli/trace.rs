@@ -228,6 +228,17 @@ fn a_file_without_records_is_2_at_its_place() {
         ("{\"eventName\": [], \"eventSource\": \"s3.amazonaws.com\"}", "`eventName` of this record is no text"),
         ("{\"eventName\": \"E\", \"eventSource\": \"s\", \"resources\": {}}", "`resources` of this record is no array"),
         ("{\"eventName\": \"E\", \"eventSource\": \"s\", \"eventCategory\": \"Insight\"}", "an Insights event"),
+        ("{\"Events\": []}", "this file holds no record"),
+        ("{\"Events\": [{\"EventName\": \"E\"}]}", "this record has no `eventName`"),
+        (
+            "{\"Events\": [{\"CloudTrailEvent\": {}}]}",
+            "event.json:1:33: error[invalid-event-record] `CloudTrailEvent` is no record",
+        ),
+        ("{\"Events\": [{\"CloudTrailEvent\": \"{\"}]}", "event.json:1:33: error[syntax-error]"),
+        (
+            "{\"Events\": [{\"CloudTrailEvent\": \"{}\"}]}",
+            "event.json:1:33: error[invalid-event-record] this record has no `eventName`",
+        ),
     ] {
         project.write("event.json", text);
         let run = project.run(&["trace", "--event", "event.json"]);
@@ -266,6 +277,20 @@ fn record(name: &str, read_only: Value) -> Value {
     })
 }
 
+/// The same record as `aws cloudtrail lookup-events` prints it.
+fn looked_up(record: &Value) -> Value {
+    json!({
+        "EventId": record["eventID"],
+        "EventName": record["eventName"],
+        "ReadOnly": record["readOnly"].to_string(),
+        "EventTime": "2026-03-01T03:03:04+01:00",
+        "EventSource": record["eventSource"],
+        "Username": "alice",
+        "Resources": [{ "ResourceType": "AWS::S3::Bucket", "ResourceName": "payments" }],
+        "CloudTrailEvent": record.to_string()
+    })
+}
+
 #[test]
 fn records_are_read_as_they_are_delivered() {
     let (put, get) = (record("PutObject", json!(false)), record("GetObject", json!(true)));
@@ -277,6 +302,8 @@ fn records_are_read_as_they_are_delivered() {
     for (file, expected) in [
         (put.clone(), &["recorded"][..]),
         (json!([put, get]), &["recorded", "not_recorded"]),
+        (json!({ "Events": [looked_up(&put), looked_up(&get)] }), &["recorded", "not_recorded"]),
+        (looked_up(&put), &["recorded"]),
         (json!({ "Records": [get, put, old, listed] }), &["not_recorded", "recorded", "recorded", "recorded"]),
     ] {
         project.write("event.json", format!("\u{feff}{file}"));
