@@ -259,8 +259,18 @@ pub(super) const OBJECT: &str = "AWS::S3::Object";
 static CONSOLE: LazyLock<[Text; 2]> = LazyLock::new(|| ["", "true"].map(Text::from));
 
 /// Events that examples of gaps are made of first, because people know them.
-const WELL_KNOWN: [&str; 9] =
-    ["GetObject", "PutObject", "DeleteObject", "CopyObject", "PutObjectAcl", "HeadObject", "GetItem", "PutItem", "Invoke"];
+const WELL_KNOWN: [&str; 10] = [
+    "GetObject",
+    "PutObject",
+    "DeleteObject",
+    "CopyObject",
+    "PutObjectAcl",
+    "HeadObject",
+    "ListObjects",
+    "GetItem",
+    "PutItem",
+    "Invoke",
+];
 
 /// The names of events by what they have in common.
 struct Known(Vec<(Sort, Names)>);
