@@ -74,7 +74,8 @@ pub static EVENT_DATA_STORE: Kind = Kind {
             "Names in its selectors that no event has, though an operation or a permission has them.",
         )
         .default(Default::Derived),
-        Field::bool("kms_excluded", "Do its selectors leave out management events of KMS?").default(Default::Derived),
+        Field::bool("kms_excluded", "Do its selectors leave out management events of KMS that change something?")
+            .default(Default::Derived),
         Field::bool("network_activity", "Does it select network activity events of any service?").default(Default::Derived),
     ],
 };

@@ -87,7 +87,7 @@ const FIELDS: &[Field] = &[
         .default(Default::Derived),
     Field::texts("event_names_never_emitted", "Names in its selectors that no event has, though an operation or a permission has them.")
         .default(Default::Derived),
-    Field::bool("kms_excluded", "Do its selectors leave out management events of KMS?").default(Default::Derived),
+    Field::bool("kms_excluded", "Do its selectors leave out management events of KMS that change something?").default(Default::Derived),
     Field::bool("network_activity", "Does it select network activity events of any service?").default(Default::Derived),
     Field::bool("records_own_log", "Does it record how its own log is written, and so make new entries out of each?")
         .default(Default::Derived),
