@@ -99,7 +99,8 @@ pub fn check(
     let asked = std::mem::take(&mut workspace.asked);
     let exports = Exports::of(&workspace, given);
     let Together { mut resources, seen, problems } = together(evaluate(&workspace, given, &exports));
-    resources.extend(declared::resources(estate, declared_unit(&workspace)));
+    let declared = declared::resources(estate, declared_unit(&workspace), &resources);
+    resources.extend(declared);
     let (misshapen, mut objects) = rayon::join(|| misshapen(sources, &resources, &seen), || objects(&resources));
     let no_trail = no_trail(&workspace, &asked, &resources, &objects);
     // Nobody here can change what is declared.
@@ -141,7 +142,7 @@ pub fn coverage(
     let Together { mut resources, problems, .. } = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
     let is_test = |resource: &Resource| matches!(workspace.units.get(resource.unit as usize), Some(Unit::TestRun(_)));
     resources.retain(|resource| !is_test(resource));
-    let declared = declared::resources(estate, declared_unit(&workspace));
+    let declared = declared::resources(estate, declared_unit(&workspace), &resources);
     let declared_in: BTreeSet<SourceId> = declared.iter().map(|resource| resource.header.source).collect();
     resources.extend(declared);
     let objects = objects(&resources);
@@ -168,8 +169,7 @@ fn no_trail(
     resources: &[Resource],
     objects: &[Object],
 ) -> Option<Finding> {
-    let is_opaque = |resource: &Resource| matches!(&*resource.kind, Resource::OPAQUE_MODULE | "AWS::CloudFormation::Stack");
-    if objects.iter().any(records_events) || resources.iter().any(is_opaque) {
+    if objects.iter().any(records_events) || resources.iter().any(declared::is_opaque) {
         return None;
     }
     let buckets = objects.iter().filter(|object| object.kind.name == model::BUCKET.name);

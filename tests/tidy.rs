@@ -21,7 +21,7 @@ const MAY_IMPORT: &[Entry] = &[
     ("cloudformation", &["source", "syntax", "value", "finding", "discover"]),
     ("shape", &["source", "value", "finding", "schema"]),
     ("model", &["source", "value"]),
-    ("analysis", &["source", "value", "model", "catalog"]),
+    ("analysis", &["source", "value", "finding", "model", "catalog"]),
     ("policy", &["source", "value", "finding", "syntax", "config", "model", "analysis", "catalog"]),
     ("report", &["source", "value", "finding", "catalog", "analysis"]),
     (

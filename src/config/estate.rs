@@ -15,6 +15,8 @@ pub struct Estate {
     pub buckets: Vec<Declared>,
     /// Which events of which buckets must be recorded.
     pub monitored: Vec<Declared>,
+    /// Is every bucket that there is in the scanned code or declared here?
+    pub complete: Option<Spanned<bool>>,
     /// Where the file says so; `None` when it does not speak of the estate.
     pub span: Option<Span>,
 }
@@ -95,7 +97,15 @@ pub(super) fn estate(node: &Node<'_>) -> Estate {
         trails: list("trails", "name"),
         buckets: list("buckets", "name"),
         monitored: list("monitored", "buckets"),
+        complete: node.get("complete").and_then(complete),
         span: Some(node.span),
+    }
+}
+
+fn complete(node: &Node<'_>) -> Option<Spanned<bool>> {
+    match node.as_scalar()?.kind {
+        ScalarKind::Bool(value) => Some(Spanned { value, span: node.span }),
+        _ => None,
     }
 }
 

@@ -42,8 +42,8 @@ fn tags(bucket: &Declared) -> Option<Value> {
 const ACCOUNT_KEYS: [(&str, &str, Option<bool>); 4] =
     [("id", "Id", None), ("name", "Name", None), ("role", "Role", None), ("organization", "Organization", Some(true))];
 
-/// The declared things as resources of the unit `unit`.
-pub(super) fn resources(estate: &Estate, unit: u32) -> Vec<Resource> {
+/// The declared things as resources of the unit `unit`, beside those that the code has.
+pub(super) fn resources(estate: &Estate, unit: u32, beside: &[Resource]) -> Vec<Resource> {
     let trail = |trail: &Declared| {
         let mut properties = properties(trail, &TRAIL_KEYS);
         properties.extend(TRAIL_DOES.map(|name| (Arc::from(name), Value::bool(true, trail.header))));
@@ -58,20 +58,35 @@ pub(super) fn resources(estate: &Estate, unit: u32) -> Vec<Resource> {
         |account: &Declared| resource(account, ACCOUNT.cloudformation, properties(account, &ACCOUNT_KEYS), "region", unit);
     let Estate { accounts, trails, buckets, .. } = estate;
     let declared = accounts.iter().map(account).chain(trails.iter().map(trail)).chain(buckets.iter().map(bucket));
-    declared.chain(of_whole(estate, unit)).collect()
+    declared.chain(of_whole(estate, unit, beside)).collect()
 }
 
 /// What is said of the estate as a whole; `None` when that is nothing.
-fn of_whole(estate: &Estate, unit: u32) -> Option<Resource> {
-    let span = estate.span.filter(|_| !estate.monitored.is_empty())?;
+fn of_whole(estate: &Estate, unit: u32, beside: &[Resource]) -> Option<Resource> {
+    let span = estate.span.filter(|_| !estate.monitored.is_empty() || estate.complete.is_some())?;
     let entries = |monitored: &Declared| {
         let entries = monitored.entries.iter().map(|(name, entry)| (Arc::from(name.as_str()), value(entry)));
         Value::map(entries.collect::<Map>(), monitored.body)
     };
     let monitored = Value::list(estate.monitored.iter().map(entries).collect(), span);
-    let properties = Map::from_iter([("Monitored".into(), monitored)]);
+    let mut properties = Map::from_iter([("Monitored".into(), monitored)]);
+    properties.extend(estate.complete.map(|said| (Arc::from("Complete"), complete(said, beside))));
     let whole = Declared { entries: Vec::new(), header: span, body: span };
     Some(resource(&whole, ESTATE.cloudformation, properties, "region", unit))
+}
+
+/// Is every bucket known? What cannot be looked into may hold more of them, whatever the configuration says.
+fn complete(said: Spanned<bool>, beside: &[Resource]) -> Value {
+    let hidden = beside.iter().find(|resource| said.value && is_opaque(resource));
+    match hidden.map(|resource| &resource.address) {
+        Some(address) => Value::unknown(Reason::ModuleNotDownloaded { address: address.clone() }, said.span),
+        None => Value::bool(said.value, said.span),
+    }
+}
+
+/// Is it a module or a stack that cannot be looked into, or not as a whole?
+pub(super) fn is_opaque(resource: &Resource) -> bool {
+    matches!(&*resource.kind, Resource::OPAQUE_MODULE | "AWS::CloudFormation::Stack")
 }
 
 /// What is wrong with what is said of the estate, beyond its form: events that nobody can be asked to record.

@@ -89,7 +89,8 @@ pub fn trace(
     let mut keep = asked_for.into_iter();
     workspace.units.retain(|_| keep.next().unwrap_or(true));
     let Together { mut resources, problems, .. } = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
-    resources.extend(declared::resources(estate, declared_unit(&workspace)));
+    let declared = declared::resources(estate, declared_unit(&workspace), &resources);
+    resources.extend(declared);
     let objects = objects(&resources);
     let asked = match events {
         Events::Described(description) => described::events(&description, &objects)?,

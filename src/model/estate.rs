@@ -9,12 +9,13 @@ pub static ESTATE: Kind = Kind {
     terraform: "",
     cloudformation: "TrailLint::Estate",
     companions: &[],
-    fields: &[Field::records(
-        "monitored",
-        MONITORED,
-        "Which events of which buckets must be recorded; the first that fits counts.",
-    )
-    .cloudformation(&[Place::own("Monitored")])],
+    fields: &[
+        Field::bool("complete", "Is every bucket that there is in the scanned code or declared beside it?")
+            .cloudformation(&[Place::own("Complete")])
+            .default(Default::Bool(false)),
+        Field::records("monitored", MONITORED, "Which events of which buckets must be recorded; the first that fits counts.")
+            .cloudformation(&[Place::own("Monitored")]),
+    ],
 };
 
 const MONITORED: &[Field] = &[

@@ -60,6 +60,8 @@ pub static EVENT_DATA_STORE: Kind = Kind {
             "Values of its selectors that no event can match, and selectors that contradict themselves.",
         )
         .default(Default::Derived),
+        Field::texts("matching_nothing_because", "Why no event can match each of `values_matching_nothing`, in words.")
+            .default(Default::Derived),
         Field::texts("exclusions_of_nothing", "Values that its selectors exclude, and that no object's ARN can match.")
             .default(Default::Derived),
         Field::texts("exclusions_undone", "Values that one of its selectors excludes, and other selectors take.")

@@ -80,6 +80,7 @@ const FIELDS: &[Field] = &[
         .default(Default::Derived),
     Field::texts("values_matching_nothing", "Values of its selectors that no event can match, and selectors that contradict themselves.")
         .default(Default::Derived),
+    Field::texts("matching_nothing_because", "Why no event can match each of `values_matching_nothing`, in words.").default(Default::Derived),
     Field::texts("exclusions_of_nothing", "Values that its selectors exclude, and that no object's ARN can match.")
         .default(Default::Derived),
     Field::texts("exclusions_undone", "Values that one of its selectors excludes, and other selectors take.").default(Default::Derived),

@@ -31,7 +31,7 @@ pub(super) struct Wrong {
 const ADDRESS: &str = "address";
 
 /// Characters of one value that are shown.
-const SHOWN: usize = 60;
+const SHOWN: usize = 110;
 
 impl Message {
     /// Reads a message whose expressions see `variables`.

@@ -213,3 +213,144 @@ estate:
     trail-lint.yaml:12:3: error[invalid-configuration-file] unknown key `bucket`
     "#);
 }
+
+/// A trail whose selector begins so, and which else selects nothing; a bucket; and what the configuration says.
+fn selecting(value: &str, configuration: &str, code: &str) -> Project {
+    let trail = format!(
+        r#"resource "aws_cloudtrail" "audit" {{
+  name           = "audit"
+  s3_bucket_name = "example-audit-log"
+  event_selector {{
+    data_resource {{
+      type   = "AWS::S3::Object"
+      values = ["{value}"]
+    }}
+  }}
+}}
+"#
+    );
+    Project::new(&[("trail-lint.yaml", configuration), ("main.tf", &format!("{trail}{BUCKET}{code}"))])
+}
+
+/// What is said of selectors that match nothing.
+fn nothing_selected(value: &str, configuration: &str, code: &str) -> String {
+    selecting(value, configuration, code).findings(&["--select", "selector-matches-nothing"])
+}
+
+const COMPLETE: &str = "estate:\n  complete: true\n  buckets:\n    - {name: example-shared}\n";
+
+#[test]
+fn a_bucket_that_nobody_declares_may_exist_elsewhere() {
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-payments/exports/", "", ""), @"exit code 0");
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-paymnets/", "", ""), @r#"
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    exit code 0
+    "#);
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-paymnets/", "estate:\n  complete: false\n", ""), @r#"
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    exit code 0
+    "#);
+    let shown = selecting("arn:aws:s3:::example-paymnets/", "", "").run(&[
+        "check",
+        "--select",
+        "selector-matches-nothing",
+        "--show-unknown",
+    ]);
+    insta::assert_snapshot!(shown.stdout.rsplit_once("\n\n").map_or("", |(findings, _)| findings), @r#"
+     ? unknown[selector-matches-nothing]: cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+      ╭─[main.tf:7:17]
+    6 │       type   = "AWS::S3::Object"
+    7 │       values = ["arn:aws:s3:::example-paymnets/"]
+      ·                 ────────────────┬───────────────
+      ·                                 ╰─┤ no bucket `example-paymnets` is declared in the scanned code or under `estate.buckets`: it may
+      ·                                   │ exist elsewhere
+    8 │     }
+      ╰────
+     note: not known: no bucket `example-paymnets` is declared in the scanned code or under `estate.buckets`: it may exist
+           elsewhere
+    "#);
+}
+
+#[test]
+fn in_an_estate_that_is_complete_it_is_a_mistake() {
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-payments/exports/", COMPLETE, ""), @"exit code 0");
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-shared/", COMPLETE, ""), @"exit code 0");
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-sha", COMPLETE, ""), @"exit code 0");
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3", COMPLETE, ""), @"exit code 0");
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::quite-another/", COMPLETE, ""), @r#"
+    main.tf:7:17: high[selector-matches-nothing] a selector of trail `aws_cloudtrail.audit` matches nothing
+    exit code 1
+    "#);
+    let run = selecting("arn:aws:s3:::example-paymnets/", COMPLETE, "").run(&["check", "--select", "selector-matches-nothing"]);
+    insta::assert_snapshot!(run.stdout.rsplit_once("\n\n").map_or("", |(findings, _)| findings), @r#"
+     × high[selector-matches-nothing]: a selector of trail `aws_cloudtrail.audit` matches nothing
+      ╭─[main.tf:7:17]
+    6 │       type   = "AWS::S3::Object"
+    7 │       values = ["arn:aws:s3:::example-paymnets/"]
+      ·                 ────────────────┬───────────────
+      ·                                 ╰── no such bucket is declared; did you mean `example-payments`?
+    8 │     }
+      ╰────
+     note: what such a selector was meant to record is not recorded, and nothing says so: AWS takes it without a word
+     help: begin the value with `arn:aws:s3:::<bucket>/` and let it end there, under the operator `StartsWith` or as a
+           value of a data resource; leave out `*`
+    "#);
+}
+
+#[test]
+fn a_bucket_whose_name_is_not_known_may_be_the_one_that_is_selected() {
+    let open = "variable \"name\" {}\nresource \"aws_s3_bucket\" \"open\" {\n  bucket = var.name\n}\n";
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-reports/", COMPLETE, open), @r#"
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    exit code 0
+    "#);
+    let made_up = "resource \"aws_s3_bucket\" \"open\" {\n  bucket_prefix = \"example-r\"\n}\n";
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-reports/", COMPLETE, made_up), @r#"
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    exit code 0
+    "#);
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::another-reports/", COMPLETE, made_up), @r#"
+    main.tf:7:17: high[selector-matches-nothing] a selector of trail `aws_cloudtrail.audit` matches nothing
+    exit code 1
+    "#);
+    let hidden = "module \"data\" {\n  source = \"example/buckets/aws\"\n}\n";
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-reports/", COMPLETE, hidden), @r#"
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    main.tf:14:1: notice[module-not-downloaded] the module `data` cannot be looked into: `example/buckets/aws` is not on this machine
+    exit code 0
+    "#);
+}
+
+#[test]
+fn conditions_that_contradict_themselves_select_nothing_whatever_they_are_about() {
+    let selector = |category: &str, resource_type: &str| {
+        let template = format!(
+            "Resources:
+  Audit:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      S3BucketName: example-audit-log
+      IsLogging: true
+      AdvancedEventSelectors:
+        - FieldSelectors:
+            - {{Field: eventCategory, Equals: [{category}]}}
+            - {{Field: eventName, Equals: [Get], NotEquals: [Get]}}
+{resource_type}"
+        );
+        Project::new(&[("template.yaml", &template)]).findings(&["--select", "selector-matches-nothing"])
+    };
+    let of = |equals: &str| format!("            - {{Field: resources.type, {equals}}}\n");
+    for (category, resource_type) in [
+        ("Data", of("Equals: ['AWS::Made::Up']")),
+        ("Data", of("Equals: ['AWS::Made::Up', 'AWS::S3::Object']")),
+        ("Data", of("StartsWith: ['AWS::']")),
+        ("NetworkActivity", String::new()),
+        ("Management", String::new()),
+    ] {
+        let said = selector(category, &resource_type);
+        assert!(
+            said.contains("high[selector-matches-nothing] a selector of trail `Audit` matches nothing"),
+            "{category}, {resource_type}: {said}"
+        );
+    }
+}

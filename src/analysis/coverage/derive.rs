@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::buckets::Buckets;
 use super::conditions::Field;
 use super::decision::{Gap, Missed, Rest, Selection, rest};
 use super::elsewhere;
 use super::estate::Estate;
-use super::flaws::{self, Buckets, flaws};
+use super::flaws::{self, flaws};
 use super::monitored::Part;
 use super::names::Names;
 use super::questions::{Access, Question};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::buckets::{Buckets, Standing};
 use super::conditions::{Condition, Field};
 use super::decision::{Events, Rest, Selection, rest};
 use super::names::Names;
@@ -11,18 +12,8 @@ use super::strings::{Comparison, Operator, Strings};
 use crate::analysis::Fields;
 use crate::analysis::retention::log_folder;
 use crate::catalog;
-use crate::model::{BUCKET, Object, TRAIL};
+use crate::model::{Object, TRAIL};
 use crate::value::{Data, Existence, Origin, Piece, Role, Text, Value};
-
-/// The buckets of an estate, by address and ARN.
-pub(super) struct Buckets(Vec<(Text, Text)>);
-
-impl Buckets {
-    pub(super) fn of(objects: &[Object], names: &Names) -> Self {
-        let buckets = objects.iter().filter(|object| object.kind.name == BUCKET.name);
-        Self(buckets.map(|bucket| (Text::from(bucket.address.clone()), names.arn(bucket))).collect())
-    }
-}
 
 /// The flaws of what `recorder` selects, as fields of it.
 pub(super) fn flaws(recorder: &Object, selections: &[Selection], names: &Names, buckets: &Buckets) -> Fields {
@@ -32,9 +23,16 @@ pub(super) fn flaws(recorder: &Object, selections: &[Selection], names: &Names, 
         finder.look_at(place, selection, &mut found);
     }
     let listed = |elements: Vec<Value>| list(elements, recorder);
+    let matching_nothing = |elements: Vec<Value>| match &found.open {
+        // What surely matches nothing is told whatever else may not.
+        Some(open) if elements.is_empty() => open.clone(),
+        _ => list(elements, recorder),
+    };
+    let because = found.because.iter().map(|(why, origin)| Value::text(why.clone(), origin.clone())).collect();
     vec![
         ("values_without_slash", listed(found.without_slash)),
-        ("values_matching_nothing", listed(found.matching_nothing)),
+        ("values_matching_nothing", matching_nothing(found.matching_nothing)),
+        ("matching_nothing_because", matching_nothing(because)),
         ("exclusions_of_nothing", listed(found.excluding_nothing)),
         ("exclusions_undone", listed(found.undone)),
         ("sibling_buckets", listed(found.siblings)),
@@ -54,6 +52,10 @@ fn list(elements: Vec<Value>, recorder: &Object) -> Value {
 struct Found {
     without_slash: Vec<Value>,
     matching_nothing: Vec<Value>,
+    /// Why each of them does.
+    because: Vec<(Text, Origin)>,
+    /// A value that may match nothing.
+    open: Option<Value>,
     excluding_nothing: Vec<Value>,
     undone: Vec<Value>,
     siblings: Vec<Value>,
@@ -67,8 +69,23 @@ struct Finder<'f> {
     buckets: &'f Buckets,
 }
 
+impl Found {
+    fn matches_nothing(&mut self, value: Value, why: Text) {
+        self.because.push((why, value.origin.clone()));
+        self.matching_nothing.push(value);
+    }
+}
+
+/// Why nothing matches a value, if there is no more to say.
+const NO_EVENT: &str = "no event can match this";
+
 impl Finder<'_> {
     fn look_at(&self, place: usize, selection: &Selection, found: &mut Found) {
+        let cannot_be = |condition: &Condition| condition.takes_none(&Strings::default()).is_true();
+        if selection.doubts.is_empty() && selection.conditions.iter().any(cannot_be) {
+            found.matches_nothing(Value::text("this selector", selection.origin.clone()), NO_EVENT.into());
+            return;
+        }
         let Some(questions) = self.questions(selection) else { return };
         let of_objects = resource_type(selection) == Some(OBJECT);
         let before = found.matching_nothing.len();
@@ -78,9 +95,10 @@ impl Finder<'_> {
                 Field::ResourceArn if of_objects => {
                     for comparison in selected {
                         if is_never_met(comparison) || self.is_in_other_partition(comparison) {
-                            found.matching_nothing.push(self.shown(comparison));
+                            found.matches_nothing(self.shown(comparison), NO_EVENT.into());
                         } else {
                             self.look_at_bucket(comparison, found);
+                            self.look_for_bucket(comparison, found);
                         }
                     }
                     for comparison in condition.deselected() {
@@ -113,7 +131,7 @@ impl Finder<'_> {
                 selection.conditions.iter().any(|condition| condition.takes_none(events.strings(condition.field)).is_true())
             });
         if contradicts_itself && found.matching_nothing.len() == before {
-            found.matching_nothing.push(Value::text("this selector", selection.origin.clone()));
+            found.matches_nothing(Value::text("this selector", selection.origin.clone()), NO_EVENT.into());
         }
     }
 
@@ -140,9 +158,20 @@ impl Finder<'_> {
         if comparison.doubt.is_some() {
             return;
         }
-        let is_sibling = |arn: &Text| arn.starts_with(&comparison.text).is_true() && arn.equals(&comparison.text).is_false();
-        let siblings = self.buckets.0.iter().filter(|(_, arn)| is_sibling(arn));
-        found.siblings.extend(siblings.map(|(address, _)| Value::text(address.clone(), comparison.origin.clone())));
+        let siblings = self.buckets.siblings(&comparison.text);
+        found.siblings.extend(siblings.map(|address| Value::text(address.clone(), comparison.origin.clone())));
+    }
+
+    /// Whether there is a bucket that a value names.
+    fn look_for_bucket(&self, comparison: &Comparison, found: &mut Found) {
+        match self.buckets.standing(comparison, self.names) {
+            Standing::Declared => {}
+            Standing::Missing(why) => found.matches_nothing(self.shown(comparison), why),
+            Standing::Open(why) => {
+                let open = || Value { data: Data::Unknown(why), origin: comparison.origin.clone() };
+                found.open.get_or_insert_with(open);
+            }
+        }
     }
 
     /// Does it name another partition than the one that the code is deployed to?

@@ -3,6 +3,7 @@
 //! A question is a set of events, such as all writes of objects in one bucket. The answer is a proof, the recorders that take all of it
 //! together, or a gap: an event of the set that nobody takes, and what kept it out.
 
+mod buckets;
 mod conditions;
 mod decision;
 mod derive;

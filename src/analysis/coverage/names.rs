@@ -115,6 +115,12 @@ impl Names {
         })
     }
 
+    /// Why a bucket whose name is made up may turn out to be the one that the ARN `literal` is about; `None` when none can.
+    pub(super) fn may_be_made_up(&self, literal: &str) -> Option<&Arc<Unknown>> {
+        let may_be = |known: &str| literal.starts_with(known) || known.starts_with(literal);
+        self.beginnings.iter().find(|Beginning { known, .. }| may_be(known)).map(|Beginning { why, .. }| why)
+    }
+
     /// The text with names that AWS makes up, and partitions, as if they were known.
     pub fn normal(&self, text: &Text) -> Text {
         if text.first_symbol().is_none() {
