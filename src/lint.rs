@@ -105,7 +105,8 @@ pub fn check(
     let no_trail = no_trail(&workspace, &asked, &resources, &objects);
     // Nobody here can change what is declared.
     objects.retain(|object| object.unit != declared_unit(&workspace));
-    let judging = Judging { workspace: &workspace, given, exports: &exports, rules, settings };
+    let declared_unit = declared_unit(&workspace);
+    let judging = Judging { workspace: &workspace, given, exports: &exports, rules, settings, declared_unit };
     let mut findings = judge(&judging, &objects, &resources);
     findings.extend(misshapen.into_iter().map(|(finding, calls)| (anchor::finding(finding, &calls, &workspace), calls)));
     let (findings, suppressed) = suppress(sources, &workspace, findings);

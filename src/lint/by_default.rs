@@ -20,6 +20,8 @@ pub(super) struct Judging<'j, 'w> {
     pub(super) exports: &'j Exports,
     pub(super) rules: &'j [Rule],
     pub(super) settings: &'j Value,
+    /// The unit of what the configuration declares, which is there whatever the switches say.
+    pub(super) declared_unit: u32,
 }
 
 impl Judging<'_, '_> {
@@ -32,21 +34,23 @@ impl Judging<'_, '_> {
         }
         failures.into_par_iter().for_each(|(unit, failures)| {
             if let Some(Unit::CloudFormation(template)) = self.workspace.units.get(unit as usize) {
+                let declared = resources.iter().filter(|resource| resource.unit == self.declared_unit);
                 let own = resources.iter().filter(|resource| resource.unit == unit);
                 let open = deciding(&failures, own);
                 let evaluated = cloudformation::evaluate_open(self.workspace, template, self.given, self.exports, unit, &open);
                 if let Some(evaluated) = evaluated {
-                    self.add_answers(failures, &evaluated.resources);
+                    let beside = evaluated.resources.into_iter().chain(declared.cloned());
+                    self.add_answers(failures, unit, &beside.collect::<Vec<_>>());
                 }
             }
         });
     }
 
     /// Adds to each failure what is said of it, and was not, when the switches are open.
-    fn add_answers(&self, failures: Vec<&mut Finding>, resources: &[Resource]) {
+    fn add_answers(&self, failures: Vec<&mut Finding>, unit: u32, resources: &[Resource]) {
         let objects = objects(resources);
         let subjects: HashSet<String> = failures.iter().filter_map(|finding| Some(address(finding)?.to_owned())).collect();
-        let asked = objects.iter().filter(|object| subjects.contains(&*object.address));
+        let asked = objects.iter().filter(|object| object.unit == unit && subjects.contains(&*object.address));
         let open: Vec<Finding> = asked.flat_map(|object: &Object| policy::check(self.rules, object, self.settings)).collect();
         for failure in failures {
             let is_same =

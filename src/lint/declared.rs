@@ -61,9 +61,9 @@ pub(super) fn resources(estate: &Estate, unit: u32, beside: &[Resource]) -> Vec<
     declared.chain(of_whole(estate, unit, beside)).collect()
 }
 
-/// What is said of the estate as a whole; `None` when that is nothing.
+/// What is said of the estate as a whole, which marks the unit that is declared; `None` when the configuration does not speak of it.
 fn of_whole(estate: &Estate, unit: u32, beside: &[Resource]) -> Option<Resource> {
-    let span = estate.span.filter(|_| !estate.monitored.is_empty() || estate.complete.is_some())?;
+    let span = estate.span?;
     let entries = |monitored: &Declared| {
         let entries = monitored.entries.iter().map(|(name, entry)| (Arc::from(name.as_str()), value(entry)));
         Value::map(entries.collect::<Map>(), monitored.body)

@@ -99,17 +99,17 @@ const FIELDS: &[Field] = &[
     .default(Default::Derived),
     Field::bool(
         "management_reads_logged_elsewhere",
-        "Does another trail or event data store of the unit record all management events that only read?",
+        "Does another trail or event data store of the unit, or a declared trail, record all management events that only read?",
     )
     .default(Default::Derived),
     Field::bool(
         "management_writes_logged_elsewhere",
-        "Does another trail or event data store of the unit record all management events that change something?",
+        "Does another trail or event data store of the unit, or a declared trail, record all management events that change something?",
     )
     .default(Default::Derived),
-    Field::bool("object_reads_logged_elsewhere", "Does another trail or event data store of the unit record all S3 object reads?")
+    Field::bool("object_reads_logged_elsewhere", "Does another trail or event data store of the unit, or a declared trail, record all S3 object reads?")
         .default(Default::Derived),
-    Field::bool("object_writes_logged_elsewhere", "Does another trail or event data store of the unit record all S3 object writes?")
+    Field::bool("object_writes_logged_elsewhere", "Does another trail or event data store of the unit, or a declared trail, record all S3 object writes?")
         .default(Default::Derived),
 ];
 

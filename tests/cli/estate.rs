@@ -354,3 +354,113 @@ fn conditions_that_contradict_themselves_select_nothing_whatever_they_are_about(
         );
     }
 }
+
+/// What is said of a trail of management events alone, which lives in an account and Region, beside a declared one that `says` more.
+fn beside_a_declared_trail(says: &str, own: &str) -> String {
+    let configuration = format!(
+        "estate:
+  accounts:
+    - {{id: '111122223333'}}
+    - {{id: '444455556666', organization: false}}
+  trails:
+    - name: central
+      account: '999988887777'
+      home-region: eu-central-1
+      event-selectors:
+        - DataResources:
+            - {{Type: 'AWS::S3::Object', Values: ['arn:aws:s3']}}
+{says}"
+    );
+    let code = format!(
+        "resource \"aws_cloudtrail\" \"audit\" {{\n  name           = \"audit\"\n  s3_bucket_name = \"example-audit-log\"\n{own}}}\n"
+    );
+    let project = Project::new(&[("trail-lint.yaml", &configuration), ("main.tf", &code)]);
+    let of = |account: &str, region: &str| {
+        let arguments = ["check", "--select", "trail-object-writes-unlogged", "--format", "json", "--show-unknown"];
+        let run = project.run(&[&arguments[..], &["--account", account, "--region", region]].concat());
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("the report is JSON");
+        report["findings"][0]["verdict"].as_str().unwrap_or("pass").to_owned()
+    };
+    let places = [
+        ("111122223333", "eu-central-1"),
+        ("111122223333", "eu-west-1"),
+        ("444455556666", "eu-central-1"),
+        ("999988887777", "eu-central-1"),
+    ];
+    places.map(|(account, region)| of(account, region)).join(", ")
+}
+
+#[test]
+fn a_declared_trail_records_for_every_unit_that_it_reaches() {
+    let organization = "      organization: true\n";
+    let everywhere = "      organization: true\n      multi-region: true\n";
+    assert_eq!(beside_a_declared_trail("", ""), "fail, fail, fail, pass");
+    assert_eq!(beside_a_declared_trail(organization, ""), "pass, fail, fail, pass");
+    assert_eq!(beside_a_declared_trail(everywhere, ""), "pass, pass, fail, pass");
+    assert_eq!(beside_a_declared_trail(everywhere, "  is_multi_region_trail = true\n"), "pass, pass, fail, pass");
+    assert_eq!(beside_a_declared_trail(organization, "  is_multi_region_trail = true\n"), "fail, fail, fail, fail");
+    let of_organization = "  is_multi_region_trail = true\n  is_organization_trail = true\n";
+    assert_eq!(beside_a_declared_trail("      multi-region: true\n", of_organization), "fail, fail, fail, fail");
+}
+
+#[test]
+fn a_declared_trail_whose_account_nobody_states_may_record_here() {
+    let configuration = "
+estate:
+  trails:
+    - name: central
+      multi-region: true
+      event-selectors:
+        - DataResources:
+            - {Type: 'AWS::S3::Object', Values: ['arn:aws:s3']}
+";
+    let code =
+        "resource \"aws_cloudtrail\" \"audit\" {\n  name           = \"audit\"\n  s3_bucket_name = \"example-audit-log\"\n}\n";
+    let project = Project::new(&[("trail-lint.yaml", configuration), ("main.tf", code)]);
+    let said = project.run(&["check", "--select", "trail-object-writes-unlogged", "--show-unknown"]).stdout;
+    insta::assert_snapshot!(said.rsplit_once("\n\n").map_or("", |(findings, _)| findings), @r#"
+     ? unknown[trail-object-writes-unlogged]: cannot tell whether trail `aws_cloudtrail.audit` records all writes of S3
+     │ objects, or another one of the unit or the configuration does
+      ╭─[main.tf:1:1]
+    1 │ resource "aws_cloudtrail" "audit" {
+      · ────────────────┬────────────────
+      ·                 ╰── `account_id` depends on where the code is deployed
+    2 │   name           = "audit"
+      ╰────
+     note: not known: `account_id` depends on where the code is deployed
+    "#);
+}
+
+#[test]
+fn under_which_parameters_a_finding_holds_is_judged_with_declared_trails_too() {
+    let template = "
+Parameters:
+  Access: {Type: String, AllowedValues: [All, WriteOnly, ReadOnly], Default: ReadOnly}
+Resources:
+  Audit:
+    Type: AWS::CloudTrail::Trail
+    Properties:
+      S3BucketName: example-audit-log
+      IsLogging: true
+      EventSelectors:
+        - ReadWriteType: !Ref Access
+";
+    let declared = "
+estate:
+  trails:
+    - name: reads
+      organization: true
+      multi-region: true
+      event-selectors:
+        - ReadWriteType: ReadOnly
+";
+    let said = |configuration: &str| {
+        let project = Project::new(&[("trail-lint.yaml", configuration), ("template.yaml", template)]);
+        let run = project.run(&["check", "--select", "trail-no-management-events", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("the report is JSON");
+        let findings = report["findings"].as_array().expect("findings are listed").iter();
+        findings.map(|finding| finding["notes"][1].to_string()).collect::<String>()
+    };
+    insta::assert_snapshot!(said(""), @r#""fails when `Access` is `WriteOnly` or `ReadOnly`, as it is by default""#);
+    insta::assert_snapshot!(said(declared), @r#""fails when `Access` is `ReadOnly`, as it is by default""#);
+}
