@@ -10,7 +10,7 @@ use trail_lint::source::Sources;
 use trail_lint::value::Value;
 
 /// Each companion, the lines inside of it, and the field that it sets.
-const COMPANIONS: [(&str, &str, &str); 9] = [
+const COMPANIONS: [(&str, &str, &str); 10] = [
     ("aws_s3_bucket_acl", "acl = \"private\"", "acl"),
     ("aws_s3_bucket_policy", "policy = \"{}\"", "policy"),
     ("aws_s3_bucket_public_access_block", "block_public_acls = true", "public_access_block"),
@@ -19,6 +19,11 @@ const COMPANIONS: [(&str, &str, &str); 9] = [
     ("aws_s3_bucket_versioning", "versioning_configuration {\n  status = \"Enabled\"\n}", "versioning"),
     ("aws_s3_bucket_lifecycle_configuration", "rule {\n  status = \"Enabled\"\n}", "lifecycle_rules"),
     ("aws_s3_bucket_logging", "target_bucket = \"example-access-log\"", "access_logging"),
+    (
+        "aws_s3_bucket_intelligent_tiering_configuration",
+        "name = \"all\"\ntiering {\n  access_tier = \"ARCHIVE_ACCESS\"\n  days = 90\n}",
+        "archive_configurations",
+    ),
     ("aws_s3_bucket_object_lock_configuration", "object_lock_enabled = \"Enabled\"", "object_lock"),
 ];
 

@@ -1,5 +1,6 @@
 //! The bucket: one object, though Terraform spreads it over a dozen resources.
 
+use super::protection::{DELETION_POLICY, IGNORE_CHANGES, PREVENT_DESTROY, UPDATE_REPLACE_POLICY};
 use super::table::{Companion, Default, Field, Kind, Place};
 
 /// `aws_s3_bucket` with the resources that configure it, `AWS::S3::Bucket` with its policy.
@@ -18,12 +19,16 @@ pub static BUCKET: Kind = Kind {
         Companion { kind: "aws_s3_bucket_lifecycle_configuration", names: "bucket" },
         Companion { kind: "aws_s3_bucket_logging", names: "bucket" },
         Companion { kind: "aws_s3_bucket_object_lock_configuration", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_intelligent_tiering_configuration", names: "bucket" },
         Companion { kind: "AWS::S3::BucketPolicy", names: "Bucket" },
+        // The AWS CDK's `autoDeleteObjects`.
+        Companion { kind: "Custom::S3AutoDeleteObjects", names: "BucketName" },
     ],
     fields: FIELDS,
 };
 
 const VERSIONING: &str = "aws_s3_bucket_versioning";
+const LIFECYCLE: &str = "aws_s3_bucket_lifecycle_configuration";
 const ENCRYPTION: &str = "aws_s3_bucket_server_side_encryption_configuration";
 
 const FIELDS: &[Field] = &[
@@ -82,9 +87,31 @@ const FIELDS: &[Field] = &[
         ])
         .cloudformation(&[Place::own("VersioningConfiguration.Status")])
         .default(Default::Word("Disabled")),
+    Field::bool("mfa_delete", "Does removing a version take a second factor?")
+        .terraform(&[
+            Place::of(VERSIONING, "versioning_configuration.mfa_delete").words(&[("Enabled", "true"), ("Disabled", "false")]),
+            Place::own("versioning.mfa_delete"),
+        ])
+        .default(Default::Bool(false))
+        .cloudformation_default(Default::Uncertain("only the root user switches MFA delete on, CloudFormation cannot")),
     Field::records("lifecycle_rules", LIFECYCLE_RULE, "The lifecycle rules.")
-        .terraform(&[Place::of("aws_s3_bucket_lifecycle_configuration", "rule"), Place::own("lifecycle_rule")])
+        .terraform(&[Place::of(LIFECYCLE, "rule"), Place::own("lifecycle_rule")])
         .cloudformation(&[Place::own("LifecycleConfiguration.Rules")]),
+    Field::text(
+        "transition_minimum_size",
+        "Which objects transitions leave alone that have no size in their filter: `all_storage_classes_128K` for all under 128 KB, \
+         `varies_by_storage_class` for those under 128 KB unless they go to `GLACIER` or `DEEP_ARCHIVE`.",
+    )
+    .terraform(&[Place::of(LIFECYCLE, "transition_default_minimum_object_size")])
+    .cloudformation(&[Place::own("LifecycleConfiguration.TransitionDefaultMinimumObjectSize")])
+    .default(Default::Word("all_storage_classes_128K")),
+    Field::records(
+        "archive_configurations",
+        ARCHIVE_CONFIGURATION,
+        "When Intelligent-Tiering archives objects that nobody reads: its archive configurations.",
+    )
+    .terraform(&[Place::of("aws_s3_bucket_intelligent_tiering_configuration", "").each()])
+    .cloudformation(&[Place::own("IntelligentTieringConfigurations")]),
     Field::record("access_logging", ACCESS_LOGGING, "Server access logging; null when it is off.")
         .terraform(&[Place::of("aws_s3_bucket_logging", ""), Place::own("logging")])
         .cloudformation(&[Place::own("LoggingConfiguration")]),
@@ -102,9 +129,14 @@ const FIELDS: &[Field] = &[
             Place::own("object_lock_configuration.rule.default_retention"),
         ])
         .cloudformation(&[Place::own("ObjectLockConfiguration.Rule.DefaultRetention")]),
-    Field::bool("force_destroy", "May the bucket be destroyed with its objects?")
+    Field::bool("force_destroy", "Is the bucket emptied so that it can be destroyed?")
         .terraform(&[Place::own("force_destroy")])
+        .cloudformation(&[Place::of("Custom::S3AutoDeleteObjects", "").present()])
         .default(Default::Bool(false)),
+    PREVENT_DESTROY,
+    IGNORE_CHANGES,
+    DELETION_POLICY,
+    UPDATE_REPLACE_POLICY,
     Field::bool("receives_trail", "Does a trail of the scanned code deliver its log here?").default(Default::Derived),
     Field::bool("monitored", "Does the scanned code hold a trail or an event data store at all?").default(Default::Derived),
     Field::text(
@@ -125,6 +157,24 @@ const FIELDS: &[Field] = &[
         "The fewest days until lifecycle rules have removed a log object for good, earlier versions included; null when it is kept for ever.",
     )
     .default(Default::Derived),
+    Field::number(
+        "readable_days",
+        "The fewest days until a log object of 128 KB or more is gone, or must be restored from an archive before it can be read; null for never.",
+    )
+    .default(Default::Derived),
+    Field::number(
+        "digest_retention_days",
+        "The fewest days until lifecycle rules have removed a digest file for good; null when they are kept for ever, or not written.",
+    )
+    .default(Default::Derived),
+    Field::text("log_timeline", "What becomes of a log object of 128 KB or more, day by day; null when it stays as it is.")
+        .default(Default::Derived),
+    Field::texts("rules_rejected", "Why S3 rejects lifecycle rules and archive configurations: one reason for each.")
+        .default(Default::Derived),
+    Field::texts("rules_touching_nothing", "Enabled lifecycle rules that touch no log object of a trail, and why not.")
+        .default(Default::Derived),
+    Field::texts("transitions_of_large_files_only", "Storage classes that log objects under 128 KB are never moved to, though a rule moves the others.")
+        .default(Default::Derived),
 ];
 
 const GRANT: &[Field] = &[
@@ -194,6 +244,19 @@ const LIFECYCLE_RULE: &[Field] = &[
     Field::text("expiration_date", "The date on which objects expire; null without one.")
         .terraform(&[Place::own("expiration.date")])
         .cloudformation(&[Place::own("ExpirationDate")]),
+    Field::bool("expired_delete_markers", "Does it remove delete markers that no version is behind any more?")
+        .terraform(&[Place::own("expiration.expired_object_delete_marker")])
+        .cloudformation(&[Place::own("ExpiredObjectDeleteMarker")])
+        .default(Default::Bool(false)),
+    Field::number(
+        "abort_multipart_days",
+        "Days until the parts of an upload that never ended are removed; null when they are not.",
+    )
+    .terraform(&[
+        Place::own("abort_incomplete_multipart_upload.days_after_initiation"),
+        Place::own("abort_incomplete_multipart_upload_days"),
+    ])
+    .cloudformation(&[Place::own("AbortIncompleteMultipartUpload.DaysAfterInitiation")]),
     Field::number("noncurrent_expiration_days", "Days until an earlier version is removed; null when the rule removes none.")
         .terraform(&[
             Place::own("noncurrent_version_expiration.noncurrent_days"),
@@ -203,18 +266,64 @@ const LIFECYCLE_RULE: &[Field] = &[
             Place::own("NoncurrentVersionExpiration.NoncurrentDays"),
             Place::own("NoncurrentVersionExpirationInDays"),
         ]),
+    Field::number("noncurrent_versions_kept", "How many earlier versions stay however old they are; null for none.")
+        .terraform(&[Place::own("noncurrent_version_expiration.newer_noncurrent_versions")])
+        .cloudformation(&[Place::own("NoncurrentVersionExpiration.NewerNoncurrentVersions")]),
     Field::records("transitions", TRANSITION, "Moves to other storage classes.")
         .terraform(&[Place::own("transition")])
         .cloudformation(&[Place::own("Transitions"), Place::own("Transition")]),
+    Field::records("noncurrent_transitions", NONCURRENT_TRANSITION, "Moves of earlier versions to other storage classes.")
+        .terraform(&[Place::own("noncurrent_version_transition")])
+        .cloudformation(&[Place::own("NoncurrentVersionTransitions"), Place::own("NoncurrentVersionTransition")]),
 ];
 
 const TRANSITION: &[Field] = &[
     Field::number("days", "Days until the move; null when a date is given.")
         .terraform(&[Place::own("days")])
         .cloudformation(&[Place::own("TransitionInDays")]),
+    Field::text("date", "The date of the move; null when days are given.")
+        .terraform(&[Place::own("date")])
+        .cloudformation(&[Place::own("TransitionDate")]),
     Field::text("storage_class", "The storage class, such as `GLACIER`.")
         .terraform(&[Place::own("storage_class")])
-        .cloudformation(&[Place::own("StorageClass")]),
+        .cloudformation(&[Place::own("StorageClass").words(&[("Glacier", "GLACIER")])]),
+];
+
+const NONCURRENT_TRANSITION: &[Field] = &[
+    Field::number("days", "Days from when a version became an earlier one until the move.")
+        .terraform(&[Place::own("noncurrent_days"), Place::own("days")])
+        .cloudformation(&[Place::own("TransitionInDays")]),
+    Field::text("storage_class", "The storage class, such as `GLACIER`.")
+        .terraform(&[Place::own("storage_class")])
+        .cloudformation(&[Place::own("StorageClass").words(&[("Glacier", "GLACIER")])]),
+    Field::number("versions_kept", "How many earlier versions stay where they are; null for none.")
+        .terraform(&[Place::own("newer_noncurrent_versions")])
+        .cloudformation(&[Place::own("NewerNoncurrentVersions")]),
+];
+
+const ARCHIVE_CONFIGURATION: &[Field] = &[
+    Field::text("status", "`Enabled` or `Disabled`.")
+        .terraform(&[Place::own("status")])
+        .cloudformation(&[Place::own("Status")])
+        .default(Default::Word("Enabled"))
+        .cloudformation_default(Default::Nothing),
+    Field::text("prefix", "What keys must begin with; null for all keys.")
+        .terraform(&[Place::own("filter.prefix")])
+        .cloudformation(&[Place::own("Prefix")]),
+    Field::bool("tagged_only", "Does it take only objects with a certain tag, which log objects do not have?")
+        .terraform(&[Place::own("filter.tags").present()])
+        .cloudformation(&[Place::own("TagFilters").present()])
+        .default(Default::Bool(false)),
+    Field::records("tierings", TIERING, "After how many days without access objects are archived, and where.")
+        .terraform(&[Place::own("tiering")])
+        .cloudformation(&[Place::own("Tierings")]),
+];
+
+const TIERING: &[Field] = &[
+    Field::text("tier", "`ARCHIVE_ACCESS` or `DEEP_ARCHIVE_ACCESS`.")
+        .terraform(&[Place::own("access_tier")])
+        .cloudformation(&[Place::own("AccessTier")]),
+    Field::number("days", "Days without access.").terraform(&[Place::own("days")]).cloudformation(&[Place::own("Days")]),
 ];
 
 const ACCESS_LOGGING: &[Field] = &[

@@ -1,5 +1,6 @@
 //! The event data store of CloudTrail Lake: records events like a trail, keeps them itself.
 
+use super::protection::{DELETION_POLICY, IGNORE_CHANGES, PREVENT_DESTROY, UPDATE_REPLACE_POLICY};
 use super::table::{Default, Field, Kind, Place};
 use super::trail::ADVANCED_EVENT_SELECTOR;
 
@@ -31,17 +32,26 @@ pub static EVENT_DATA_STORE: Kind = Kind {
             .terraform(&[Place::own("termination_protection_enabled")])
             .cloudformation(&[Place::own("TerminationProtectionEnabled")])
             .default(Default::Bool(true)),
+        Field::text("billing_mode", "`EXTENDABLE_RETENTION_PRICING` or `FIXED_RETENTION_PRICING`.")
+            .terraform(&[Place::own("billing_mode")])
+            .cloudformation(&[Place::own("BillingMode")])
+            .default(Default::Word("EXTENDABLE_RETENTION_PRICING")),
+        // What nobody writes in CloudFormation hangs on the billing mode, which an analysis looks at.
         Field::number("retention_days", "How long it keeps events, in days.")
             .terraform(&[Place::own("retention_period")])
             .cloudformation(&[Place::own("RetentionPeriod")])
             .default(Default::Number(2555))
-            .cloudformation_default(Default::Uncertain("the default of `RetentionPeriod` depends on the billing mode")),
+            .cloudformation_default(Default::Nothing),
         Field::text("kms_key", "The KMS key that it is encrypted with; null for a key that AWS owns.")
             .terraform(&[Place::own("kms_key_id")])
             .cloudformation(&[Place::own("KmsKeyId")]),
         Field::records("advanced_event_selectors", ADVANCED_EVENT_SELECTOR, "What it records; all management events when empty.")
             .terraform(&[Place::own("advanced_event_selector")])
             .cloudformation(&[Place::own("AdvancedEventSelectors")]),
+        PREVENT_DESTROY,
+        IGNORE_CHANGES,
+        DELETION_POLICY,
+        UPDATE_REPLACE_POLICY,
         Field::text("management_reads", "How much of the management events that only read it selects: `all`, `some`, `none`.")
             .default(Default::Derived),
         Field::text(

@@ -1,5 +1,6 @@
 //! The KMS key.
 
+use super::protection::{DELETION_POLICY, IGNORE_CHANGES, PREVENT_DESTROY, UPDATE_REPLACE_POLICY};
 use super::table::{Companion, Default, Field, Kind, Place};
 
 /// `aws_kms_key`, `AWS::KMS::Key`.
@@ -26,5 +27,27 @@ pub static KEY: Kind = Kind {
             .terraform(&[Place::own("deletion_window_in_days")])
             .cloudformation(&[Place::own("PendingWindowInDays")])
             .default(Default::Number(30)),
+        Field::text("spec", "The kind of key material: `SYMMETRIC_DEFAULT`, `RSA_2048`, `HMAC_256` and so on.")
+            .terraform(&[Place::own("customer_master_key_spec")])
+            .cloudformation(&[Place::own("KeySpec")])
+            .default(Default::Word("SYMMETRIC_DEFAULT")),
+        Field::bool("foreign_material", "Is its key material imported, or held in a key store of one's own, so that KMS cannot rotate it?")
+            .terraform(&[Place::own("custom_key_store_id").present()])
+            .cloudformation(&[Place::own("Origin").words(&[
+                ("AWS_KMS", "false"),
+                ("EXTERNAL", "true"),
+                ("AWS_CLOUDHSM", "true"),
+                ("EXTERNAL_KEY_STORE", "true"),
+            ])])
+            .default(Default::Bool(false)),
+        PREVENT_DESTROY,
+        IGNORE_CHANGES,
+        DELETION_POLICY,
+        UPDATE_REPLACE_POLICY,
+        Field::bool(
+            "encrypts_trail",
+            "Does it encrypt what a trail of the scanned code records: its log files, its log bucket, its log group, or an event data store?",
+        )
+        .default(Default::Derived),
     ],
 };

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use rayon::prelude::*;
 
 use super::companions::{Attached, attach};
-use super::table::{Default, Field, FieldType, Kind, Place, Reading};
+use super::table::{Default, Field, FieldType, Holder, Kind, Place, Reading};
 use super::{FUNCTION, KINDS, Object, TABLE};
 use crate::source::Span;
 use crate::value::{
@@ -147,7 +147,8 @@ struct Written {
 
 impl<'r> Reader<'r> {
     fn new(resource: &'r Resource, spelling: Spelling, identity: &'r Text, attached: &'r Attached<'r>) -> Self {
-        let is_conditional = resource.attributes.holds_alternatives() || attached.is_conditional();
+        let says_alternatives = resource.attributes.holds_alternatives() || resource.meta.values().any(Value::holds_alternatives);
+        let is_conditional = says_alternatives || attached.is_conditional();
         Self { spelling, identity, attached, resource, is_conditional, given: None, nameless: Cell::new(0) }
     }
 
@@ -212,23 +213,35 @@ impl<'r> Reader<'r> {
     }
 
     fn places(&self, field: &Field) -> &'static [Place] {
-        match self.spelling {
-            Spelling::Terraform => field.terraform,
-            Spelling::CloudFormation | Spelling::Awscc => field.cloudformation,
-        }
+        if self.is_in_terraform(field) { field.terraform } else { field.cloudformation }
     }
 
     fn default(&self, field: &Field) -> Default {
+        if self.is_in_terraform(field) { field.terraform_default } else { field.cloudformation_default }
+    }
+
+    /// Does the field go by what it is called in Terraform? The properties of `awscc_*` do not, what Terraform itself is told does.
+    fn is_in_terraform(&self, field: &Field) -> bool {
         match self.spelling {
-            Spelling::Terraform => field.terraform_default,
-            Spelling::CloudFormation | Spelling::Awscc => field.cloudformation_default,
+            Spelling::Terraform => true,
+            Spelling::CloudFormation => false,
+            Spelling::Awscc => field.is_of_language(),
         }
     }
 
     /// What the resources that a place speaks of say, and whether they are deployed.
     fn sources<'o>(&'o self, place: &Place, own: &'o Value) -> impl Iterator<Item = (Cow<'o, Value>, Existence)> {
-        let own = place.companion.is_empty().then_some((Cow::Borrowed(own), Existence::Certain));
-        let companions = self.attached.of(place.companion).filter_map(|(resource, existence)| {
+        let own = match place.holder {
+            Holder::Own => Some((Cow::Borrowed(own), Existence::Certain)),
+            Holder::Companion(_) => None,
+            Holder::Language => {
+                let told = Value::map(self.resource.meta.clone(), self.resource.header);
+                let told = self.given.as_ref().map_or(told.clone(), |case| told.under(case));
+                Some((Cow::Owned(told), Existence::Certain))
+            }
+        };
+        let companions = place.companion().into_iter().flat_map(|kind| self.attached.of(kind));
+        let companions = companions.filter_map(|(resource, existence)| {
             let (attributes, existence) = (resource.attributes.clone(), existence.clone());
             // Another unit may ask the same words, but they are not the same questions.
             if resource.unit != self.resource.unit {
@@ -285,7 +298,7 @@ impl<'r> Reader<'r> {
 
     /// Where null, or in Terraform an empty string, which providers take for it, is written for a field of the object's own resource.
     fn emptied(&self, places: &[Place], own: &Value) -> Option<Origin> {
-        let own_places = places.iter().filter(|place| place.companion.is_empty());
+        let own_places = places.iter().filter(|place| place.holder == Holder::Own);
         own_places.into_iter().find_map(|place| {
             let entry = own.get(&self.path(place))?;
             self.is_empty(entry).then(|| entry.origin.clone())
@@ -304,7 +317,18 @@ impl<'r> Reader<'r> {
     /// What `place` says; `None` if nothing is written there.
     fn read(&self, place: &Place, field: &Field, own: &Value) -> Option<Written> {
         let path = self.path(place);
-        self.sources(place, own).find_map(|(source, existence)| {
+        let mut sources = self.sources(place, own);
+        if let Reading::Each = place.reading {
+            let (mut found, mut all) = (Vec::new(), Existence::Certain);
+            for (source, existence) in sources {
+                reach(&source, &path, &mut found);
+                if let Existence::Uncertain(..) = existence {
+                    all = existence;
+                }
+            }
+            return Some(Written { value: self.shaped(found, place, field)?, existence: all });
+        }
+        sources.find_map(|(source, existence)| {
             let mut found = Vec::new();
             reach(&source, &path, &mut found);
             let value = self.shaped(found, place, field)?;
@@ -314,7 +338,9 @@ impl<'r> Reader<'r> {
 
     fn path(&self, place: &Place) -> Cow<'static, str> {
         match self.spelling {
-            Spelling::Awscc => place.path.split('.').map(snake_case).collect::<Vec<_>>().join(".").into(),
+            Spelling::Awscc if place.holder != Holder::Language => {
+                place.path.split('.').map(snake_case).collect::<Vec<_>>().join(".").into()
+            }
             _ => place.path.into(),
         }
     }
@@ -333,7 +359,7 @@ impl<'r> Reader<'r> {
                 let first = found.into_iter().find(|value| !self.is_empty(value))?;
                 match place.reading {
                     Reading::Present => present(first),
-                    Reading::AsWritten => Some(self.typed(first, field.kind)),
+                    Reading::AsWritten | Reading::Each => Some(self.typed(first, field.kind)),
                     Reading::Words(words) => Some(self.typed(translated(first, words), field.kind)),
                 }
             }
@@ -402,8 +428,7 @@ impl<'r> Reader<'r> {
 
     /// The value of a field that is written nowhere.
     fn absent(&self, places: &[Place], default: Default, field: &Field, own: &Value) -> Value {
-        let possible =
-            places.iter().filter(|place| !place.companion.is_empty()).find_map(|place| self.attached.possible(place.companion));
+        let possible = places.iter().filter_map(Place::companion).find_map(|companion| self.attached.possible(companion));
         if let Some((unknown, span)) = possible {
             return Value { data: Data::Unknown(unknown), origin: Origin::from(span) };
         }
@@ -435,13 +460,16 @@ impl<'r> Reader<'r> {
 
     /// The header that lacks the field, and what would set it there: of the first companion that exists, otherwise of the object itself.
     fn absent_origin(&self, places: &[Place], own: &Value) -> Origin {
-        let companion = places.iter().filter(|place| !place.companion.is_empty()).find_map(|place| {
-            let (resource, _) = self.attached.of(place.companion).next()?;
+        let companion = places.iter().find_map(|place| {
+            let (resource, _) = self.attached.of(place.companion()?).next()?;
             Some((resource.header, self.path(place)))
         });
         let (span, attribute): (Span, Arc<str>) = match (companion, places.first()) {
             (Some((header, path)), _) => (header, (*path).into()),
-            (None, Some(place)) if !place.companion.is_empty() => (own.origin.span, place.companion.into()),
+            (None, Some(Place { holder: Holder::Companion(kind), .. })) => (own.origin.span, (*kind).into()),
+            (None, Some(Place { holder: Holder::Language, path, .. })) => {
+                (own.origin.span, path.rsplit('.').next().unwrap_or_default().into())
+            }
             (None, Some(place)) => (own.origin.span, self.path(place).split('.').next().unwrap_or_default().into()),
             (None, None) => return Origin::from(own.origin.span),
         };

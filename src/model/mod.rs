@@ -8,9 +8,11 @@ mod estate;
 mod event_data_store;
 mod function;
 mod key;
+mod key_alias;
 mod log_group;
 mod lower;
 mod planned_change;
+mod protection;
 mod table;
 mod topic;
 mod trail;
@@ -26,16 +28,17 @@ pub use estate::ESTATE;
 pub use event_data_store::EVENT_DATA_STORE;
 pub use function::FUNCTION;
 pub use key::KEY;
+pub use key_alias::KEY_ALIAS;
 pub use log_group::LOG_GROUP;
 pub use lower::{arn, lower};
 pub use planned_change::PLANNED_CHANGE;
-pub use table::{Companion, Default, Field, FieldType, Kind, Place, Reading};
+pub use table::{Companion, Default, Field, FieldType, Holder, Kind, Place, Reading};
 pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 11] =
-    [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &FUNCTION, &TABLE, &KEY, &LOG_GROUP, &TOPIC, &ACCOUNT, &ESTATE, &PLANNED_CHANGE];
+pub static KINDS: [&Kind; 12] =
+    [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &FUNCTION, &TABLE, &KEY, &KEY_ALIAS, &LOG_GROUP, &TOPIC, &ACCOUNT, &ESTATE, &PLANNED_CHANGE];
 
 /// A modelled thing: a trail, a bucket. Its fields are what rules see.
 #[derive(Debug, Clone)]

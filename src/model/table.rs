@@ -62,12 +62,23 @@ pub enum FieldType {
 /// A place in the code that says a field's value.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
-    /// The resource type: `""` for the object's own resource, otherwise a companion that names the object.
-    pub companion: &'static str,
+    /// Who says it.
+    pub holder: Holder,
     /// The path from the resource (or from the record around the field) to the value, blocks by name: `rule.default_retention.days`.
     pub path: &'static str,
     /// How what is written becomes the field's value.
     pub reading: Reading,
+}
+
+/// Who says a field's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// The object's own resource.
+    Own,
+    /// A companion of this resource type, which names the object.
+    Companion(&'static str),
+    /// What the language itself is told to do with the resource: Terraform's `lifecycle`, CloudFormation's resource attributes.
+    Language,
 }
 
 /// How what is written becomes a field's value.
@@ -75,6 +86,8 @@ pub struct Place {
 pub enum Reading {
     /// It is the value.
     AsWritten,
+    /// It is one of the values: every companion adds its own.
+    Each,
     /// One word for another; a word that is not listed stays as it is.
     Words(&'static [(&'static str, &'static str)]),
     /// Is anything written there at all?
@@ -106,12 +119,30 @@ pub enum Default {
 impl Place {
     /// The attribute at `path` of the object's own resource.
     pub const fn own(path: &'static str) -> Self {
-        Self { companion: "", path, reading: Reading::AsWritten }
+        Self { holder: Holder::Own, path, reading: Reading::AsWritten }
     }
 
     /// The attribute at `path` of a companion.
     pub const fn of(companion: &'static str, path: &'static str) -> Self {
-        Self { companion, path, reading: Reading::AsWritten }
+        Self { holder: Holder::Companion(companion), path, reading: Reading::AsWritten }
+    }
+
+    /// The entry at `path` of what the language is told: the same for all providers of a language.
+    pub const fn language(path: &'static str) -> Self {
+        Self { holder: Holder::Language, path, reading: Reading::AsWritten }
+    }
+
+    /// The companion's type, if it is one that says it.
+    pub fn companion(&self) -> Option<&'static str> {
+        match self.holder {
+            Holder::Companion(kind) => Some(kind),
+            Holder::Own | Holder::Language => None,
+        }
+    }
+
+    /// The same place, of which every companion has one.
+    pub const fn each(self) -> Self {
+        Self { reading: Reading::Each, ..self }
     }
 
     /// The same place, of which only counts whether anything is written there.
@@ -177,6 +208,11 @@ impl Field {
     /// A list of objects with `fields`.
     pub const fn records(name: &'static str, fields: &'static [Field], meaning: &'static str) -> Self {
         Self::new(name, FieldType::Records(fields), meaning)
+    }
+
+    /// Does the language say it, rather than a property of the resource?
+    pub fn is_of_language(&self) -> bool {
+        self.terraform.iter().chain(self.cloudformation).any(|place| place.holder == Holder::Language)
     }
 
     /// Where Terraform says it.

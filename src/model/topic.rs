@@ -17,11 +17,14 @@ pub static TOPIC: Kind = Kind {
             .terraform(&[Place::own("name")])
             .cloudformation(&[Place::own("TopicName")])
             .default(Default::Identity),
+        Field::text("arn", "Its ARN.").default(Default::Arn("sns:{region}:{account}:{name}")),
         Field::document("policy", "The topic's policy; null for the default policy.")
             .terraform(&[Place::of("aws_sns_topic_policy", "policy"), Place::own("policy")])
             .cloudformation(&[Place::of("AWS::SNS::TopicPolicy", "PolicyDocument")]),
         Field::text("kms_key", "The KMS key that messages are encrypted with; null without one.")
             .terraform(&[Place::own("kms_master_key_id")])
             .cloudformation(&[Place::own("KmsMasterKeyId")]),
+        Field::bool("notified_by_trail", "Does a trail of the scanned code announce its log files here?")
+            .default(Default::Derived),
     ],
 };

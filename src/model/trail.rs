@@ -1,5 +1,6 @@
 //! The trail: what it records, where it delivers, and what protects the log.
 
+use super::protection::{DELETION_POLICY, IGNORE_CHANGES, PREVENT_DESTROY, UPDATE_REPLACE_POLICY};
 use super::table::{Default, Field, Kind, Place};
 
 /// `aws_cloudtrail`, `AWS::CloudTrail::Trail`. Defaults follow the CloudTrail API reference and both languages' references.
@@ -66,6 +67,10 @@ const FIELDS: &[Field] = &[
     Field::records("insight_selectors", INSIGHT_SELECTOR, "The Insights that the trail computes.")
         .terraform(&[Place::own("insight_selector")])
         .cloudformation(&[Place::own("InsightSelectors")]),
+    PREVENT_DESTROY,
+    IGNORE_CHANGES,
+    DELETION_POLICY,
+    UPDATE_REPLACE_POLICY,
     Field::text("management_reads", "How much of the management events that only read it selects: `all`, `some`, `none`.")
         .default(Default::Derived),
     Field::text("management_writes", "How much of the management events that change something it selects: `all`, `some`, `none`.")

@@ -122,6 +122,15 @@ impl<'w> Declaration<'w> {
         attributes
     }
 
+    /// The argument `name` of the block `lifecycle`, from the last override that sets it.
+    pub(super) fn lifecycle(&self, name: &str) -> Option<&'w Attribute<'w>> {
+        let in_block = |block: &&'w Block<'w>| {
+            let mut lifecycles = block.body.blocks().filter(|nested| nested.kind.text == "lifecycle");
+            lifecycles.find_map(|lifecycle| lifecycle.body.attribute(name))
+        };
+        self.blocks.iter().rev().find_map(in_block)
+    }
+
     /// The nested blocks, `dynamic` ones among them. Those of an override replace all blocks of the same type.
     pub(super) fn nested(&self) -> Vec<&'w Block<'w>> {
         let mut nested: Vec<&'w Block<'w>> = self.blocks[0].body.blocks().collect();

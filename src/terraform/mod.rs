@@ -13,6 +13,7 @@ mod equality;
 mod expansion;
 mod expression;
 mod functions;
+mod lifecycle;
 mod module;
 mod normal_form;
 mod operators;

@@ -8,6 +8,7 @@ use super::configuration::{Configuration, Declaration, block_type};
 use super::conversion::invalid;
 use super::expansion::{Expansion, Key};
 use super::expression::by_key;
+use super::lifecycle::lifecycle;
 use super::module::ModuleId;
 use super::plan::fill;
 use super::scope::Scope;
@@ -77,7 +78,7 @@ impl<'w> Evaluator<'w> {
             language: Language::Terraform,
             unit: self.unit,
             attributes,
-            meta: Map::default(),
+            meta: lifecycle(declaration),
             header: declaration.header(),
             body: declaration.span(),
             existence: existence.clone().within(&module.existence),

@@ -32,6 +32,8 @@ pub enum Role {
     Restricts,
     /// The same as before, once more.
     Likewise,
+    /// What there is to say about the place is the value itself.
+    Statement,
     /// Nothing is written: the span is the header of the block or resource that lacks it, and the value is what its absence means.
     Absent {
         /// The attribute or property that would set it, in the language of the file.
@@ -50,6 +52,7 @@ impl Role {
             Role::Excludes => "excluded here",
             Role::Restricts => "selects something else only",
             Role::Likewise => "and here",
+            Role::Statement => "because of this",
             Role::Absent { .. } => "it is not set here",
         }
     }

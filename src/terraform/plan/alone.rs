@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Planned, PlannedResource, Spans, is_unknown_inside, nowhere, value};
 use crate::source::Span;
 use crate::syntax::document::tree::{Content, Node, ScalarKind};
+use crate::terraform::lifecycle::not_in_a_plan;
 use crate::terraform::provider_defaults::provider_default;
 use crate::value::{Data, Existence, Language, Map, Piece, Reason, Resource, Symbols, Text, Unknown, Value};
 
@@ -59,7 +60,7 @@ fn evaluated(
         language: Language::Terraform,
         unit,
         attributes: Value::new(Data::Map(Arc::new(attributes.into())), header),
-        meta: Map::default(),
+        meta: not_in_a_plan(header),
         header,
         body: resource.whole.span,
         existence: Existence::Certain,
