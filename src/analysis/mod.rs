@@ -3,6 +3,7 @@
 pub mod coverage;
 mod delivery;
 mod retention;
+mod usage;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::value::{Alternative, Condition, Data, Symbol, SymbolType, Value};
 pub fn derive(objects: &mut [Object]) {
     let deliveries = delivery::derive(objects);
     coverage::derive(objects, &deliveries);
+    usage::derive(objects);
     retention::derive(objects, &deliveries);
 }
 

@@ -16,9 +16,10 @@ pub(super) struct Labels {
 
 /// The labels of a requirement that the values in `blame` broke; `own` is what the rule wants the primary label to say.
 pub(super) fn of_failure(blame: &[Value], object: &Object, settings: &Value, own: Option<String>) -> Labels {
-    let (mut blamed, demands): (Vec<&Value>, Vec<&Value>) = blame.iter().partition(|value| !is_setting(value, settings));
-    // What is written proves more than what is missing.
-    blamed.sort_by_key(|value| is_missing(value, object));
+    let blame = blame.iter().flat_map(|value| statements(value).unwrap_or(std::slice::from_ref(value)));
+    let (mut blamed, demands): (Vec<&Value>, Vec<&Value>) = blame.partition(|value| !is_setting(value, settings));
+    // What is written proves more than what is missing, and what has a word for it more than what has none.
+    blamed.sort_by_key(|value| (is_missing(value, object), statement(value, object).is_empty()));
     let Some(first) = blamed.first() else {
         return Labels { primary: Label::new(object.header, own.unwrap_or_default()), secondary: Vec::new() };
     };
@@ -62,6 +63,12 @@ fn is_missing(value: &Value, object: &Object) -> bool {
     matches!(value.origin.role, Role::Absent { .. }) || value.origin.span == object.header
 }
 
+/// The elements of a list of statements, each of which has a place of its own to speak of.
+fn statements(value: &Value) -> Option<&[Value]> {
+    let elements = value.as_elements().filter(|elements| !elements.is_empty())?;
+    elements.iter().all(|element| element.origin.role == Role::Statement).then_some(elements)
+}
+
 /// What the place of a blamed value says.
 fn statement(value: &Value, object: &Object) -> String {
     match &value.origin.role {
@@ -73,6 +80,7 @@ fn statement(value: &Value, object: &Object) -> String {
                 _ => missing,
             }
         }
+        Role::Statement => value.as_literal().unwrap_or_default().to_owned(),
         _ if value.origin.span == object.header => String::new(),
         _ => match shown(value) {
             Some(text) => format!("this is `{text}`"),

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::event::Event;
 use super::trace::{Traced, Verdict};
+use crate::analysis::usage::names;
 use crate::model::{BUCKET, LOG_GROUP, Object, TRAIL};
 use crate::source::Span;
-use crate::value::{Data, Number, Reason, Text, Unknown, Value};
+use crate::value::{Data, Reason, Text, Unknown, Value};
 
 /// Where a record lies.
 #[derive(Debug, Clone)]
@@ -143,32 +144,10 @@ fn folders(trail: &Object, event: &Event, traced: &Traced) -> Vec<Value> {
 
 fn log_group(objects: &[Object], trail: &Object) -> Option<LogGroup> {
     let arn = trail.field("log_group").filter(|arn| !arn.is_null() && arn.as_literal() != Some(""))?.clone();
-    let declared = arn.as_text().and_then(|arn| {
-        let groups = objects.iter().filter(|object| object.kind.name == LOG_GROUP.name && object.unit == trail.unit);
-        groups.into_iter().find(|group| names_log_group(arn, group))
-    });
-    let retention_days = declared.and_then(|group| group.field("retention_days")).map(|days| match &days.data {
-        // Terraform takes 0 for ever.
-        Data::Number(number) if *number == Number::from(0) => Value::null(days.origin.clone()),
-        _ => days.clone(),
-    });
+    let mut groups = objects.iter().filter(|object| object.kind.name == LOG_GROUP.name);
+    let declared = groups.find(|group| names(&arn, trail.unit, group).is_true());
+    let retention_days = declared.and_then(|group| group.field("retention_days")).cloned();
     Some(LogGroup { arn, retention_days })
-}
-
-/// Is `arn` that of the log group, whether it is written out or refers to it?
-fn names_log_group(arn: &Text, group: &Object) -> bool {
-    let name = group.text("name").and_then(Text::as_literal);
-    let of_name = |literal: &str| {
-        let mut parts = literal.splitn(7, ':').skip(6);
-        parts.next().map(|rest| rest.strip_suffix(":*").unwrap_or(rest)) == name
-    };
-    match arn.as_literal() {
-        Some(literal) => name.is_some() && of_name(literal),
-        None => arn.symbols().any(|symbol| {
-            let referred = symbol.name.strip_prefix(&*group.address);
-            symbol.unit == group.unit && referred.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        }),
-    }
 }
 
 /// The object of a kind with this name: of the unit that names it, or of another whose name is literally the same.

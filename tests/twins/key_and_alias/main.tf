@@ -3,10 +3,10 @@ data "aws_caller_identity" "current" {}
 resource "aws_cloudtrail" "audit" {
   name           = "audit"
   s3_bucket_name = "elsewhere"
-  kms_key_id     = aws_kms_alias.key.name
+  kms_key_id     = aws_kms_alias.key_alias.name
 }
 
-resource "aws_kms_alias" "key" {
+resource "aws_kms_alias" "key_alias" {
   name          = "alias/audit"
   target_key_id = aws_kms_key.key.key_id
 }
