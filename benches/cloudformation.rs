@@ -133,7 +133,7 @@ fn measure(trails: usize) {
         let request =
             Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &lint::WORDS, beside: None };
         let rules = policy::built_in(&sources);
-        let settings = policy::settings(&sources, &config::Config::default().retention);
+        let settings = policy::settings(&sources, &config::Config::default());
         let outcome = lint::check(&sources, &request, &Given::default(), &rules, &settings, &Estate::default())
             .expect("the template is there");
         (started.elapsed().as_secs_f64(), outcome)

@@ -22,7 +22,7 @@ pub use trace::{Asked, Events, TraceError, TracedEvent, Traces, trace};
 
 use crate::analysis::coverage::{Matrix, records_events};
 use crate::cloudformation::Exports;
-use crate::config::Estate;
+use crate::config::{Estate, Scope, Spanned};
 use crate::discover::{self, Beside, Given, NotFound, Request, Unit, Workspace};
 use crate::finding::{Finding, problem};
 use crate::model::Object;
@@ -58,13 +58,29 @@ const BUCKETS: Beside<'static> = Beside {
     of: &["aws_cloudtrail", "awscc_cloudtrail_", "AWS::CloudTrail::Trail", "AWS::CloudTrail::EventDataStore"],
 };
 
-/// [`WORDS`], and those of units that hold buckets.
-const WORDS_WITH_BUCKETS: [&str; 5] = [WORDS[0], WORDS[1], "\"aws_s3_bucket\"", "\"awscc_s3_bucket\"", "AWS::S3::Bucket"];
-
-/// What makes a unit worth reading when `estate` is declared: units that hold buckets are as soon as there is a trail anywhere.
-pub fn words(estate: &Estate) -> (&'static [&'static str], Option<Beside<'static>>) {
-    if estate.trails.is_empty() { (&WORDS, Some(BUCKETS)) } else { (&WORDS_WITH_BUCKETS, None) }
+/// What makes a unit worth reading when `estate` is declared and rules speak of all of `scope`: units that hold buckets are as soon as there
+/// is a trail anywhere.
+pub fn words(estate: &Estate, scope: &[Spanned<Scope>]) -> (Vec<&'static str>, Option<Beside<'static>>) {
+    let mut words = WORDS.to_vec();
+    let has_scope = |scopes: Scope| scope.iter().any(|scope| scope.value == scopes);
+    let all_buckets = !estate.trails.is_empty() || has_scope(Scope::AllBuckets);
+    if all_buckets {
+        words.extend(BUCKETS.declared);
+    }
+    for (scope, declared) in DECLARED_IN_SCOPE {
+        if has_scope(scope) {
+            words.extend(declared);
+        }
+    }
+    (words, (!all_buckets).then_some(BUCKETS))
 }
+
+/// What a unit must speak of that holds what a scope adds.
+const DECLARED_IN_SCOPE: [(Scope, [&str; 3]); 3] = [
+    (Scope::AllKeys, ["\"aws_kms_key\"", "\"awscc_kms_key\"", "AWS::KMS::Key"]),
+    (Scope::AllLogGroups, ["\"aws_cloudwatch_log_group\"", "\"awscc_logs_log_group\"", "AWS::Logs::LogGroup"]),
+    (Scope::AllTopics, ["\"aws_sns_topic\"", "\"awscc_sns_topic\"", "AWS::SNS::Topic"]),
+];
 
 /// The stack of each working thread, in bytes: what the nesting that [`crate::source::limits`] allows takes at most.
 pub const STACK_BYTES: usize = 64 * 1024 * 1024;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use trail_lint::config::Retention;
+use trail_lint::config::Config;
 use trail_lint::finding::{Finding, Verdict};
 use trail_lint::source::{Sources, Span};
 use trail_lint::value::{
@@ -63,7 +63,7 @@ impl Template {
         let mut objects = model::lower(&[resource]);
         analysis::derive(&mut objects);
         let rules = policy::built_in(&self.sources);
-        let settings = policy::settings(&self.sources, &Retention::default());
+        let settings = policy::settings(&self.sources, &Config::default());
         policy::check(&rules, &objects[0], &settings).into_iter().find(|finding| finding.rule == "trail-single-region")
     }
 

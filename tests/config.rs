@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use trail_lint::config::schema_check::DocumentSchema;
-use trail_lint::config::{Config, FailOn, SCHEMA, load, locate};
+use trail_lint::config::{Config, FailOn, SCHEMA, Scope, load, locate};
 use trail_lint::finding::{Finding, Severity, problem};
 use trail_lint::report::{Report, Summary, TextOptions, text};
 use trail_lint::source::Sources;
@@ -49,6 +49,8 @@ fail-on: high
 retention:
   days: 2555
   readable-days: 180
+  key-deletion-days: 14
+scope: [all-buckets, all-keys]
 ";
     let config = loaded(&sources, contents).expect("the file is right");
     let words = |list: &[trail_lint::config::Spanned<String>]| -> Vec<String> {
@@ -61,6 +63,9 @@ retention:
     assert_eq!((sources.text(rule.span), *severity), ("trail-single-region", Severity::Critical));
     assert_eq!(config.fail_on, FailOn::Severity(Severity::High));
     assert_eq!((config.retention.days, config.retention.readable_days), (2555, 180));
+    assert_eq!(config.retention.key_deletion_days, 14);
+    let scopes: Vec<Scope> = config.scope.iter().map(|scope| scope.value).collect();
+    assert_eq!(scopes, [Scope::AllBuckets, Scope::AllKeys]);
     assert_eq!(config.retention.days_span.map(|span| sources.text(span)), Some("2555"));
 }
 
@@ -84,8 +89,8 @@ fn a_mistyped_key_is_shown_with_the_one_that_was_meant() {
       · ──┬──
       ·   ╰── did you mean `select`?
       ╰────
-     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on`, `retention` and
-           `estate`
+     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on`, `retention`, `scope`
+           and `estate`
 
      × error[invalid-configuration-file]: unknown key `day`
       ╭─[trail-lint.yaml:4:3]
@@ -94,7 +99,7 @@ fn a_mistyped_key_is_shown_with_the_one_that_was_meant() {
       ·   ─┬─
       ·    ╰── did you mean `days`?
       ╰────
-     help: the keys here are `days` and `readable-days`
+     help: the keys here are `days`, `readable-days` and `key-deletion-days`
     "#);
 }
 
@@ -107,8 +112,8 @@ fn a_key_that_resembles_none_is_shown_with_all() {
       · ───┬───
       ·    ╰── nothing has this name here
       ╰────
-     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on`, `retention` and
-           `estate`
+     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on`, `retention`, `scope`
+           and `estate`
     "#);
 }
 

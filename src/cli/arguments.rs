@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::config::Scope;
 use crate::finding::Severity;
 
 /// Proves what AWS CloudTrail will and will not record, from Terraform and CloudFormation code.
@@ -99,6 +100,9 @@ pub struct CheckArguments {
     /// All but these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub ignore: Vec<String>,
+    /// Speak of all objects of these kinds, not only of those that trails use; separated by commas
+    #[arg(long, value_name = "SCOPE", value_delimiter = ',', help_heading = "Rules")]
+    pub scope: Option<Vec<ScopeWord>>,
     /// The severity from which findings make the exit code 1: info, low, medium, high, critical, or never [default: low]
     #[arg(long, value_name = "SEVERITY", help_heading = "Exit code")]
     pub fail_on: Option<Gate>,
@@ -218,6 +222,30 @@ pub enum EventCategory {
     Management,
     /// Recorded only where selectors ask for them
     Data,
+}
+
+/// Kinds of object, all of which rules speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScopeWord {
+    /// Every bucket, not only those that receive the log of a trail
+    AllBuckets,
+    /// Every key, not only those that encrypt what a trail records
+    AllKeys,
+    /// Every log group, not only those that receive the events of a trail
+    AllLogGroups,
+    /// Every topic, not only those that announce the log files of a trail
+    AllTopics,
+}
+
+impl From<ScopeWord> for Scope {
+    fn from(word: ScopeWord) -> Self {
+        match word {
+            ScopeWord::AllBuckets => Self::AllBuckets,
+            ScopeWord::AllKeys => Self::AllKeys,
+            ScopeWord::AllLogGroups => Self::AllLogGroups,
+            ScopeWord::AllTopics => Self::AllTopics,
+        }
+    }
 }
 
 /// The formats of findings.

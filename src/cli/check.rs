@@ -16,18 +16,22 @@ use crate::source::Sources;
 pub fn run(arguments: &CheckArguments, typed: &TypedVariables, started: Instant) -> Result<u8, Failure> {
     let sources = Sources::new();
     let working_folder = input::working_folder()?;
-    let (config, mut problems) = input::config(&sources, &arguments.input, &working_folder)?;
+    let (mut config, mut problems) = input::config(&sources, &arguments.input, &working_folder)?;
+    if let Some(scope) = arguments.scope.as_deref() {
+        config.scope = input::scope(&sources, scope);
+    }
     let (exclude, wrong) = input::exclusions(&arguments.input, &working_folder, &config)?;
     problems.extend(wrong);
     let (rules, wrong) = rules(&sources, arguments, &config)?;
     problems.extend(wrong);
-    let (words, beside) = lint::words(&config.estate);
-    let request = Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words, beside };
+    let (words, beside) = lint::words(&config.estate, &config.scope);
+    let request =
+        Request { working_folder: &working_folder, paths: &arguments.input.paths, exclude: &exclude, words: &words, beside };
     let (given, wrong) = input::given(&sources, &request, &arguments.input, typed)?;
     problems.extend(wrong);
     // With a broken configuration nobody knows what was asked for.
     let outcome = match problems.is_empty() {
-        true => lint::check(&sources, &request, &given, &rules, &policy::settings(&sources, &config.retention), &config.estate)?,
+        true => lint::check(&sources, &request, &given, &rules, &policy::settings(&sources, &config), &config.estate)?,
         false => Outcome { findings: problems, ..Outcome::default() },
     };
     write(arguments, &sources, &rules, &outcome, started)?;

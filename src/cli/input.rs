@@ -4,8 +4,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::arguments::{InputArguments, TypedVariables};
-use crate::config::{self, Config};
+use super::arguments::{InputArguments, ScopeWord, TypedVariables};
+use crate::config::{self, Config, Scope, Spanned};
 use crate::discover::{self, Exclusions, Given, GivenVariable, ParameterValue, Request};
 use crate::finding::{Finding, problem};
 use crate::lint;
@@ -134,6 +134,15 @@ fn parameters<'s>(
     placed.sort_by_key(|(place, _)| *place);
     given.parameters = placed.into_iter().flat_map(|(_, values)| values).collect();
     Ok(problems)
+}
+
+/// What rules speak of though no trail uses it, as it was typed.
+pub fn scope(sources: &Sources, typed: &[ScopeWord]) -> Vec<Spanned<Scope>> {
+    let spanned = |word: &ScopeWord| {
+        let scope = Scope::from(*word);
+        Spanned { value: scope, span: typed_text(sources, "--scope", scope.name()).1 }
+    };
+    typed.iter().map(spanned).collect()
 }
 
 /// The value of an argument, in a source of its own.

@@ -4,12 +4,14 @@
 mod estate;
 mod locate;
 pub mod schema_check;
+mod scope;
 
 use std::path::{Path, PathBuf};
 
 pub use estate::{Declared, Estate, Written, WrittenContent};
 pub use locate::{FILE_NAMES, locate};
 use schema_check::DocumentSchema;
+pub use scope::Scope;
 
 use crate::finding::{Finding, Severity, problem};
 use crate::source::{ReadError, SourceId, Sources, Span, read};
@@ -36,6 +38,8 @@ pub struct Config {
     pub fail_on: FailOn,
     /// How long logs must be kept.
     pub retention: Retention,
+    /// What rules speak of though no trail uses it.
+    pub scope: Vec<Spanned<Scope>>,
     /// What lives elsewhere.
     pub estate: Estate,
 }
@@ -71,15 +75,26 @@ pub struct Retention {
     pub days: u32,
     /// Days that logs must be readable at once, without being restored from an archive.
     pub readable_days: u32,
+    /// Days that a key must wait between the request to delete it and its deletion.
+    pub key_deletion_days: u32,
     /// Where the file says `days`; `None` for the default.
     pub days_span: Option<Span>,
     /// Where the file says `readable-days`; `None` for the default.
     pub readable_days_span: Option<Span>,
+    /// Where the file says `key-deletion-days`; `None` for the default.
+    pub key_deletion_days_span: Option<Span>,
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { days: 365, readable_days: 90, days_span: None, readable_days_span: None }
+        Self {
+            days: 365,
+            readable_days: 90,
+            key_deletion_days: 30,
+            days_span: None,
+            readable_days_span: None,
+            key_deletion_days_span: None,
+        }
     }
 }
 
@@ -146,6 +161,7 @@ fn from_document(document: &Node) -> Config {
             .and_then(Node::as_str)
             .map_or(defaults.fail_on, |word| word.parse().map_or(FailOn::Never, FailOn::Severity)),
         retention: document.get("retention").map_or(defaults.retention, retention),
+        scope: document.get("scope").map_or(defaults.scope, scope::scope),
         estate: document.get("estate").map_or(defaults.estate, estate::estate),
     }
 }
@@ -164,13 +180,15 @@ fn retention(node: &Node) -> Retention {
         let node = node.get(key)?;
         Some(Spanned { value: whole_number(&node.as_scalar()?.text)?, span: node.span })
     };
-    let (days, readable_days) = (number("days"), number("readable-days"));
+    let (days, readable_days, key_deletion_days) = (number("days"), number("readable-days"), number("key-deletion-days"));
     let kept = days.map_or(defaults.days, |days| days.value);
     Retention {
         days: kept,
         readable_days: readable_days.map_or(defaults.readable_days.min(kept), |days| days.value),
+        key_deletion_days: key_deletion_days.map_or(defaults.key_deletion_days, |days| days.value),
         days_span: days.map(|days| days.span),
         readable_days_span: readable_days.map(|days| days.span),
+        key_deletion_days_span: key_deletion_days.map(|days| days.span),
     }
 }
 

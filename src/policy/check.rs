@@ -181,6 +181,8 @@ impl Question<'_> {
         }
         let labels = labels::of_failure(&blame, object, self.settings, label);
         let mut notes = vec![first_sentence(&rule.info.why)];
+        let in_full = |note: &super::Message| note.in_full(&object.address, &self.variables(fields), object.header);
+        notes.extend(rule.note.as_ref().and_then(in_full));
         notes.extend(when.and_then(fails_when));
         if let Existence::Uncertain(unknown, when) = &object.existence {
             let is_declared = when.questions().with_declared_answers() == *when.questions();

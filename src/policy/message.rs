@@ -86,6 +86,19 @@ impl Message {
         }
         line
     }
+
+    /// The line about the subject at `address`, values at any length; `None` when one of them is null or not known.
+    pub(super) fn in_full(&self, address: &str, variables: &[(&str, &Value)], place: Span) -> Option<String> {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Literal(text) => Some(text.clone()),
+            Piece::Address => Some(address.to_owned()),
+            Piece::Expression(expression) => {
+                let value = expression.value(variables, place);
+                if value.is_null() { None } else { value.as_literal().map(str::to_owned).or_else(|| shown(&value)) }
+            }
+        });
+        pieces.collect()
+    }
 }
 
 /// A scalar as people read it; `None` for collections, and where nothing of it is known.

@@ -33,6 +33,8 @@ pub struct Rule {
     pub message: Message,
     /// What the primary label of a failure says, where the place alone does not say it.
     pub label: Option<Message>,
+    /// What else there is to know of a failure; left out when a part of it is null or not known.
+    pub note: Option<Message>,
 }
 
 impl Rule {
@@ -69,7 +71,7 @@ impl<'r> Reader<'r> {
         let severity = self.required("severity").and_then(|node| self.severity(node));
         let subject = self.required("subject").and_then(|node| self.subject(node));
         let (require, message) = (self.required("require"), self.required("message"));
-        let (when, label) = (self.document.get("when"), self.document.get("label"));
+        let [when, label, note] = ["when", "label", "note"].map(|key| self.document.get(key));
         let controls = self.controls();
         let opt_in =
             self.document.get("opt-in").and_then(Node::as_scalar).is_some_and(|scalar| scalar.kind == ScalarKind::Bool(true));
@@ -79,6 +81,7 @@ impl<'r> Reader<'r> {
         let require = require.and_then(|node| self.condition(node, &variables));
         let message = message.and_then(|node| self.message(node, &variables));
         let label = label.and_then(|node| self.message(node, &variables));
+        let note = note.and_then(|node| self.message(node, &variables));
         let info = RuleInfo {
             id: id?,
             theme: theme.to_owned(),
@@ -88,7 +91,7 @@ impl<'r> Reader<'r> {
             remediation: remediation?,
             controls,
         };
-        Some(Rule { info, opt_in, subject, when, require: require?, message: message?, label })
+        Some(Rule { info, opt_in, subject, when, require: require?, message: message?, label, note })
     }
 
     fn required(&mut self, key: &str) -> Option<&'r Node<'r>> {

@@ -55,7 +55,7 @@ fn what_is_wrong_with_it_has_a_place_and_a_suggestion() {
       ·   ╰── did you mean `select`?
     2 │ fail-on: hgih
       ╰────
-     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on`, `retention` and `estate`
+     help: the keys here are `select`, `ignore`, `exclude`, `severity`, `fail-on`, `retention`, `scope` and `estate`
 
      × error[invalid-configuration-file]: `hgih` is not allowed here
       ╭─[trail-lint.yaml:2:10]
