@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
-use trail_lint::config::Retention;
+use trail_lint::config::Config;
 use trail_lint::discover::{Exclusions, Given, Request};
 use trail_lint::model::{self, Field, FieldType, Object};
 use trail_lint::source::Sources;
@@ -51,13 +51,14 @@ fn estate(folder: &Path, way: &Path) -> Estate {
         resources.iter().map(|resource| ((resource.unit, resource.address.clone()), resource.language)).collect();
     let mut objects = model::lower(&resources);
     analysis::derive(&mut objects);
-    let (rules, settings) = (policy::built_in(&sources), policy::settings(&sources, &Retention::default()));
+    let (rules, settings) = (policy::built_in(&sources), policy::settings(&sources, &Config::default()));
     let mut estate = Estate::default();
     estate.doubts.extend(problems.into_iter().map(|problem| format!("{}: {}", problem.rule, problem.message)));
     for object in &objects {
         let reader = Reader { language: languages[&(object.unit, object.address.clone())] };
         let name = (object.kind.name.to_owned(), reader.name(&object.address));
-        for finding in policy::check(&rules, object, &settings) {
+        let findings = policy::check(&rules, object, &settings).into_iter();
+        for finding in findings.filter(|finding| !ABOUT_ONE_LANGUAGE.contains(&&*finding.rule)) {
             estate.findings.insert((finding.rule, finding.verdict.name(), name.clone()));
         }
         estate.doubts.extend(doubts(object, &name));
@@ -68,16 +69,25 @@ fn estate(folder: &Path, way: &Path) -> Estate {
     estate
 }
 
+/// The rules about what only one of the languages can say.
+const ABOUT_ONE_LANGUAGE: [&str; 3] = ["log-bucket-no-mfa-delete", "log-bucket-not-retained", "trail-changes-ignored"];
+
+/// Each language begins the names that it makes up in its own way, and has its own protection; MFA delete is none of CloudFormation's.
+fn is_of_one_language(field: &Field) -> bool {
+    ["name_prefix", "mfa_delete"].contains(&field.name) || field.is_of_language()
+}
+
 /// The fields of which this program cannot tell what somebody wrote.
 fn doubts(object: &Object, (kind, name): &Name) -> Vec<String> {
     let fields = object.fields.as_map().expect("the fields are a map");
+    let fields = fields.iter().filter(|(field, _)| object.kind.field(field).is_some_and(|field| !is_of_one_language(field)));
     let doubt = |(field, value): (&_, &Value)| {
         let reason = value.find_unknown()?.reason.clone();
         let is_doubt =
             matches!(reason, Reason::NotEvaluated { .. } | Reason::Invalid { .. } | Reason::Cycle { .. } | Reason::Limit { .. });
         is_doubt.then(|| format!("{kind} {name}, {field}: {reason}"))
     };
-    fields.iter().filter_map(doubt).collect()
+    fields.filter_map(doubt).collect()
 }
 
 /// Reads what was evaluated in one language into words that both share.
@@ -105,8 +115,7 @@ impl Reader {
             .kind
             .fields
             .iter()
-            // Each language begins the names that it makes up in its own way.
-            .filter(|field| field.name != "name_prefix")
+            .filter(|field| !is_of_one_language(field))
             .map(|field| {
                 let value = object.field(field.name).expect("it has all fields");
                 let is_addresses = ADDRESSES.contains(&field.name);

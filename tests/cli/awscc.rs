@@ -30,6 +30,11 @@ resource "awscc_logs_log_group" "log" {
 }
 resource "awscc_s3_bucket" "log" {
   bucket_name              = "example-log"
+  object_lock_enabled      = FLAG
+  object_lock_configuration = {
+    object_lock_enabled = "Enabled"
+    rule                = { default_retention = { mode = FLAG ? "COMPLIANCE" : "GOVERNANCE", days = 365 } }
+  }
   versioning_configuration = { status = FLAG ? "Enabled" : "Suspended" }
   public_access_block_configuration = {
     block_public_acls       = FLAG
@@ -89,7 +94,18 @@ resource "aws_cloudwatch_log_group" "log" {
   name = "audit"
 }
 resource "aws_s3_bucket" "log" {
-  bucket = "example-log"
+  bucket              = "example-log"
+  object_lock_enabled = FLAG
+}
+resource "aws_s3_bucket_object_lock_configuration" "log" {
+  count  = FLAG ? 1 : 0
+  bucket = aws_s3_bucket.log.id
+  rule {
+    default_retention {
+      mode = "COMPLIANCE"
+      days = 365
+    }
+  }
 }
 resource "aws_s3_bucket_versioning" "log" {
   bucket = aws_s3_bucket.log.id
@@ -151,6 +167,7 @@ fn what_is_wrong_fails_in_both() {
     insta::assert_snapshot!(found.join("\n"), @r"
     high[log-bucket-retention-too-short
     high[trail-single-region
+    low[log-bucket-no-object-lock
     low[trail-logs-its-own-bucket
     medium[log-bucket-no-public-access-block
     medium[log-bucket-no-versioning

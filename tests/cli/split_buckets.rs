@@ -211,7 +211,7 @@ fn what_a_companion_says_is_unknown_as_far_as_it_is_not_known() {
     .concat();
     let project = Project::new(&[("main.tf", &text)]);
     insta::assert_snapshot!(project.findings(&["--select", "log-bucket-no-versioning"]), @r"
-    main.tf:27:14: unknown[log-bucket-no-versioning] cannot tell whether log bucket `aws_s3_bucket.log` keeps earlier versions of its objects
+    main.tf:27:14: unknown[log-bucket-no-versioning] cannot tell whether bucket `aws_s3_bucket.log` keeps earlier versions of its objects
     exit code 0
     ");
 }
@@ -334,10 +334,10 @@ fn the_finding_names_the_instance_that_lacks_something() {
         + &configured("for_each = toset([\"b\"])", "aws_s3_bucket.log[each.key].id");
     let project = Project::new(&[("main.tf", &text)]);
     insta::assert_snapshot!(project.findings(&RULES), @r#"
-    main.tf:16:1: low[log-bucket-no-lifecycle] no lifecycle rule of log bucket `aws_s3_bucket.log["a"]` is enabled
-    main.tf:16:1: medium[log-bucket-no-public-access-block] the code does not block all public access to log bucket `aws_s3_bucket.log["a"]`
-    main.tf:16:1: medium[log-bucket-no-versioning] log bucket `aws_s3_bucket.log["a"]` keeps no earlier versions
-    main.tf:16:1: low[log-bucket-not-encrypted] the code does not state how log bucket `aws_s3_bucket.log["a"]` is encrypted
+    main.tf:16:1: low[log-bucket-no-lifecycle] no lifecycle rule of bucket `aws_s3_bucket.log["a"]` is enabled
+    main.tf:16:1: medium[log-bucket-no-public-access-block] the code does not block all public access to bucket `aws_s3_bucket.log["a"]`
+    main.tf:16:1: medium[log-bucket-no-versioning] bucket `aws_s3_bucket.log["a"]` keeps no earlier versions
+    main.tf:16:1: low[log-bucket-not-encrypted] the code does not state how bucket `aws_s3_bucket.log["a"]` is encrypted
     exit code 1
     "#);
 
@@ -349,10 +349,10 @@ fn the_finding_names_the_instance_that_lacks_something() {
         + &trail("for_each = module.log", "each.value.id");
     let project = Project::new(&[("main.tf", &main), ("log/main.tf", &log)]);
     insta::assert_snapshot!(project.findings(&RULES), @r#"
-    log/main.tf:6:1: low[log-bucket-no-lifecycle] no lifecycle rule of log bucket `module.log["b"].aws_s3_bucket.log` is enabled
-    log/main.tf:6:1: medium[log-bucket-no-public-access-block] the code does not block all public access to log bucket `module.log["b"].aws_s3_bucket.log`
-    log/main.tf:6:1: medium[log-bucket-no-versioning] log bucket `module.log["b"].aws_s3_bucket.log` keeps no earlier versions
-    log/main.tf:6:1: low[log-bucket-not-encrypted] the code does not state how log bucket `module.log["b"].aws_s3_bucket.log` is encrypted
+    log/main.tf:6:1: low[log-bucket-no-lifecycle] no lifecycle rule of bucket `module.log["b"].aws_s3_bucket.log` is enabled
+    log/main.tf:6:1: medium[log-bucket-no-public-access-block] the code does not block all public access to bucket `module.log["b"].aws_s3_bucket.log`
+    log/main.tf:6:1: medium[log-bucket-no-versioning] bucket `module.log["b"].aws_s3_bucket.log` keeps no earlier versions
+    log/main.tf:6:1: low[log-bucket-not-encrypted] the code does not state how bucket `module.log["b"].aws_s3_bucket.log` is encrypted
     exit code 1
     "#);
 }

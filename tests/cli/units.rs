@@ -76,8 +76,8 @@ fn a_bucket_that_an_opaque_module_configures_is_unknown_not_wrong() {
     let bucket = "resource \"aws_s3_bucket\" \"log\" {\n  bucket = \"example-audit-log\"\n}\nmodule \"hardening\" {\n  source = \"x/bucket-hardening/aws\"\n  bucket = aws_s3_bucket.log.id\n}\n";
     let project = Project::new(&[("main.tf", &format!("{bucket}{}", bare_trail()))]);
     insta::assert_snapshot!(project.findings(&["--select", "log-bucket-no-versioning,log-bucket-no-public-access-block"]), @r"
-    main.tf:4:1: unknown[log-bucket-no-public-access-block] cannot tell whether log bucket `aws_s3_bucket.log` blocks public access in all four ways
-    main.tf:4:1: unknown[log-bucket-no-versioning] cannot tell whether log bucket `aws_s3_bucket.log` keeps earlier versions of its objects
+    main.tf:4:1: unknown[log-bucket-no-public-access-block] cannot tell whether bucket `aws_s3_bucket.log` blocks public access in all four ways
+    main.tf:4:1: unknown[log-bucket-no-versioning] cannot tell whether bucket `aws_s3_bucket.log` keeps earlier versions of its objects
     main.tf:4:1: notice[module-not-downloaded] the module `hardening` cannot be looked into: `x/bucket-hardening/aws` is not on this machine
     exit code 0
     ");
