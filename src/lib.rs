@@ -10,6 +10,7 @@ pub mod cloudformation;
 pub mod config;
 pub mod discover;
 pub mod finding;
+pub mod iam;
 pub mod lint;
 pub mod model;
 pub mod policy;

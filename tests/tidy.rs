@@ -20,8 +20,9 @@ const MAY_IMPORT: &[Entry] = &[
     ("terraform", &["source", "syntax", "value", "finding", "discover"]),
     ("cloudformation", &["source", "syntax", "value", "finding", "discover"]),
     ("shape", &["source", "value", "finding", "schema"]),
-    ("model", &["source", "value"]),
-    ("analysis", &["source", "value", "finding", "model", "catalog"]),
+    ("iam", &["source", "value", "syntax"]),
+    ("model", &["source", "value", "iam"]),
+    ("analysis", &["source", "value", "finding", "model", "catalog", "iam"]),
     ("policy", &["source", "value", "finding", "syntax", "config", "model", "analysis", "catalog"]),
     ("report", &["source", "value", "finding", "catalog", "analysis"]),
     (

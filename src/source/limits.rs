@@ -77,3 +77,9 @@ pub const ALTERNATIVES: usize = 8;
 
 /// Cases that answers to questions which only a deployment answers may make up, where one condition or one decision hangs on several.
 pub const CASES: usize = 64;
+
+/// Statements of one policy that are looked at, and values of one of their parts. AWS itself takes no policy of more than 32 KiB.
+pub const POLICY_PARTS: usize = 4096;
+
+/// Characters of a pattern and of what it is compared with, symbols among them.
+pub const PATTERN: usize = 2048;

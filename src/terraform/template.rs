@@ -12,16 +12,28 @@ use crate::value::{Data, Piece, Reason, Role, Text, Unknown, Value};
 
 /// The pieces of a template that is being put together, and what decided them.
 #[derive(Default)]
-struct Composed {
+struct Composed<'t> {
     pieces: Vec<Piece>,
     /// What comes behind those.
     literal: String,
     bytes: usize,
+    /// Bytes of known characters, those of symbolic strings included.
+    characters: usize,
+    /// What of the template stands in the source as it is meant.
+    lines: &'t [(usize, Span)],
+    /// Where that is, and how many bytes of known characters are before it.
+    places: Vec<(usize, Span)>,
     /// The first interpolated value that came from somewhere else.
     behind: Option<Value>,
 }
 
-impl Composed {
+impl Composed<'_> {
+    /// Notes where a literal part of the template stands.
+    fn note(&mut self, span: Span) {
+        let inside = self.lines.iter().filter(|(_, line)| span.contains(*line));
+        self.places.extend(inside.map(|(before, line)| (self.characters + before, *line)));
+    }
+
     /// Makes a piece of the literal that was put together so far.
     fn end_literal(&mut self) {
         if !self.literal.is_empty() {
@@ -35,29 +47,37 @@ impl Evaluator<'_> {
     pub(super) fn template(&mut self, template: &Template<'_>, span: Span, scope: &Scope<'_>) -> Value {
         match template.parts.as_slice() {
             [] => return Value::text("", span),
-            [TemplatePart::Literal(text, _)] => return composed_value(Value::text(&**text, span)),
+            [TemplatePart::Literal(text, _)] if template.lines.is_empty() => return composed_value(Value::text(&**text, span)),
             [TemplatePart::Interpolation(expression)] => {
                 return self.expression(expression, scope).seen_from(span, Role::Expression);
             }
             _ => {}
         }
-        let mut composed = Composed::default();
+        let mut composed = Composed { lines: &template.lines, ..Composed::default() };
         if let Err(unknown) = self.parts(&template.parts, span, scope, &mut composed) {
             return unknown;
         }
         self.effort.spend_on(composed.bytes);
         composed.end_literal();
-        let value = Value::text(composed_text(Text::from_pieces(composed.pieces)), span);
+        let text = Text::from_pieces(composed.pieces);
+        let text = match composed_text(text.clone()) {
+            same if same == text => same.written_at(composed.places),
+            other => other,
+        };
+        let value = Value::text(text, span);
         match composed.behind {
             Some(behind) => Value { data: value.data, origin: behind.origin.clone().seen_from(span, Role::Expression) },
             None => value,
         }
     }
 
-    fn parts(&mut self, parts: &[TemplatePart<'_>], span: Span, scope: &Scope<'_>, composed: &mut Composed) -> Result<(), Value> {
+    fn parts(&mut self, parts: &[TemplatePart<'_>], span: Span, scope: &Scope<'_>, composed: &mut Composed<'_>) -> Result<(), Value> {
         for part in parts {
             match part {
-                TemplatePart::Literal(text, _) => self.literal(text, span, composed)?,
+                TemplatePart::Literal(text, place) => {
+                    composed.note(*place);
+                    self.literal(text, span, composed)?;
+                }
                 TemplatePart::Interpolation(expression) => {
                     let value = self.expression(expression, scope);
                     self.interpolated(value, expression.span, composed)?;
@@ -77,16 +97,17 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn literal(&mut self, text: &str, span: Span, composed: &mut Composed) -> Result<(), Value> {
+    fn literal(&mut self, text: &str, span: Span, composed: &mut Composed<'_>) -> Result<(), Value> {
         composed.bytes += text.len();
         if composed.bytes > limits::TEXT_BYTES {
             return Err(self.limit(format!("a string is longer than {} bytes", limits::TEXT_BYTES), span));
         }
         composed.literal.push_str(text);
+        composed.characters += text.len();
         Ok(())
     }
 
-    fn interpolated(&mut self, value: Value, span: Span, composed: &mut Composed) -> Result<(), Value> {
+    fn interpolated(&mut self, value: Value, span: Span, composed: &mut Composed<'_>) -> Result<(), Value> {
         let value = to_string(value);
         if composed.behind.is_none() && value.origin.behind().is_some() {
             composed.behind = Some(value.clone());
@@ -101,6 +122,8 @@ impl Evaluator<'_> {
                     return Err(self.limit(format!("a string has more than {} parts", limits::TEXT_PIECES), span));
                 }
                 composed.end_literal();
+                let literals = pieces.iter().map(|piece| if let Piece::Literal(literal) = piece { literal.len() } else { 0 });
+                composed.characters += literals.sum::<usize>();
                 composed.pieces.extend(pieces);
                 Ok(())
             }
@@ -114,7 +137,7 @@ impl Evaluator<'_> {
     }
 
     /// A part that has no name of its own.
-    fn unknown_part(&mut self, unknown: Arc<Unknown>, composed: &mut Composed) {
+    fn unknown_part(&mut self, unknown: Arc<Unknown>, composed: &mut Composed<'_>) {
         let symbol = self.symbols.nameless(unknown);
         composed.end_literal();
         composed.pieces.push(Piece::Symbol(symbol));
@@ -125,7 +148,7 @@ impl Evaluator<'_> {
         directive: &TemplateFor<'_>,
         span: Span,
         scope: &Scope<'_>,
-        composed: &mut Composed,
+        composed: &mut Composed<'_>,
     ) -> Result<(), Value> {
         let collection = self.expression(&directive.collection, scope);
         if let Some(unknown) = collection.why_unknown().filter(|unknown| !matches!(unknown.reason, Reason::Invalid { .. })) {

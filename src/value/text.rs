@@ -5,12 +5,39 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::{Alternative, Truth, Unknown};
+use super::{Alternative, Truth, Unknown, Value};
+use crate::source::Span;
 
 /// A string value. Two adjacent literals are always joined, and no literal is empty, so equal texts have equal pieces.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct Text {
     pieces: Pieces,
+    /// What it was made of, which no two equal texts need to have in common.
+    made_of: Option<Arc<MadeOf>>,
+}
+
+/// What a text was made of, and therefore where its parts stand.
+#[derive(Debug)]
+enum MadeOf {
+    /// It is the JSON of this value.
+    Value(Value),
+    /// Some of its characters are written out in the code, one place after the other: the bytes of characters before each place, and the
+    /// place.
+    Places(Vec<(usize, Span)>),
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.pieces == other.pieces
+    }
+}
+
+impl Eq for Text {}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.pieces.hash(state);
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -82,7 +109,39 @@ impl Text {
 
     /// The text that is one symbol.
     pub fn symbol(symbol: Symbol) -> Self {
-        Self { pieces: Pieces::Symbolic(Arc::new([Piece::Symbol(symbol)])) }
+        Pieces::Symbolic(Arc::new([Piece::Symbol(symbol)])).into()
+    }
+
+    /// The same text, of which is known that it is the JSON of `value`.
+    pub fn as_json_of(self, value: Value) -> Self {
+        Self { made_of: Some(Arc::new(MadeOf::Value(value))), ..self }
+    }
+
+    /// The value that it is the JSON of, if that is known without reading it.
+    pub fn encoded(&self) -> Option<&Value> {
+        match self.made_of.as_deref()? {
+            MadeOf::Value(value) => Some(value),
+            MadeOf::Places(_) => None,
+        }
+    }
+
+    /// The same text, some of whose characters are written out in the code: how many bytes of characters stand before each such place, in
+    /// order, and the place, which holds nothing but these characters.
+    pub fn written_at(self, places: Vec<(usize, Span)>) -> Self {
+        let made_of = (!places.is_empty()).then(|| Arc::new(MadeOf::Places(places)));
+        Self { made_of, ..self }
+    }
+
+    /// The place in the code of the characters between two, both counted in bytes of characters without symbols; `None` when one of the
+    /// ends is not written out, or they lie in different files.
+    pub fn place(&self, start: usize, end: usize) -> Option<Span> {
+        let MadeOf::Places(places) = self.made_of.as_deref()? else { return None };
+        let length = |span: &Span| (span.end - span.start) as usize;
+        let offset = |span: &Span, by: usize| Some(span.start + u32::try_from(by).ok()?);
+        let first = places.iter().rev().find(|(at, span)| *at <= start && start < at + length(span))?;
+        let last = places.iter().find(|(at, span)| *at < end && end <= at + length(span))?;
+        let (from, to) = (offset(&first.1, start - first.0)?, offset(&last.1, end - last.0)?);
+        (first.1.source == last.1.source && from <= to).then(|| Span::new(first.1.source, from, to))
     }
 
     /// The text with what `known` has in the place of symbols.
@@ -346,7 +405,7 @@ impl Joined {
             return Text::from(self.literal);
         }
         self.end_literal();
-        Text { pieces: Pieces::Symbolic(self.pieces.into()) }
+        Pieces::Symbolic(self.pieces.into()).into()
     }
 
     fn end_literal(&mut self) {
@@ -477,21 +536,27 @@ fn may_hold(pieces: &[Part<'_>], literal: &str) -> bool {
     })
 }
 
+impl From<Pieces> for Text {
+    fn from(pieces: Pieces) -> Self {
+        Self { pieces, made_of: None }
+    }
+}
+
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self { pieces: Pieces::Literal(text.into()) }
+        Pieces::Literal(text.into()).into()
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self { pieces: Pieces::Literal(text.into()) }
+        Pieces::Literal(text.into()).into()
     }
 }
 
 impl From<Arc<str>> for Text {
     fn from(text: Arc<str>) -> Self {
-        Self { pieces: Pieces::Literal(text) }
+        Pieces::Literal(text).into()
     }
 }
 

@@ -249,6 +249,9 @@ pub struct Template<'s> {
     pub parts: Vec<TemplatePart<'s>>,
     /// Quoted, or a heredoc.
     pub form: TemplateForm,
+    /// Of a heredoc, what of its literals stands in the source as it is meant, line by line, and how many bytes of the same literal are
+    /// before it; lines with escapes are left out.
+    pub lines: Vec<(usize, Span)>,
 }
 
 /// How a template is written.

@@ -266,7 +266,7 @@ impl<'s> Reader<'s> {
         let lasting = self.lasting(text);
         if !templates || !(lasting.contains("${") || lasting.contains("%{")) {
             let parts = if lasting.is_empty() { Vec::new() } else { vec![TemplatePart::Literal(Cow::Borrowed(lasting), span)] };
-            let template = Template { parts, form: TemplateForm::Quoted };
+            let template = Template { parts, form: TemplateForm::Quoted, lines: Vec::new() };
             return Expression { kind: ExpressionKind::Template(Box::new(template)), span };
         }
         // A string that stands in the text as it is has its places there; one with escapes is a single place.

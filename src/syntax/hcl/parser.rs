@@ -40,6 +40,14 @@ impl<'s> Parser<'s> {
         self.span(start, self.cursor.at)
     }
 
+    /// The part of `span` that holds `text`, or the end of it that does; `None` where the text stands there in other words.
+    pub(super) fn verbatim(&self, span: Span, text: &str) -> Option<Span> {
+        let Places::From(offset) = self.places else { return None };
+        let start = span.end.checked_sub(u32::try_from(text.len()).ok()?)?;
+        let written = self.cursor.text.get((start.checked_sub(offset)?) as usize..(span.end - offset) as usize)?;
+        (start >= span.start && written == text).then(|| Span::new(span.source, start, span.end))
+    }
+
     /// The span of the next character, empty at the end of the text or line.
     pub(super) fn here(&self) -> Span {
         let next = self.cursor.rest().chars().next().filter(|character| *character != '\n' && *character != '\r');

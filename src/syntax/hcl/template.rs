@@ -42,14 +42,14 @@ impl<'s> Parser<'s> {
         let end = End::Quote { opened };
         let pieces = self.pieces(end)?;
         let parts = self.nest(pieces)?;
-        Ok(ExpressionKind::Template(Box::new(Template { parts, form: TemplateForm::Quoted })))
+        Ok(ExpressionKind::Template(Box::new(Template { parts, form: TemplateForm::Quoted, lines: Vec::new() })))
     }
 
     /// The whole text as a template, as a string in JSON is one.
     pub(super) fn whole(&mut self) -> Result<Template<'s>> {
         let pieces = self.pieces(End::Text)?;
         let parts = self.nest(pieces)?;
-        Ok(Template { parts, form: TemplateForm::Quoted })
+        Ok(Template { parts, form: TemplateForm::Quoted, lines: Vec::new() })
     }
 
     /// A block's label in quotes: escapes, but no interpolation.
@@ -95,8 +95,19 @@ impl<'s> Parser<'s> {
         if flush {
             take_indentation(&mut pieces);
         }
+        let mut lines = Vec::new();
+        let mut before = 0;
+        for piece in &pieces {
+            match piece {
+                Piece::Literal(text, span) => {
+                    lines.extend(self.verbatim(*span, text).map(|line| (before, line)));
+                    before += text.len();
+                }
+                _ => before = 0,
+            }
+        }
         let parts = self.nest(pieces)?;
-        Ok(ExpressionKind::Template(Box::new(Template { parts, form: TemplateForm::Heredoc })))
+        Ok(ExpressionKind::Template(Box::new(Template { parts, form: TemplateForm::Heredoc, lines })))
     }
 
     /// All pieces up to the end, which is passed.

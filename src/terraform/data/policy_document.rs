@@ -10,14 +10,15 @@ use crate::terraform::Evaluator;
 use crate::terraform::conversion::to_string;
 use crate::terraform::functions::encoding::{decoded_json, escaped};
 use crate::terraform::set::sequence;
-use crate::value::{Data, Map, Piece, Symbols, Text, Truth, Unknown, Value};
+use crate::value::{Data, Map, Origin, Piece, Symbols, Text, Truth, Unknown, Value};
 
 /// A policy document, in the order in which the provider writes it.
 #[derive(Debug, Default)]
 struct Document {
     version: String,
     id: Option<Value>,
-    statements: Vec<Map>,
+    /// The members of each, and where it is written.
+    statements: Vec<(Map, Origin)>,
 }
 
 /// The members of a statement and the arguments that set them.
@@ -41,7 +42,7 @@ impl Evaluator<'_> {
         let sources = documents(entries, "source_json", "source_policy_documents", span)?;
         let mut sids = Vec::new();
         for source in sources {
-            for sid in source.statements.iter().filter_map(|statement| statement.get("Sid")?.as_literal()) {
+            for sid in source.statements.iter().filter_map(|(statement, _)| statement.get("Sid")?.as_literal()) {
                 if sids.iter().any(|other| other == sid) {
                     return Err(rejected(&format!("the source documents have the Sid `{sid}` twice"), span));
                 }
@@ -54,8 +55,9 @@ impl Evaluator<'_> {
             document.merge(overriding)?;
         }
         let mut pieces = Vec::new();
-        write(&document.into_value(span), if minified { None } else { Some(0) }, &mut pieces);
-        Ok(Text::from_pieces(pieces))
+        let document = document.into_value(span);
+        write(&document, if minified { None } else { Some(0) }, &mut pieces);
+        Ok(Text::from_pieces(pieces).as_json_of(document))
     }
 }
 
@@ -72,9 +74,9 @@ impl Document {
             self.version = other.version;
         }
         for statement in other.statements {
-            let sid = statement.get("Sid").and_then(Value::as_text);
+            let sid = statement.0.get("Sid").and_then(Value::as_text);
             let mut replaced = None;
-            for (place, known) in self.statements.iter().enumerate() {
+            for (place, (known, _)) in self.statements.iter().enumerate() {
                 let (Some(known), Some(sid)) = (known.get("Sid").and_then(Value::as_text), sid) else { continue };
                 match known.equals(sid) {
                     Truth::True => {
@@ -106,7 +108,7 @@ impl Document {
             members.insert("Id".into(), id);
         }
         if !self.statements.is_empty() {
-            let statements = self.statements.into_iter().map(|statement| Value::map(statement, span));
+            let statements = self.statements.into_iter().map(|(statement, origin)| Value::map(statement, origin));
             members.insert("Statement".into(), Value::list(statements.collect(), span));
         }
         Value::map(members, span)
@@ -134,18 +136,36 @@ fn documents(entries: &Map, single: &str, several: &str, span: Span) -> Result<V
     Ok(documents)
 }
 
+/// The value that the JSON of this one stands for, which has no sets; its parts stand where they are written.
+fn as_json_has_it(value: &Value) -> Value {
+    match &value.data {
+        Data::List(elements) | Data::Set(elements) => {
+            Value::list(elements.iter().map(as_json_has_it).collect(), value.origin.clone())
+        }
+        Data::Map(entries) => {
+            let entries = entries.iter().map(|(name, entry)| (name.clone(), as_json_has_it(entry)));
+            Value::map(entries.collect(), value.origin.clone())
+        }
+        _ => value.clone(),
+    }
+}
+
 /// A document from its JSON.
 fn read(text: &Text, span: Span) -> Result<Document, Undecided> {
-    let json = decoded_json(text, span).map_err(|why| match text.first_symbol() {
-        Some(symbol) => symbol.unknown.clone(),
-        None => rejected(&why, span),
-    })?;
+    let json = match text.encoded() {
+        Some(value) => as_json_has_it(value),
+        None => decoded_json(text, span).map_err(|why| match text.first_symbol() {
+            Some(symbol) => symbol.unknown.clone(),
+            None => rejected(&why, span),
+        })?,
+    };
     let Some(members) = json.as_map() else { return Err(rejected("a policy document is an object", span)) };
     let text = |name: &str| members.get(name).and_then(Value::as_literal).map(str::to_owned);
     let statements = match members.get("Statement").map(|statements| &statements.data) {
         None | Some(Data::Null(_)) => Vec::new(),
         Some(Data::List(statements)) => {
-            statements.iter().map(|statement| statement_of(statement, span)).collect::<Result<_, _>>()?
+            let placed = |statement: &Value| statement_of(statement, span).map(|members| (members, statement.origin.clone()));
+            statements.iter().map(placed).collect::<Result<_, _>>()?
         }
         Some(Data::Text(symbol)) => {
             return Err(symbol.first_symbol().map_or_else(|| rejected("`Statement` is a list", span), |it| it.unknown.clone()));
@@ -206,7 +226,7 @@ fn own(entries: &Map, symbols: &mut Symbols, span: Span) -> Result<Document, Und
         None | Some(Data::Null(_)) => {}
         Some(Data::List(blocks)) => {
             for block in blocks.iter() {
-                statements.push(statement(block, symbols, span)?);
+                statements.push((statement(block, symbols, span)?, block.origin.clone()));
             }
         }
         Some(Data::Unknown(unknown)) => return Err(unknown.clone()),

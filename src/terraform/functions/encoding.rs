@@ -12,7 +12,7 @@ use crate::source::{Span, limits};
 use crate::syntax::document::parse_json;
 use crate::syntax::document::tree::{Content, Entry, Node, ScalarKind};
 use crate::terraform::normal_form::{composed, composed_text};
-use crate::value::{Data, Map, Number, Piece, Symbol, SymbolType, Text, Value};
+use crate::value::{Data, Map, Number, Piece, Reason, Symbol, SymbolType, Symbols, Text, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("base64decode", &[Parameter::Text], |arguments| {
@@ -31,7 +31,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
             None => rejected(why),
         })
     }),
-    function("jsonencode", &[Parameter::AnyOrNull], |arguments| arguments.string(json(arguments.value(0))?)),
+    function("jsonencode", &[Parameter::AnyOrNull], |arguments| {
+        let value = arguments.value(0);
+        let text = json(value)?;
+        // What is more than one value deep is worth to be found again.
+        let is_collection = matches!(value.data, Data::List(_) | Data::Map(_));
+        arguments.string(if is_collection { text.as_json_of(value.clone()) } else { text })
+    }),
     function("textdecodebase64", &[Parameter::Text, Parameter::Text], |arguments| {
         let bytes = base64_bytes(&arguments.literal(0)?)?;
         arguments.string(Charset::named(&arguments.literal(1)?, arguments.span)?.decode(&bytes)?)
@@ -168,6 +174,28 @@ const IANA: &[&str] = &[
     "shift_jis", "us-ascii", "utf-16", "utf-16be", "utf-16le", "utf-8", "windows-1250", "windows-1251", "windows-1252",
     "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874",
 ];
+
+/// A collection in which a symbol stands for each element that is not known, so that the rest of its JSON stays known.
+pub(super) fn with_symbols(value: Value, symbols: &mut Symbols) -> Value {
+    if matches!(value.data, Data::Unknown(_)) || value.find_unknown().is_none() {
+        return value;
+    }
+    let mut inside = |element: &Value| match &element.data {
+        Data::Unknown(unknown) if !matches!(unknown.reason, Reason::Invalid { .. }) => {
+            let symbol = Symbol { kind: SymbolType::Open, ..symbols.nameless(unknown.clone()) };
+            Value::text(Text::symbol(symbol), element.origin.clone())
+        }
+        _ => with_symbols(element.clone(), symbols),
+    };
+    let Value { data, origin } = value;
+    match data {
+        Data::List(elements) => Value::list(elements.iter().map(inside).collect(), origin),
+        Data::Map(entries) => {
+            Value::map(entries.iter().map(|(name, entry)| (name.clone(), inside(entry))).collect(), origin)
+        }
+        data => Value { data, origin },
+    }
+}
 
 /// A value as JSON; symbolic strings inside of it stay symbols between quotes.
 pub(super) fn json(value: &Value) -> Result<Text, NoValue> {

@@ -166,6 +166,10 @@ impl Evaluator<'_> {
         if let Err(what) = self.effort.spend(cost(name, &values)) {
             return self.limit(what, span);
         }
+        let values: Vec<Value> = match name {
+            "jsonencode" => values.into_iter().map(|value| encoding::with_symbols(value, &mut self.symbols)).collect(),
+            _ => values,
+        };
         let arguments = Arguments { values: &values, span, unit: self.unit, tree: self.tree, folder: self.start };
         match (function.call)(&arguments) {
             Ok(value) => {
