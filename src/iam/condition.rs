@@ -39,8 +39,7 @@ impl Condition {
             Presence::Absent => Match::known(operator.holds_without_key(), vec![self.origin.clone()]),
             Presence::Values(values) => {
                 let variables = version.variables(context);
-                let matches: Vec<Match> =
-                    values.iter().map(|value| self.is_met_by(operator, value, variables.clone())).collect();
+                let matches: Vec<Match> = values.iter().map(|value| self.is_met_by(operator, value, variables.clone())).collect();
                 let is_empty = values.iter().all(|value| value.as_literal() == Some(""));
                 self.of_all_values(operator.quantifier, matches, is_empty)
             }

@@ -23,7 +23,7 @@ pub enum Decision {
         /// All that do.
         by: Vec<Granted>,
     },
-    /// No statement allows it, whatever is not known.
+    /// No statement allows it, whatever is not known; whether one denies it as well may be.
     NotAllowed {
         /// The statement that comes closest to allowing it; `None` when none allows anything.
         nearest: Option<Nearest>,
@@ -123,8 +123,7 @@ impl Found {
         match truth {
             Truth::False => {
                 let failed = matches.into_iter().filter(|(_, answer)| answer.truth.is_false());
-                let failures: Vec<Failure> =
-                    failed.map(|(part, answer)| Failure { part, places: answer.places }).collect();
+                let failures: Vec<Failure> = failed.map(|(part, answer)| Failure { part, places: answer.places }).collect();
                 let nearest = Nearest { policy, statement: place, origin, failures };
                 let is_nearer = self.nearest.as_ref().is_none_or(|known| nearest.rank() < known.rank());
                 if effect != Some(Effect::Deny) && is_nearer {
@@ -141,7 +140,8 @@ impl Found {
             }
             Truth::True | Truth::Unknown => {
                 let why = matches.into_iter().filter_map(|(part, answer)| Some((part, answer.why?)));
-                let effect_why = statement.effect.as_ref().err().map(|doubt| (Part::Effect, (doubt.why.clone(), doubt.origin.clone())));
+                let effect_why =
+                    statement.effect.as_ref().err().map(|doubt| (Part::Effect, (doubt.why.clone(), doubt.origin.clone())));
                 let because = why.chain(effect_why).map(|(part, (why, origin))| Because {
                     policy,
                     statement: Some(place),

@@ -28,10 +28,10 @@ pub(super) fn structured(document: &Value) -> Result<(Value, Vec<Problem>), Doub
     }
     let reader = Reader::new(text).map_err(|what| doubt(invalid(what, document.origin.span)))?;
     let parsed = parse_json(document.origin.span.source, &reader.written);
-    let problems = parsed.problems.iter().map(|problem| Problem {
-        what: problem.message.clone(),
-        origin: reader.origin(problem.primary.span, &document.origin),
-    });
+    let problems = parsed
+        .problems
+        .iter()
+        .map(|problem| Problem { what: problem.message.clone(), origin: reader.origin(problem.primary.span, &document.origin) });
     let problems: Vec<Problem> = problems.collect();
     match parsed.tree.first() {
         Some(node) => Ok((reader.value(node, &document.origin), problems)),
@@ -131,7 +131,9 @@ impl<'t> Reader<'t> {
                 },
                 ScalarKind::String => Value::text(self.text(&scalar.text), origin),
             },
-            Content::Sequence(elements) => Value::list(elements.iter().map(|element| self.value(element, &origin)).collect(), origin.clone()),
+            Content::Sequence(elements) => {
+                Value::list(elements.iter().map(|element| self.value(element, &origin)).collect(), origin.clone())
+            }
             Content::Mapping(entries) => {
                 // A name that is not known may be any of the others.
                 if let Some(why) = entries.iter().find_map(|entry| self.text(&entry.key.text).first_symbol().cloned()) {

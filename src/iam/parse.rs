@@ -15,7 +15,8 @@ use crate::value::{Data, Map, Origin, Piece, Reason, Text, Unknown, Value};
 
 impl Policy {
     /// The policy that `document` is: an object, or a string of JSON, in which symbols stand for strings or parts of strings. Of one that
-    /// is one of several values, nothing is known; ask for each of [`Value::all_alternatives`].
+    /// is one of several values, nothing is known; ask for each of [`Value::all_alternatives`]. A statement that is one of several is
+    /// each of them, in doubt.
     pub fn parse(document: &Value) -> Policy {
         let mut parser = Parser { problems: Vec::new(), parts: 0 };
         let document = match json::structured(document) {
@@ -42,9 +43,12 @@ impl Policy {
         match members.get("Statement") {
             None => parser.problem("this policy has no `Statement`", &document.origin),
             Some(written) => {
-                for statement in listed(written) {
-                    match parser.statement(statement, &version) {
-                        Ok(statement) => statements.push(statement),
+                for (statement, perhaps) in listed(written).iter().flat_map(choices) {
+                    match parser.statement(&statement, &version) {
+                        Ok(mut statement) => {
+                            statement.doubts.extend(perhaps);
+                            statements.push(statement);
+                        }
                         Err(doubt) => doubts.push(doubt),
                     }
                 }
@@ -58,6 +62,16 @@ impl Policy {
 /// The elements of a list, or the one element that stands without brackets.
 fn listed(value: &Value) -> &[Value] {
     value.as_elements().unwrap_or(std::slice::from_ref(value))
+}
+
+/// What a statement may turn out to be, where that is one of a few, or none, each with the reason why nobody knows whether it is there.
+fn choices(statement: &Value) -> Vec<(Value, Option<Doubt>)> {
+    let Some((alternatives, why)) = statement.alternatives().zip(statement.why_unknown()) else {
+        return vec![(statement.clone(), None)];
+    };
+    let present = alternatives.iter().filter(|alternative| !alternative.value.is_null());
+    let statements = present.flat_map(|alternative| listed(&alternative.value));
+    statements.map(|choice| (choice.clone(), Some(Doubt { why: why.clone(), origin: choice.origin.clone() }))).collect()
 }
 
 /// The parts of a statement.
@@ -172,7 +186,10 @@ impl Parser {
         for term in strings.flat_map(|strings| &strings.terms) {
             let holds = |piece: &Piece| matches!(piece, Piece::Literal(literal) if literal.contains("${"));
             if term.text.pieces().iter().any(holds) {
-                self.problem("policy variables need the version `2012-10-17`, without which these are plain characters", &term.origin);
+                self.problem(
+                    "policy variables need the version `2012-10-17`, without which these are plain characters",
+                    &term.origin,
+                );
             }
         }
     }
@@ -253,8 +270,7 @@ impl Parser {
     }
 
     fn principals(&mut self, value: &Value, excludes: bool) -> Principals {
-        let mut principals =
-            Principals { excludes, identifiers: Vec::new(), doubts: Vec::new(), origin: value.origin.clone() };
+        let mut principals = Principals { excludes, identifiers: Vec::new(), doubts: Vec::new(), origin: value.origin.clone() };
         if value.as_literal() == Some("*") {
             let term = Term { text: Text::from("*"), origin: value.origin.clone() };
             principals.identifiers.push(Identifier { kind: PrincipalType::Everybody, term });

@@ -309,7 +309,9 @@ impl Reader<'_> {
                 _ => self.open(&format!("what the policy variable `${{{variable}}}` stands for")),
             },
             (Presence::Absent, Some(default)) => default.chars().for_each(|character| self.wildcard(character)),
-            (Presence::Absent, None) => self.open(&format!("what the policy variable `${{{variable}}}` stands for without a value")),
+            (Presence::Absent, None) => {
+                self.open(&format!("what the policy variable `${{{variable}}}` stands for without a value"))
+            }
             (Presence::Unknown(why), _) => self.tokens.push(Token::Open(why)),
         }
     }

@@ -71,7 +71,13 @@ impl Evaluator<'_> {
         }
     }
 
-    fn parts(&mut self, parts: &[TemplatePart<'_>], span: Span, scope: &Scope<'_>, composed: &mut Composed<'_>) -> Result<(), Value> {
+    fn parts(
+        &mut self,
+        parts: &[TemplatePart<'_>],
+        span: Span,
+        scope: &Scope<'_>,
+        composed: &mut Composed<'_>,
+    ) -> Result<(), Value> {
         for part in parts {
             match part {
                 TemplatePart::Literal(text, place) => {

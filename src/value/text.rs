@@ -132,8 +132,8 @@ impl Text {
         Self { made_of, ..self }
     }
 
-    /// The place in the code of the characters between two, both counted in bytes of characters without symbols; `None` when one of the
-    /// ends is not written out, or they lie in different files.
+    /// The place in the code of the characters between two, both counted in bytes of characters without symbols; where there are none, of
+    /// the symbols there. `None` when what stands at one of the ends is not written out, or they lie in different files.
     pub fn place(&self, start: usize, end: usize) -> Option<Span> {
         let MadeOf::Places(places) = self.made_of.as_deref()? else { return None };
         let length = |span: &Span| (span.end - span.start) as usize;
@@ -141,6 +141,7 @@ impl Text {
         let first = places.iter().rev().find(|(at, span)| *at <= start && start < at + length(span))?;
         let last = places.iter().find(|(at, span)| *at < end && end <= at + length(span))?;
         let (from, to) = (offset(&first.1, start - first.0)?, offset(&last.1, end - last.0)?);
+        let (from, to) = if start == end { (to, from) } else { (from, to) };
         (first.1.source == last.1.source && from <= to).then(|| Span::new(first.1.source, from, to))
     }
 

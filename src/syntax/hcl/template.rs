@@ -196,6 +196,11 @@ impl<'s> Parser<'s> {
                 b'$' | b'%' if self.cursor.byte_at(1) == Some(byte) && self.cursor.byte_at(2) == Some(b'{') => {
                     // `$${` is `${`.
                     let escape = self.cursor.at;
+                    if let End::Marker { .. } = end {
+                        // What stands there as it is meant goes before and behind the second character.
+                        self.cursor.at += 2;
+                        return Ok(Some((self.cursor.text[start..=escape].into(), self.span(start, escape + 1))));
+                    }
                     join(&mut text, &self.cursor.text[from..=escape]);
                     join(&mut text, "{");
                     self.cursor.at += 3;

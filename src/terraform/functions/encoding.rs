@@ -190,9 +190,7 @@ pub(super) fn with_symbols(value: Value, symbols: &mut Symbols) -> Value {
     let Value { data, origin } = value;
     match data {
         Data::List(elements) => Value::list(elements.iter().map(inside).collect(), origin),
-        Data::Map(entries) => {
-            Value::map(entries.iter().map(|(name, entry)| (name.clone(), inside(entry))).collect(), origin)
-        }
+        Data::Map(entries) => Value::map(entries.iter().map(|(name, entry)| (name.clone(), inside(entry))).collect(), origin),
         data => Value { data, origin },
     }
 }
