@@ -140,9 +140,8 @@ impl Found {
             }
             Truth::True | Truth::Unknown => {
                 let why = matches.into_iter().filter_map(|(part, answer)| Some((part, answer.why?)));
-                let effect_why =
-                    statement.effect.as_ref().err().map(|doubt| (Part::Effect, (doubt.why.clone(), doubt.origin.clone())));
-                let because = why.chain(effect_why).map(|(part, (why, origin))| Because {
+                let effect_why = statement.effect.as_ref().err().map(|doubt| (Part::Effect, doubt.clone()));
+                let because = why.chain(effect_why).map(|(part, Doubt { why, origin })| Because {
                     policy,
                     statement: Some(place),
                     part,

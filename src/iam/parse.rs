@@ -11,12 +11,20 @@ use super::pattern::invalid;
 use super::policy::{Condition, Doubt, Effect, Policy, Principals, Problem, Statement, Strings, Term, Version};
 use super::principal::{Identifier, PrincipalType};
 use crate::source::limits;
-use crate::value::{Data, Map, Origin, Piece, Reason, Text, Unknown, Value};
+use crate::value::{self, Alternative, Data, Map, Origin, Piece, Reason, Text, Unknown, Value};
 
 impl Policy {
+    /// The policies that `document` may be, and when it is which: one, always, unless it is known to be one of several values. `None` is no
+    /// policy at all.
+    pub fn alternatives(document: &Value) -> Vec<(value::Condition, Option<Policy>)> {
+        let alternatives = document.all_alternatives().into_iter();
+        let parsed = alternatives.map(|Alternative { when, value }| (when, (!value.is_null()).then(|| Policy::parse(&value))));
+        parsed.collect()
+    }
+
     /// The policy that `document` is: an object, or a string of JSON, in which symbols stand for strings or parts of strings. Of one that
-    /// is one of several values, nothing is known; ask for each of [`Value::all_alternatives`]. A statement that is one of several is
-    /// each of them, in doubt.
+    /// is one of several values, nothing is known: ask for [`Self::alternatives`]. A statement that is one of several is each of them, in
+    /// doubt.
     pub fn parse(document: &Value) -> Policy {
         let mut parser = Parser { problems: Vec::new(), parts: 0 };
         let document = match json::structured(document) {
@@ -160,7 +168,7 @@ impl Parser {
         let resources = self.either(members, "Resource", "NotResource", statement, &mut doubts);
         let principals = principals.map(|(value, excludes)| self.principals(value, excludes));
         let actions = actions.map(|(value, excludes)| self.actions(value, excludes));
-        let resources = resources.map(|(value, excludes)| self.strings(value, excludes));
+        let resources = resources.map(|(value, excludes)| self.resources(value, excludes, version));
         if actions.is_none() {
             self.problem("this statement has neither `Action` nor `NotAction`", &statement.origin);
         }
@@ -265,6 +273,22 @@ impl Parser {
                 let what = format!("`{}` is no action, which begins with the name of a service", term.text);
                 doubts.push(self.rejected(what, &term.origin));
             }
+        }
+        Strings { excludes, terms: known, doubts, origin }
+    }
+
+    /// Resources. A policy variable stands behind the fifth colon of an ARN alone:
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-wheretouse>.
+    fn resources(&mut self, value: &Value, excludes: bool, version: &Version) -> Strings {
+        let Strings { terms, mut doubts, origin, .. } = self.strings(value, excludes);
+        let stands_too_early = |term: &Term| {
+            let before = term.text.first_characters().split_once("${").map(|(before, _)| before);
+            !matches!(version, Version::Old) && before.is_some_and(|before| before.matches(':').count() < 5)
+        };
+        let (early, known): (Vec<Term>, Vec<Term>) = terms.into_iter().partition(stands_too_early);
+        for term in early {
+            let what = "a policy variable stands behind the fifth colon of an ARN";
+            doubts.push(self.rejected(what, &term.origin));
         }
         Strings { excludes, terms: known, doubts, origin }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::policy::Doubt;
 use crate::source::Span;
 use crate::value::{Origin, Reason, Text, Truth, Unknown};
 
@@ -103,7 +104,7 @@ pub struct Match {
     /// Where the answer is written: the elements that do or, where none does, all; where nobody knows, those that might.
     pub places: Vec<Origin>,
     /// Why nobody knows, with the place that hangs on it; `None` where the answer is known.
-    pub why: Option<(Arc<Unknown>, Origin)>,
+    pub why: Option<Doubt>,
 }
 
 impl Match {
@@ -114,7 +115,7 @@ impl Match {
 
     /// No answer.
     pub(super) fn open(why: Arc<Unknown>, place: Origin) -> Self {
-        Self { truth: Truth::Unknown, places: vec![place.clone()], why: Some((why, place)) }
+        Self { truth: Truth::Unknown, places: vec![place.clone()], why: Some(Doubt { why, origin: place }) }
     }
 
     /// The opposite.
@@ -125,7 +126,7 @@ impl Match {
     /// Whether one of several elements covers a request, written at `whole`.
     pub(super) fn any(matches: impl IntoIterator<Item = Match>, whole: &Origin) -> Self {
         let (mut covering, mut others) = (Vec::new(), Vec::new());
-        let mut open: Option<(Vec<Origin>, (Arc<Unknown>, Origin))> = None;
+        let mut open: Option<(Vec<Origin>, Doubt)> = None;
         for Match { truth, places, why } in matches {
             match (truth, why) {
                 (Truth::True, _) => covering.extend(places),

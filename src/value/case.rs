@@ -1,6 +1,6 @@
 //! Cases: what a value is when the questions that it hangs on have certain answers.
 
-use super::{Alternative, Condition, Data, Map, Origin, Piece, Questions, Text, Value};
+use super::{Alternative, Condition, Data, Map, Origin, Questions, Text, Value};
 
 impl Value {
     /// The value when `given` holds: of everything inside it that is one of several values, the one that it then is. What that does not
@@ -55,17 +55,19 @@ impl Value {
 impl Text {
     /// The text with what its symbols are when `given` holds.
     fn under(&self, given: &Condition) -> Text {
-        let pieces = self.pieces().into_iter().flat_map(|piece| {
-            let Piece::Symbol(symbol) = &piece else { return vec![piece] };
+        let replaced = self.replaced(|symbol| {
             let value = symbol.either.as_deref().and_then(|alternatives| decided(alternatives, given));
             match value.map(|value| &value.data) {
-                Some(Data::Text(text)) => text.pieces(),
-                Some(Data::Bool(value)) => vec![Piece::Literal(value.to_string().into())],
-                Some(Data::Number(value)) => vec![Piece::Literal(value.to_string().into())],
-                _ => vec![piece],
+                Some(Data::Text(text)) => Some(text.clone()),
+                Some(Data::Bool(value)) => Some(Text::from(value.to_string())),
+                Some(Data::Number(value)) => Some(Text::from(value.to_string())),
+                _ => None,
             }
         });
-        Text::from_pieces(pieces)
+        match self.encoded() {
+            Some(value) => replaced.as_json_of(value.under(given)),
+            None => replaced,
+        }
     }
 }
 

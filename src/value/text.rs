@@ -235,11 +235,40 @@ impl Text {
         if self.symbols().all(|symbol| symbol.either.is_none()) {
             return self.clone();
         }
-        let pieces = self.pieces().into_iter().map(|piece| match piece {
-            Piece::Symbol(symbol) => Piece::Symbol(Symbol { either: None, ..symbol }),
-            literal @ Piece::Literal(_) => literal,
-        });
-        Text::from_pieces(pieces)
+        let plain = self.replaced(|symbol| Some(Text::symbol(Symbol { either: None, ..symbol.clone() })));
+        match self.encoded().cloned().and_then(super::without_alternatives) {
+            Some(value) => plain.as_json_of(value),
+            None => plain,
+        }
+    }
+
+    /// The same text with other texts for some of its symbols. What of it is written out stays where it is.
+    pub(super) fn replaced(&self, by: impl Fn(&Symbol) -> Option<Text>) -> Text {
+        let mut joined = Joined::default();
+        let (mut characters, mut added) = (0, 0);
+        let mut places = match self.made_of.as_deref() {
+            Some(MadeOf::Places(places)) => places.clone(),
+            Some(MadeOf::Value(_)) | None => Vec::new(),
+        };
+        for piece in self.pieces() {
+            let replacement = match &piece {
+                Piece::Symbol(symbol) => by(symbol),
+                Piece::Literal(literal) => {
+                    characters += literal.len();
+                    None
+                }
+            };
+            let Some(replacement) = replacement else {
+                joined.piece(piece);
+                continue;
+            };
+            let new: usize = replacement.parts().iter().map(|part| if let Part::Literal(it) = part { it.len() } else { 0 }).sum();
+            let behind = places.iter_mut().filter(|(at, _)| *at >= characters + added);
+            behind.for_each(|(at, _)| *at += new);
+            added += new;
+            joined.text(&replacement);
+        }
+        joined.finish().written_at(places)
     }
 
     /// What `question` has for an answer if it is the same one for all that the text may turn out to be; `None` when that is not known.

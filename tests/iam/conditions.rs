@@ -21,7 +21,7 @@ fn truth(operator: &str, values: &str, when: &str) -> (Truth, String) {
     });
     let truth = matches.iter().map(|(_, answer)| answer.truth).fold(Truth::True, Truth::and);
     let why = matches.iter().find_map(|(_, answer)| answer.why.as_ref());
-    (truth, why.map(|(why, _)| why.reason.to_string()).unwrap_or_default())
+    (truth, why.map(|doubt| doubt.why.reason.to_string()).unwrap_or_default())
 }
 
 fn check(rows: &[(&str, &str, &str, Truth)]) {

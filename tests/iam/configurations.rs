@@ -12,6 +12,10 @@ use crate::case::{decided, request};
 
 /// The policy of the only bucket in a file of this name.
 fn bucket_policy(sources: &Sources, file: &str, written: &str) -> Policy {
+    Policy::parse(&document(sources, file, written))
+}
+
+fn document(sources: &Sources, file: &str, written: &str) -> Value {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join(file), written).expect("a temporary file");
     let (paths, exclude) = ([".".into()], Exclusions::default());
@@ -20,7 +24,7 @@ fn bucket_policy(sources: &Sources, file: &str, written: &str) -> Policy {
     assert!(problems.is_empty(), "{problems:?}");
     let objects = model::lower(&resources);
     let bucket = objects.iter().find(|object| object.kind.name == model::BUCKET.name).expect("there is a bucket");
-    Policy::parse(bucket.field("policy").unwrap_or(&Value::null(bucket.header)))
+    bucket.field("policy").cloned().unwrap_or_else(|| Value::null(bucket.header))
 }
 
 /// The source text of a policy's parts, a line each.
@@ -207,6 +211,58 @@ data "aws_iam_policy_document" "all" {{
             r#"principal cloudtrail.amazonaws.com "cloudtrail.amazonaws.com""#,
             r#"action s3:* "s3:*""#,
             r#"resource * "*""#,
+        ]
+    );
+}
+
+#[test]
+fn places_are_kept_where_alternatives_are_decided() {
+    let sources = Sources::new();
+    let document = document(
+        &sources,
+        "main.tf",
+        &format!(
+            r#"{BUCKET}
+  policy = <<EOT
+{{"Statement": [
+  {{"Effect": "Allow", "Principal": "*", "Action": "${{var.wide ? "s3:*" : "s3:GetObject"}}", "Resource": "arn:aws:s3:::logs/*"}}
+]}}
+EOT
+}}
+
+variable "wide" {{
+  type = bool
+}}
+"#
+        ),
+    );
+    let alternatives: Vec<Vec<String>> = Policy::alternatives(&document)
+        .into_iter()
+        .map(|(when, policy)| {
+            let policy = policy.expect("there is one in any case");
+            let put = request("anonymous", "s3:PutObject", "arn:aws:s3:::logs/x", "");
+            [vec![when.in_words()], parts(&sources, &policy), vec![decided(&sources, &[&policy], &put)]].concat()
+        })
+        .collect();
+    assert_eq!(
+        alternatives,
+        [
+            vec![
+                "`var.wide` is false",
+                r#"statement {"Effect": "Allow", …123"#,
+                r#"principal * "*""#,
+                r#"action s3:GetObject "${var.wide ? "s3:*" : "s3:GetObject"}""#,
+                r#"resource arn:aws:s3:::logs/* "arn:aws:s3:::logs/*""#,
+                r##"not allowed, #0: Action "${var.wide ? "s3:*" : "s3:GetObject"}""##,
+            ],
+            vec![
+                "`var.wide` is true",
+                r#"statement {"Effect": "Allow", …123"#,
+                r#"principal * "*""#,
+                r#"action s3:* "${var.wide ? "s3:*" : "s3:GetObject"}""#,
+                r#"resource arn:aws:s3:::logs/* "arn:aws:s3:::logs/*""#,
+                "allowed by #0",
+            ],
         ]
     );
 }

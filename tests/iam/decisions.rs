@@ -320,6 +320,18 @@ fn policy_variables_are_what_the_request_has() {
         ),
         user(with_default, "arn:aws:s3:::home/all/x", "aws:PrincipalTag/team!", "allowed by #0"),
         user(with_default, "arn:aws:s3:::home/red/x", "aws:PrincipalTag/team=red", "allowed by #0"),
+        user(
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::${*}:x${a}"}"#,
+            "arn:aws:s3:::*:xy",
+            "a=y",
+            "allowed by #0",
+        ),
+        user(
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3::${aws:ResourceAccount}:x"}"#,
+            "arn:aws:s3::1:x",
+            "aws:ResourceAccount=1",
+            r#"unknown, Resource "arn:aws:s3::${aws:ResourceAccount}:x": a policy variable stands behind the fifth colon of an ARN"#,
+        ),
         user(escaped, "arn:aws:s3:::home/a*b?$", "", "allowed by #0"),
         user(escaped, "arn:aws:s3:::home/axb?$", "", r#"not allowed, #0: Resource "arn:aws:s3:::home/a${*}b${?}${$}""#),
     ]);

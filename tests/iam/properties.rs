@@ -60,8 +60,11 @@ struct Asked<'r> {
     name: &'r str,
     action: &'r str,
     resource: &'r str,
-    keys: Vec<(&'r str, Option<Vec<&'r str>>)>,
+    keys: Vec<Key<'r>>,
 }
+
+/// A key and its values; `None` if it is not there.
+type Key<'r> = (&'r str, Option<Vec<&'r str>>);
 
 const PRINCIPALS: [(&str, &str); 8] = [
     ("", "*"),
@@ -77,9 +80,10 @@ const WHO: [(&str, &str); 4] =
     [("service", "s.amazonaws.com"), ("account", "111122223333"), ("account", "777788889999"), ("anonymous", "")];
 const ACTIONS: [&str; 8] = ["*", "s:*", "S:A", "s:a", "s:?", "t:*b", "s:ab", "*:*"];
 const ASKED_ACTIONS: [&str; 4] = ["s:a", "s:ab", "t:ab", "T:b"];
-const RESOURCES: [&str; 9] = ["*", "r:b", "r:b/*", "r:?", "r:b/k*", "r:*k", "R:b", "${*}:b", "r:${k}"];
-const SYMBOLIC: [&str; 7] = ["‹x›", "r:‹x›", "r:‹s›/*", "r:b/‹x›k", "‹s›", "r:‹s›", "*‹x›b"];
-const ASKED_RESOURCES: [&str; 4] = ["r:b", "r:b/k", "r:b/kk", "r:c"];
+const RESOURCES: [&str; 9] =
+    ["*", "a:::::b", "a:::::b/*", "a:::::?", "a:::::b/k*", "a:*k", "A:::::b", "a:::::${*}", "a:::::${l}"];
+const SYMBOLIC: [&str; 7] = ["‹x›", "a:::::‹x›", "a:::::‹s›/*", "a:::::b/‹x›k", "‹s›", "a:::::‹s›", "*‹x›b"];
+const ASKED_RESOURCES: [&str; 5] = ["a:::::b", "a:::::b/k", "a:::::b/kk", "a:::::c", "a:::::1"];
 const TESTS: [&str; 10] = [
     "StringEquals",
     "StringNotEquals",
@@ -252,7 +256,7 @@ const VALUES: [&[Option<&[&str]>]; 4] = [
 ];
 const KEYS: [&str; 4] = ["k", "l", "m", "n"];
 
-fn contexts() -> Vec<Vec<(&'static str, Option<Vec<&'static str>>)>> {
+fn contexts() -> Vec<Vec<Key<'static>>> {
     let value = |key: usize, at: usize| (KEYS[key], VALUES[key][at].map(<[&str]>::to_vec));
     (0..81).map(|at| vec![value(0, at % 3), value(1, at / 3 % 3), value(2, at / 9 % 3), value(3, at / 27)]).collect()
 }
@@ -350,7 +354,7 @@ fn what_is_known_holds_whatever_symbols_and_keys_stand_for() {
         for _ in 0..8 {
             let (kind, name) = WHO[random.below(WHO.len())];
             let action = random.one_of(&ASKED_ACTIONS);
-            let resource = random.one_of(&["r:b", "r:b/k", "r:‹s›", "r:‹s›/k", "‹s›"]);
+            let resource = random.one_of(&["a:::::b", "a:::::b/k", "a:::::‹s›", "a:::::‹s›/k", "‹s›"]);
             let stated = [&KEYS[..], &["k", "m"], &["l", "n"], &[]][random.below(4)];
             let at = random.below(81);
             let keys = contexts().swap_remove(at);
@@ -360,7 +364,7 @@ fn what_is_known_holds_whatever_symbols_and_keys_stand_for() {
             decided += 1;
             for x in ["", "b", "*", "?", "a*"] {
                 // Requests hold no wildcards.
-                for s in if resource.contains('‹') { &["", "b", "k", "r:b"][..] } else { &["", "b", "*", "a"][..] } {
+                for s in if resource.contains('‹') { &["", "b", "k", "a:::::b"][..] } else { &["", "b", "*", "a"][..] } {
                     let resource = assigned(resource, x, s);
                     let mut plain = statements.clone();
                     for statement in &mut plain {
