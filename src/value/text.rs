@@ -145,22 +145,6 @@ impl Text {
         (first.1.source == last.1.source && from <= to).then(|| Span::new(first.1.source, from, to))
     }
 
-    /// The text with what `known` has in the place of symbols.
-    pub fn replaced<'t>(&self, known: impl Fn(&Symbol) -> Option<&'t Text>) -> Self {
-        let Pieces::Symbolic(pieces) = &self.pieces else { return self.clone() };
-        let mut joined = Joined::default();
-        for piece in pieces.iter() {
-            match piece {
-                Piece::Literal(literal) => joined.literal(literal),
-                Piece::Symbol(symbol) => match known(symbol) {
-                    Some(text) => joined.text(text),
-                    None => joined.symbol(symbol.clone()),
-                },
-            }
-        }
-        joined.finish()
-    }
-
     /// The string when no part of it is unknown.
     pub fn as_literal(&self) -> Option<&str> {
         match &self.pieces {
@@ -243,7 +227,7 @@ impl Text {
     }
 
     /// The same text with other texts for some of its symbols. What of it is written out stays where it is.
-    pub(super) fn replaced(&self, by: impl Fn(&Symbol) -> Option<Text>) -> Text {
+    pub fn replaced(&self, by: impl Fn(&Symbol) -> Option<Text>) -> Text {
         let mut joined = Joined::default();
         let (mut characters, mut added) = (0, 0);
         let mut places = match self.made_of.as_deref() {

@@ -129,7 +129,7 @@ impl Names {
         let partition = Text::from(self.partition.clone());
         text.replaced(|symbol| {
             let key = (symbol.unit, symbol.name.clone());
-            self.replaced.get(&key).or_else(|| self.partitions.contains(&key).then_some(&partition))
+            self.replaced.get(&key).cloned().or_else(|| self.partitions.contains(&key).then(|| partition.clone()))
         })
     }
 
