@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::pattern::{Answer, Reading, Variables, compared, invalid};
 use super::policy::{Effect, Principals, Term};
 use super::request::{Match, Principal};
-use crate::value::{Reason, Text, Unknown};
+use crate::value::{Piece, Reason, Text, Truth, Unknown};
 
 /// One principal that a statement names.
 #[derive(Debug, Clone)]
@@ -69,7 +69,11 @@ impl Principals {
                     let what = format!("what the account `{}` allows its own roles and users", identifier.term.text);
                     Meaning::Open(Arc::new(Unknown { reason: Reason::NotEvaluated { what: what.into() }, span: place.span }))
                 }
-                (Meaning::Known(true), _) if self.excludes && matches!(principal, Principal::Identity { .. }) => {
+                (Meaning::Known(true), _)
+                    if self.excludes
+                        && matches!(principal, Principal::Identity { .. })
+                        && !identifier.is_everybody().is_true() =>
+                {
                     let what = "whether `NotPrincipal` names the role, its session and its account";
                     Meaning::Open(Arc::new(Unknown { reason: Reason::NotEvaluated { what: what.into() }, span: place.span }))
                 }
@@ -89,11 +93,11 @@ impl Principals {
 
 impl Identifier {
     /// Does it name everybody, also whom AWS does not know? Unknown where that hangs on a symbol.
-    pub fn is_everybody(&self) -> crate::value::Truth {
+    pub fn is_everybody(&self) -> Truth {
         match self.kind {
-            PrincipalType::Everybody => true.into(),
-            PrincipalType::Aws => self.term.text.equals(&Text::from("*")),
-            _ => false.into(),
+            PrincipalType::Everybody => Truth::True,
+            PrincipalType::Aws => self.is(&self.term.text, &Text::from("*")).map_or(Truth::Unknown, Truth::from),
+            PrincipalType::Service | PrincipalType::Federated | PrincipalType::CanonicalUser => Truth::False,
         }
     }
 
@@ -218,8 +222,8 @@ fn plain() -> Reading<'static> {
     Reading { wildcards: true, case_sensitive: true, variables: Variables::Literal }
 }
 
-fn is_wild(piece: &crate::value::Piece) -> bool {
-    matches!(piece, crate::value::Piece::Literal(literal) if literal.contains(['*', '?']))
+fn is_wild(piece: &Piece) -> bool {
+    matches!(piece, Piece::Literal(literal) if literal.contains(['*', '?']))
 }
 
 /// Is it the number of an account?

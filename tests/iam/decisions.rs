@@ -192,6 +192,7 @@ fn principals_are_found_in_all_their_forms() {
         ),
         get(statement(r#"{"AWS": "‹who›"}"#), "anonymous", r#"unknown, Principal "‹who›": `who` has no value"#),
         get(deny(r#""Principal": {"AWS": "111122223333"}"#), role, "denied by D"),
+        get(deny(r#""NotPrincipal": "*""#), role, "allowed by A"),
         get(deny(r#""NotPrincipal": {"AWS": "111122223333"}"#), "account 111122223333", "allowed by A"),
         get(deny(r#""NotPrincipal": {"AWS": "111122223333"}"#), "account 444455556666", "denied by D"),
         get(deny(r#""NotPrincipal": {"Service": "cloudtrail.amazonaws.com"}"#), CLOUDTRAIL, "allowed by A"),
