@@ -10,6 +10,7 @@ mod shown_calls;
 mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use by_default::Judging;
@@ -165,12 +166,34 @@ pub fn coverage(
     let objects = objects(&resources);
     let mut matrix = analysis::coverage::matrix(&objects);
     for row in &mut matrix.rows {
-        row.header = anchor::place(row.header, &row.calls, &workspace);
+        row.place = anchor::place(row.header, &row.calls, &workspace);
     }
     let is_asked = |source: &SourceId| workspace.asked.contains(source) || declared_in.contains(source);
-    matrix.rows.retain(|row| is_asked(&row.header.source));
+    matrix.rows.retain(|row| is_asked(&row.place.source));
+    matrix.merge();
+    matrix.units = names_of_units(sources, &workspace);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     Ok((matrix, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
+}
+
+/// What people call each unit: the folder of a root module, the file of a template or a plan.
+fn names_of_units(sources: &Sources, workspace: &Workspace<'_>) -> BTreeMap<u32, Arc<str>> {
+    let folder = |path: &Path| {
+        let file = workspace.folders.get(path)?.files.first()?;
+        let folder = sources.get(file.source).path().parent()?;
+        Some(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+    };
+    let name = |unit: &Unit<'_>| match unit {
+        Unit::Terraform(root) => folder(&root.path).map(Path::to_owned),
+        Unit::TestRun(run) => folder(&run.root.path).map(Path::to_owned),
+        Unit::Plan(plan) => Some(sources.get(plan.source).path().to_owned()),
+        Unit::CloudFormation(template) => Some(sources.get(template.source).path().to_owned()),
+    };
+    let named = (0..).zip(&workspace.units).filter_map(|(number, unit)| {
+        let name = name(unit)?.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        Some((number, Arc::from(name)))
+    });
+    named.collect()
 }
 
 /// The number of the unit that what is declared belongs to: one behind those that were found.

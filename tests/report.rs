@@ -1,12 +1,19 @@
 //! Reports, from findings on sources to what a user or a program reads.
 
+use std::fs;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use trail_lint::catalog::{self, Event};
+use trail_lint::config;
+use trail_lint::discover::{Exclusions, Given, Request};
 use trail_lint::finding::{Control, Finding, Label, RuleInfo, Severity, Subject, Verdict};
-use trail_lint::report::{Report, Summary, TextOptions, events_text, json, resources_json, resources_text, sarif, short, text};
+use trail_lint::lint;
+use trail_lint::report::{
+    Report, Summary, TextOptions, coverage_text, events_text, json, resources_json, resources_text, sarif, short, text,
+};
 use trail_lint::source::{SourceId, Sources, Span};
 use trail_lint::value::{
     Condition, Deployment, Existence, Language, Map, Number, Piece, Reason, Resource, Symbol, SymbolType, Text, Unknown, Value,
@@ -616,4 +623,44 @@ s3.amazonaws.com: management events on AWS::S3::Bucket
 2 events
 ";
     assert_eq!(rendered(|writer| events_text(&events, &options, writer)), expected);
+}
+
+/// What is recorded of a module and of examples in many Regions that call it, in lines of this width.
+fn coverage_of_examples(width: usize) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("folders can be made");
+        fs::write(path, text).expect("the file can be written");
+    };
+    let bucket = "resource \"aws_s3_bucket\" \"of_everything_that_anybody_ever_paid\" {}\n";
+    let trail = "resource \"aws_cloudtrail\" \"trail_of_the_whole_account\" {\n  name           = \"audit\"\n  s3_bucket_name = \"log\"\n}\n";
+    write("main.tf", &format!("{trail}{bucket}"));
+    for region in ["eu-central-1", "eu-west-1", "ap-southeast-2"] {
+        let call = "module \"recorded_as_everywhere_else\" {\n  source = \"../..\"\n}\n";
+        write(&format!("examples/in-{region}/main.tf"), &format!("provider \"aws\" {{\n  region = \"{region}\"\n}}\n{call}"));
+    }
+    let (sources, paths, exclude) = (Sources::new(), [PathBuf::from(".")], Exclusions::default());
+    let words = &lint::WORDS_OF_COVERAGE;
+    let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words, beside: None };
+    let estate = config::Estate::default();
+    let (matrix, _) = lint::coverage(&sources, &request, &Given::default(), &estate).expect("the folder is there");
+    let options = TextOptions { width, ..options() };
+    rendered(|writer| coverage_text(&sources, &matrix, &options, writer))
+}
+
+#[test]
+fn a_wide_folder_stays_readable_at_every_width() {
+    let longest = |shown: &str| shown.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    for width in [80, 140] {
+        let shown = coverage_of_examples(width);
+        let table = shown.split_once("\n\n").map_or("", |(table, _)| table);
+        assert!(longest(table) <= width, "{shown}");
+        let about_accounts = shown.lines().filter(|line| line.contains("management events in") && line.contains("full"));
+        assert!(
+            about_accounts.clone().count() == 3 && about_accounts.clone().all(|line| line.starts_with("  management")),
+            "{shown}"
+        );
+    }
+    insta::assert_snapshot!(coverage_of_examples(80));
 }

@@ -365,11 +365,11 @@ resource "aws_s3_bucket" "payments" {}
 "#;
     let project = Project::new(&[("main.tf", code)]);
     insta::assert_snapshot!(coverage(&project, &[]).stdout, @r#"
-    RESOURCE                                                      READS    WRITES   RECORDED BY
-    aws_s3_bucket.payments                                        full     full     aws_cloudtrail.audit +1
-    account of aws_cloudtrail.audit (management events)           full     full     aws_cloudtrail.audit
-    …f aws_cloudtrail.audit (management events in other Regions)  full     full     aws_cloudtrail.audit
-    account of aws_cloudtrail.audit (events of global services)   full     full     aws_cloudtrail.audit
+    RESOURCE                                                              READS    WRITES   RECORDED BY
+    aws_s3_bucket.payments                                                full     full     aws_cloudtrail.audit +1
+    account of aws_cloudtrail.audit (management events)                   full     full     aws_cloudtrail.audit
+    account of aws_cloudtrail.audit (management events in other Regions)  full     full     aws_cloudtrail.audit
+    account of aws_cloudtrail.audit (events of global services)           full     full     aws_cloudtrail.audit
 
     aws_s3_bucket.payments: writes are recorded, and paid for, by each of `aws_cloudtrail.audit`,
       `aws_cloudtrail_event_data_store.lake`
@@ -473,9 +473,9 @@ fn long_addresses_are_shortened_to_what_fits() {
     let table: Vec<String> = coverage(&project, &[]).stdout.lines().take(3).map(str::to_owned).collect();
     assert!(table.iter().all(|line| line.chars().count() <= 120), "{table:#?}");
     insta::assert_snapshot!(table.join("\n"), @r#"
-    RESOURCE                                                      READS    WRITES   RECORDED BY
-    …tform_landing_zone.aws_s3_bucket.incoming_files_of_partners  full     full     …cloudtrail.of_business_unit_number_1 +5
-    …_of_another_region.aws_s3_bucket.incoming_files_of_partners  full     full     …cloudtrail.of_business_unit_number_1 +5
+    RESOURCE                                                                READS    WRITES   RECORDED BY
+    …data_platform_landing_zone.aws_s3_bucket.incoming_files_of_partners    full     full     …of_business_unit_number_1 +5
+    …nding_zone_of_another_region.aws_s3_bucket.incoming_files_of_partners  full     full     …of_business_unit_number_1 +5
     "#);
 }
 
@@ -491,22 +491,240 @@ Resources:
 ";
     let project = Project::new(&[("one.yaml", template), ("two.yaml", template)]);
     insta::assert_snapshot!(coverage(&project, &["--account", "111122223333", "--region", "eu-central-1"]).stdout, @r#"
-    RESOURCE                                                   READS    WRITES   RECORDED BY
-    Bucket in one.yaml                                         none     none     -
-    Bucket in two.yaml                                         none     none     -
-    account 111122223333 in eu-central-1 (management events)   full     full     Trail in one.yaml, Trail in two.yaml
-    account 111122223333 (management events in other Regions)  full     full     Trail in one.yaml, Trail in two.yaml
-    account 111122223333 (events of global services)           full     full     Trail in one.yaml, Trail in two.yaml
+    RESOURCE                              READS    WRITES   RECORDED BY
+    one.yaml
+      Bucket                              none     none     -
+    two.yaml
+      Bucket                              none     none     -
+    account 111122223333
+      management events in eu-central-1   full     full     Trail in one.yaml, Trail in two.yaml
+      management events in other Regions  full     full     Trail in one.yaml, Trail in two.yaml
+      events of global services           full     full     Trail in one.yaml, Trail in two.yaml
 
-    Bucket in one.yaml: nothing is recorded, such as `PutObject` on `arn:aws:s3:::${Bucket}/x` (one.yaml:6:3)
-    Bucket in two.yaml: nothing is recorded, such as `PutObject` on `arn:aws:s3:::${Bucket}/x` (two.yaml:6:3)
-    account 111122223333 in eu-central-1 (management events): reads and writes are recorded, and paid for, by each of
-      `Trail in one.yaml`, `Trail in two.yaml`
-    account 111122223333 (management events in other Regions): reads and writes are recorded, and paid for, by each of
-      `Trail in one.yaml`, `Trail in two.yaml`
-    account 111122223333 (events of global services): reads and writes are recorded, and paid for, by each of `Trail in
-      one.yaml`, `Trail in two.yaml`
+    one.yaml
+      Bucket: nothing is recorded, such as `PutObject` on `arn:aws:s3:::${Bucket}/x` (one.yaml:6:3)
+
+    two.yaml
+      Bucket: nothing is recorded, such as `PutObject` on `arn:aws:s3:::${Bucket}/x` (two.yaml:6:3)
+
+    account 111122223333
+      management events in eu-central-1: reads and writes are recorded, and paid for, by each of `Trail in one.yaml`,
+        `Trail in two.yaml`
+      management events in other Regions: reads and writes are recorded, and paid for, by each of `Trail in one.yaml`,
+        `Trail in two.yaml`
+      events of global services: reads and writes are recorded, and paid for, by each of `Trail in one.yaml`, `Trail in
+        two.yaml`
 
     5 rows, 2 recorders: 3 full, 2 none
+    "#);
+}
+
+/// A module with a trail and two buckets, and three examples that call it, of which one lies in another Region, and one calls it otherwise.
+fn wide_folder() -> Vec<(&'static str, String)> {
+    let module = r#"
+variable "name" {}
+
+resource "aws_cloudtrail" "audit" {
+  name           = var.name
+  s3_bucket_name = aws_s3_bucket.log.id
+}
+
+resource "aws_s3_bucket" "log" {}
+
+resource "aws_s3_bucket" "reports_of_everything_that_was_paid" {
+  bucket = "example-${var.name}"
+}
+"#;
+    let example = |region: &str, name: &str| {
+        format!(
+            "provider \"aws\" {{\n  region = \"{region}\"\n}}\n\nmodule \"audit_trail\" {{\n  source = \"../..\"\n  name   = {name}\n}}\n"
+        )
+    };
+    vec![
+        ("main.tf", module.to_owned()),
+        ("examples/one/main.tf", example("eu-central-1", "\"reports\"")),
+        ("examples/two/main.tf", example("eu-west-1", "\"reports\"")),
+        ("examples/three/main.tf", example("eu-central-1", "\"payments\"")),
+    ]
+}
+
+#[test]
+fn rows_of_several_units_stand_under_what_deploys_them() {
+    let files = wide_folder();
+    let project = Project::new(&files.iter().map(|(path, text)| (*path, text.as_str())).collect::<Vec<_>>());
+    insta::assert_snapshot!(coverage(&project, &[]).stdout, @r#"
+    RESOURCE                                                                READS    WRITES   RECORDED BY
+    .
+      aws_s3_bucket.log (log bucket)                                        none     none     -
+      aws_s3_bucket.reports_of_everything_that_was_paid                     none     none     -
+      management events                                                     full     full     aws_cloudtrail.audit +3
+      management events in other Regions                                    partial  partial  …audit in examples/one +2
+      events of global services                                             unknown  unknown  aws_cloudtrail.audit
+    examples/one, examples/three, examples/two
+      module.audit_trail.aws_s3_bucket.log (log bucket)                     none     none     -
+      events of global services                                             unknown  unknown  aws_cloudtrail.audit
+    examples/one, examples/two
+      module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid  none     none     -
+    examples/one, examples/three
+      management events in eu-central-1                                     full     full     …aws_cloudtrail.audit +1
+      management events in other Regions                                    partial  partial  aws_cloudtrail.audit +1
+    examples/three
+      module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid  none     none     -
+    examples/two
+      management events in eu-west-1                                        full     full     …aws_cloudtrail.audit +1
+      management events in other Regions                                    partial  partial  aws_cloudtrail.audit +2
+
+    .
+      aws_s3_bucket.reports_of_everything_that_was_paid: nothing is recorded, such as `PutObject` on
+        `arn:aws:s3:::example-${var.name}/x` (main.tf:11:1)
+      management events in other Regions: a management event that only reads in another Region is recorded by nobody
+        (main.tf:4:1 selects something else)
+      management events in other Regions: a management event that changes something in another Region is recorded by
+        nobody (main.tf:4:1 selects something else)
+      events of global services: reads and writes unknown: `region` depends on where the code is deployed (main.tf:4:1)
+
+    examples/one, examples/three, examples/two
+      events of global services: reads and writes unknown: `region` depends on where the code is deployed (main.tf:4:1)
+
+    examples/one, examples/two
+      module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid: nothing is recorded, such as `PutObject` on
+        `arn:aws:s3:::example-reports/x` (main.tf:11:1)
+
+    examples/one, examples/three
+      management events in other Regions: a management event that only reads in another Region is recorded by nobody
+        (main.tf:4:1 selects something else)
+      management events in other Regions: a management event that changes something in another Region is recorded by
+        nobody (main.tf:4:1 selects something else)
+
+    examples/three
+      module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid: nothing is recorded, such as `PutObject` on
+        `arn:aws:s3:::example-payments/x` (main.tf:11:1)
+
+    examples/two
+      management events in other Regions: a management event that only reads in another Region is recorded by nobody
+        (main.tf:4:1 selects something else)
+      management events in other Regions: a management event that changes something in another Region is recorded by
+        nobody (main.tf:4:1 selects something else)
+
+    13 rows, 4 recorders: 3 full, 3 partial, 5 none, 2 unknown
+    "#);
+    insta::assert_snapshot!(coverage(&project, &["examples/one"]).stdout, @r#"
+    RESOURCE                                                                READS    WRITES   RECORDED BY
+    module.audit_trail.aws_s3_bucket.log (log bucket)                       none     none     -
+    module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid    none     none     -
+    …audit_trail.aws_cloudtrail.audit in eu-central-1 (management events)   full     full     …it_trail.aws_cloudtrail.audit
+    …aws_cloudtrail.audit (management events in other Regions)              none     none     -
+    …audit_trail.aws_cloudtrail.audit (events of global services)           none     none     -
+
+    module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid: nothing is recorded, such as `PutObject` on
+      `arn:aws:s3:::example-reports/x` (main.tf:11:1)
+    account of module.audit_trail.aws_cloudtrail.audit (management events in other Regions): nothing is recorded, such as
+      a management event that changes something in another Region (main.tf:4:1 selects something else)
+    account of module.audit_trail.aws_cloudtrail.audit (events of global services): nothing is recorded, such as a
+      management event of `iam.amazonaws.com` that changes something (main.tf:4:1 selects something else)
+
+    5 rows, 1 recorder: 1 full, 4 none
+    "#);
+    let shown = coverage(&project, &["--account", "111122223333"]).stdout;
+    insta::assert_snapshot!(shown.split_once("\n\n").map_or("", |(table, _)| table), @r#"
+    RESOURCE                                                                READS    WRITES   RECORDED BY
+    .
+      aws_s3_bucket.log (log bucket)                                        none     none     -
+      aws_s3_bucket.reports_of_everything_that_was_paid                     none     none     -
+    examples/one, examples/three, examples/two
+      module.audit_trail.aws_s3_bucket.log (log bucket)                     none     none     -
+    examples/one, examples/two
+      module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid  none     none     -
+    examples/three
+      module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid  none     none     -
+    account 111122223333
+      management events                                                     full     full     aws_cloudtrail.audit +3
+      management events in eu-central-1                                     full     full     aws_cloudtrail.audit +2
+      management events in eu-west-1                                        full     full     aws_cloudtrail.audit +1
+      management events in other Regions                                    none     none     -
+      events of global services                                             unknown  unknown  aws_cloudtrail.audit
+    "#);
+    insta::assert_snapshot!(coverage(&project, &["--format", "markdown"]).stdout.lines().take(24).collect::<Vec<_>>().join("\n"), @r#"
+    **`.`**
+
+    | Resource | Reads | Writes | Recorded by |
+    |---|---|---|---|
+    | `aws_s3_bucket.log` (log bucket) | none | none |  |
+    | `aws_s3_bucket.reports_of_everything_that_was_paid` | none | none |  |
+    | `management events` | full | full | `aws_cloudtrail.audit`, `module.audit_trail.aws_cloudtrail.audit in examples/one`, `module.audit_trail.aws_cloudtrail.audit in examples/three`, `module.audit_trail.aws_cloudtrail.audit in examples/two` |
+    | `management events in other Regions` | partial | partial | `module.audit_trail.aws_cloudtrail.audit in examples/one`, `module.audit_trail.aws_cloudtrail.audit in examples/three`, `module.audit_trail.aws_cloudtrail.audit in examples/two` |
+    | `events of global services` | unknown | unknown | `aws_cloudtrail.audit` |
+
+    **`examples/one`, `examples/three`, `examples/two`**
+
+    | Resource | Reads | Writes | Recorded by |
+    |---|---|---|---|
+    | `module.audit_trail.aws_s3_bucket.log` (log bucket) | none | none |  |
+    | `events of global services` | unknown | unknown | `aws_cloudtrail.audit` |
+
+    **`examples/one`, `examples/two`**
+
+    | Resource | Reads | Writes | Recorded by |
+    |---|---|---|---|
+    | `module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid` | none | none |  |
+
+    **`examples/one`, `examples/three`**
+    "#);
+    let units = json(&project, &[]);
+    let rows = units["resources"].as_array().expect("resources are listed").iter();
+    let units = rows.map(|row| format!("{}: {}\n", row["address"], row["units"]));
+    insta::assert_snapshot!(units.collect::<String>(), @r#"
+    "aws_s3_bucket.log": ["."]
+    "aws_s3_bucket.reports_of_everything_that_was_paid": ["."]
+    "module.audit_trail.aws_s3_bucket.log": ["examples/one","examples/three","examples/two"]
+    "module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid": ["examples/one","examples/two"]
+    "module.audit_trail.aws_s3_bucket.reports_of_everything_that_was_paid": ["examples/three"]
+    "account of aws_cloudtrail.audit": ["."]
+    "account of aws_cloudtrail.audit": ["."]
+    "account of aws_cloudtrail.audit": ["."]
+    "account of module.audit_trail.aws_cloudtrail.audit in eu-central-1": ["examples/one","examples/three"]
+    "account of module.audit_trail.aws_cloudtrail.audit": ["examples/one","examples/three"]
+    "account of module.audit_trail.aws_cloudtrail.audit": ["examples/one","examples/three","examples/two"]
+    "account of module.audit_trail.aws_cloudtrail.audit in eu-west-1": ["examples/two"]
+    "account of module.audit_trail.aws_cloudtrail.audit": ["examples/two"]
+    "#);
+}
+
+#[test]
+fn two_accounts_of_one_unit_stand_apart() {
+    let code = r#"
+provider "aws" {
+  region = "eu-central-1"
+}
+
+provider "aws" {
+  alias  = "other"
+  region = "eu-west-1"
+}
+
+resource "aws_cloudtrail" "one" {
+  name                  = "one"
+  s3_bucket_name        = "example-audit-log"
+  is_multi_region_trail = true
+}
+
+resource "aws_cloudtrail" "two" {
+  provider       = aws.other
+  name           = "two"
+  s3_bucket_name = "example-audit-log"
+}
+"#;
+    let bucket = "resource \"aws_s3_bucket\" \"reports\" {\n  bucket = \"example-reports\"\n}\n";
+    let project = Project::new(&[("accounts/main.tf", code), ("data/main.tf", bucket)]);
+    let shown = coverage(&project, &[]).stdout;
+    insta::assert_snapshot!(shown.split_once("\n\n").map_or("", |(table, _)| table), @r#"
+    RESOURCE                              READS    WRITES   RECORDED BY
+    accounts
+      management events in eu-central-1   full     full     aws_cloudtrail.one
+      management events in eu-west-1      full     full     aws_cloudtrail.one, aws_cloudtrail.two
+      management events in other Regions  full     full     aws_cloudtrail.one
+      events of global services           full     full     aws_cloudtrail.one
+    data
+      aws_s3_bucket.reports               none     none     -
     "#);
 }

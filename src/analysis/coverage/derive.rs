@@ -215,7 +215,7 @@ pub(super) fn in_words(gap: &Gap, names: &Names, otherwise: &str) -> Text {
     let field = |wanted: Field| gap.event.iter().find(|(field, _)| *field == wanted).map(|(_, text)| names.as_written(text));
     let quoted = |before: &str, text: Text| Text::from(format!("{before}`")).concat(&text).concat(&Text::from("`"));
     let mut words = field(Field::EventName).map_or_else(|| Text::from(otherwise), |name| quoted("", name));
-    if let Some(arn) = field(Field::ResourceArn) {
+    if let Some(arn) = field(Field::ResourceArn).filter(|arn| arn.as_literal() != Some("")) {
         words = words.concat(&quoted(" on ", arn));
     }
     if let Some(user) = field(Field::UserIdentityArn) {

@@ -1,6 +1,6 @@
 //! The matrix: for everything that should be recorded, how much of its reads and writes is, by whom, and what is missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -24,6 +24,8 @@ pub struct Matrix {
     pub rows: Vec<Row>,
     /// Everything that records events.
     pub recorders: Vec<Recorder>,
+    /// What people call each unit: the folder of a root module, the file of a template or plan. Whoever knows the files fills it.
+    pub units: BTreeMap<u32, Arc<str>>,
 }
 
 /// A trail or an event data store.
@@ -33,6 +35,8 @@ pub struct Recorder {
     pub address: Arc<str>,
     /// `trail` or `event_data_store`.
     pub kind: &'static str,
+    /// Its unit.
+    pub unit: u32,
     /// The place that names it.
     pub header: Span,
     /// Is it switched on?
@@ -46,8 +50,12 @@ pub struct Recorder {
 /// Something whose events should be recorded.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// The address of a resource, or the account in words.
+    /// The address of a resource, or the account in words, and where it is about one the Region.
     pub address: Arc<str>,
+    /// The account, as `address` begins with it; `None` for a resource.
+    pub account: Option<AccountName>,
+    /// The units that deploy the resource, or whose recorders live in the account.
+    pub units: Vec<u32>,
     /// What it is.
     pub scope: Scope,
     /// The `resources.type` of its events; `None` for management events.
@@ -60,10 +68,21 @@ pub struct Row {
     pub part: Option<Part>,
     /// The place that names the resource, or the recorder that gave the account away.
     pub header: Span,
+    /// The place to point at: the header, or the call that leads to it.
+    pub place: Span,
     /// The module calls that lead to it, outermost first.
     pub calls: Arc<[Span]>,
     /// How much is recorded.
     pub answers: Cells,
+}
+
+/// What an account is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountName {
+    /// `account 111122223333 payments`, or `account of aws_cloudtrail.audit`.
+    pub words: Arc<str>,
+    /// Is it known which account that is?
+    pub is_known: bool,
 }
 
 /// What a row is about.
@@ -172,18 +191,36 @@ pub fn matrix(objects: &[Object]) -> Matrix {
     let mut rows: Vec<Row> = objects.par_iter().filter_map(|object| resource(&estate, object)).collect();
     rows.sort_by_key(|row| row.scope);
     rows.extend(of_accounts(&estate, &rows));
-    rows.dedup_by(|later, earlier| is_same(later, earlier));
     let recorders = estate.recorders.each().map(|(index, _)| recorder(&objects[index])).collect();
-    Matrix { rows, recorders }
+    Matrix { rows, recorders, units: BTreeMap::new() }
 }
 
-/// The same code, deployed twice, is one row when nothing about it differs.
-fn is_same(one: &Row, other: &Row) -> bool {
-    let shown =
-        |row: &Row| format!("{:?}", (&row.address, row.scope, &row.resource_type, row.header, row.receives_trail, &row.part));
-    let arns = |row: &Row| row.arn.as_ref().map(Text::to_string);
-    let cells = |row: &Row| row.cells().iter().map(|(_, cell)| in_short(cell)).collect::<Vec<_>>();
-    shown(one) == shown(other) && arns(one) == arns(other) && cells(one) == cells(other)
+impl Matrix {
+    /// Makes one row of those of the same code, deployed several times, when nothing about them differs.
+    pub fn merge(&mut self) {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut merged: Vec<Row> = Vec::with_capacity(self.rows.len());
+        for row in std::mem::take(&mut self.rows) {
+            match places.get(&told_by(&row)) {
+                Some(place) => {
+                    let units = &mut merged[*place].units;
+                    units.extend(row.units.iter().filter(|unit| !units.contains(unit)).copied().collect::<Vec<_>>());
+                }
+                None => {
+                    places.insert(told_by(&row), merged.len());
+                    merged.push(row);
+                }
+            }
+        }
+        self.rows = merged;
+    }
+}
+
+/// All that a row says, but for what it calls places.
+fn told_by(row: &Row) -> String {
+    let arn = row.arn.as_ref().map(Text::to_string);
+    let cells: Vec<String> = row.cells().iter().map(|(_, cell)| in_short(cell)).collect();
+    format!("{:?}", (&row.address, row.scope, &row.resource_type, row.header, row.receives_trail, &row.part, arn, cells))
 }
 
 fn in_short(cell: &Cell) -> String {
@@ -200,6 +237,7 @@ fn recorder(object: &Object) -> Recorder {
     Recorder {
         address: object.address.clone(),
         kind: object.kind.name,
+        unit: object.unit,
         header: object.header,
         is_on: is_on(object),
         is_multi_region: truth(object, "multi_region"),
@@ -248,12 +286,15 @@ fn resource(estate: &Estate<'_>, object: &Object) -> Option<Row> {
     };
     Some(Row {
         address: object.address.clone(),
+        account: None,
+        units: vec![object.unit],
         scope,
         resource_type: Some(resource_type.into()),
         arn: arn.map(|arn| estate.recorders.names.as_written(&arn)),
         receives_trail: object.field("receives_trail").and_then(Value::as_bool) == Some(true),
         part,
         header: object.header,
+        place: object.header,
         calls: object.calls.clone(),
         answers: cells,
     })
@@ -269,11 +310,23 @@ fn of_accounts(estate: &Estate<'_>, rows: &[Row]) -> Vec<Row> {
             None => accounts.push((account.clone(), vec![index])),
         }
     }
+    // An account that says where it lives is looked at although nobody records there.
+    let declared = estate.objects.iter().filter(|object| object.kind.name == ACCOUNT.name);
+    for (id, _) in declared.filter_map(|account| Some((account.text("id")?, account.text("home_region")?))) {
+        if !accounts.iter().any(|(known, _)| known.equals(id).is_true()) && !estate.recorders.is_empty() {
+            accounts.push((id.clone(), Vec::new()));
+        }
+    }
     let have_rows: BTreeSet<&str> = rows.iter().filter_map(|row| row.resource_type.as_deref()).collect();
     let mut data = Vec::new();
     let mut management = Vec::new();
     for (account, recorders) in &accounts {
-        let account = Account { estate, account, recorders, object: &estate.objects[recorders[0]] };
+        let id = |object: &&Object| {
+            object.kind.name == ACCOUNT.name && object.text("id").is_some_and(|id| id.equals(account).is_true())
+        };
+        let declared = estate.objects.iter().find(id);
+        let Some(object) = recorders.first().map(|index| &estate.objects[*index]).or(declared) else { continue };
+        let account = Account { estate, account, recorders, object, declared };
         let types = account.selected_types();
         data.extend(types.iter().filter(|name| !have_rows.contains(&***name)).map(|name| account.data_events(name)));
         management.extend(account.management());
@@ -286,15 +339,15 @@ struct Account<'a, 'o> {
     estate: &'a Estate<'o>,
     account: &'a Text,
     recorders: &'a [usize],
-    /// The first of them.
+    /// The first of them, or what is declared of an account without any.
     object: &'a Object,
+    /// What the configuration says of it.
+    declared: Option<&'a Object>,
 }
 
 impl Account<'_, '_> {
     fn in_words(&self) -> Arc<str> {
-        let accounts = self.estate.objects.iter().filter(|object| object.kind.name == ACCOUNT.name);
-        let mut declared = accounts.filter(|object| object.text("id").is_some_and(|id| id.equals(self.account).is_true()));
-        let name = declared.find_map(|account| account.text("name")).map_or_else(String::new, |name| format!(" {name}"));
+        let name = self.declared.and_then(|account| account.text("name")).map_or_else(String::new, |name| format!(" {name}"));
         match self.account.as_literal() {
             Some(account) => format!("account {account}{name}").into(),
             None => format!("account of {}", self.object.address).into(),
@@ -318,8 +371,9 @@ impl Account<'_, '_> {
 
     fn management(&self) -> Vec<Row> {
         let mut regions: Vec<&Text> = Vec::new();
-        for index in self.recorders {
-            let region = &self.estate.objects[*index].deployment.region;
+        let home = self.declared.and_then(|account| account.text("home_region"));
+        let of_recorders = self.recorders.iter().map(|index| &self.estate.objects[*index].deployment.region);
+        for region in of_recorders.chain(home) {
             if !regions.iter().any(|known| known.equals(region).is_true()) {
                 regions.push(region);
             }
@@ -348,14 +402,22 @@ impl Account<'_, '_> {
 
     fn row(&self, scope: Scope, resource_type: Option<&Arc<str>>, ask: &Ask<'_>) -> Row {
         let called = Called { scope, resource_type: resource_type.map_or("", |name| name) };
+        let mut units: Vec<u32> = self.recorders.iter().map(|index| self.estate.objects[*index].unit).collect();
+        units.extend(units.is_empty().then_some(self.object.unit));
+        units.sort_unstable();
+        units.dedup();
+        let account = AccountName { words: self.in_words(), is_known: self.account.as_literal().is_some() };
         Row {
-            address: self.in_words(),
+            address: account.words.clone(),
+            account: Some(account),
+            units,
             scope,
             resource_type: resource_type.cloned(),
             arn: None,
             receives_trail: false,
             part: None,
             header: self.object.header,
+            place: self.object.header,
             calls: self.object.calls.clone(),
             answers: cells(self.estate, self.object, called, ask),
         }

@@ -27,7 +27,7 @@ pub use decision::{Events, Gap, Missed, Rest, Selection, rest};
 pub(super) use derive::derive;
 pub use event::{Event, Open, Recipient, RecipientRole, Subject};
 pub use landing::{Encryption, Landing, LogGroup, landing, named};
-pub use matrix::{Cell, Cells, Extent, Hole, LetThrough, Matrix, Recorder, Row, Scope, matrix};
+pub use matrix::{AccountName, Cell, Cells, Extent, Hole, LetThrough, Matrix, Recorder, Row, Scope, matrix};
 pub use monitored::Part;
 pub use names::Names;
 pub use questions::{Access, Question};

@@ -23,7 +23,7 @@ pub fn coverage_json(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write)
 fn write_document(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) -> io::Result<()> {
     let names = Names::of(sources, matrix);
     write!(writer, "{{\"version\":{VERSION},\"resources\":[")?;
-    write_lines(matrix.rows.iter().map(|row| RowFields::new(sources, &names, row)), writer)?;
+    write_lines(matrix.rows.iter().map(|row| RowFields::new(sources, matrix, &names, row)), writer)?;
     write!(writer, "],\"trails\":[")?;
     let recorders = matrix.recorders.iter().zip(&names.recorders);
     write_lines(recorders.map(|(recorder, name)| RecorderFields::new(sources, name, recorder)), writer)?;
@@ -43,6 +43,7 @@ struct RowFields<'a> {
     address: &'a str,
     #[serde(rename = "type")]
     kind: &'static str,
+    units: Vec<&'a str>,
     resource_type: Option<&'a str>,
     arn: Option<String>,
     log_bucket: bool,
@@ -54,7 +55,7 @@ struct RowFields<'a> {
 }
 
 impl<'a> RowFields<'a> {
-    fn new(sources: &Sources, names: &'a Names, row: &'a Row) -> Self {
+    fn new(sources: &Sources, matrix: &'a Matrix, names: &'a Names, row: &'a Row) -> Self {
         let cells = row.cells();
         let cell = |wanted: &str| {
             let found = cells.iter().find(|(name, _)| *name == wanted);
@@ -71,6 +72,7 @@ impl<'a> RowFields<'a> {
                 Scope::ManagementElsewhere => "management-events-elsewhere",
                 Scope::GlobalServices => "global-service-events",
             },
+            units: row.units.iter().filter_map(|unit| matrix.units.get(unit)).map(|name| &**name).collect(),
             resource_type: row.resource_type.as_deref(),
             arn: row.arn.as_ref().map(ToString::to_string),
             log_bucket: row.receives_trail,
@@ -78,7 +80,7 @@ impl<'a> RowFields<'a> {
             reads: cell("reads"),
             writes: cell("writes"),
             calls: cell("calls"),
-            place: Place::new(sources, row.header),
+            place: Place::new(sources, row.place),
         }
     }
 }

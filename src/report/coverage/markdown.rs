@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{CALLS, NOBODY, Names, about, columns, sentences, summary, word};
+use super::{CALLS, Group, NOBODY, Names, columns, groups, sentences, summary, word};
 use crate::analysis::coverage::{Cells, Matrix};
 use crate::report::until_the_reader_leaves;
 use crate::report::visible::on_one_line;
@@ -14,31 +14,49 @@ pub fn coverage_markdown(sources: &Sources, matrix: &Matrix, writer: &mut dyn Wr
 }
 
 fn write_document(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) -> io::Result<()> {
-    writeln!(writer, "| Resource | Reads | Writes | Recorded by |\n|---|---|---|---|")?;
     let names = Names::of(sources, matrix);
-    for (row, name) in names.rows(matrix) {
-        let about = about(row).map_or_else(String::new, |about| format!(" ({about})"));
-        let [reads, writes] = columns(row).map(|cell| word(&cell.verdict));
-        let by: Vec<String> = names.recorded_by(row).into_iter().map(code).collect();
-        writeln!(writer, "| {}{about} | {reads} | {writes} | {} |", code(name), by.join(", "))?;
+    let groups = groups(sources, matrix, &names);
+    for group in &groups {
+        write_table(matrix, &names, group, writer)?;
     }
-    writeln!(writer)?;
     if matrix.recorders.is_empty() {
         writeln!(writer, "{NOBODY}\n")?;
     } else {
-        let said = names.rows(matrix).flat_map(|(row, name)| {
-            let sentences = sentences(sources, &names, row).into_iter();
-            sentences.map(move |said| format!("- {}: {}\n", code(name), on_one_line(&said)))
-        });
-        let said: Vec<String> = said.collect();
-        if !said.is_empty() {
-            writeln!(writer, "{}", said.concat())?;
+        for group in &groups {
+            let said = group.rows.iter().flat_map(|named| {
+                let sentences = sentences(sources, &names, named.row).into_iter();
+                sentences.map(move |said| format!("- {}: {}\n", code(&named.name), on_one_line(&said)))
+            });
+            let said: Vec<String> = said.collect();
+            if !said.is_empty() {
+                write_heading(group, writer)?;
+                writeln!(writer, "{}", said.concat())?;
+            }
         }
     }
     if matrix.rows.iter().any(|row| matches!(row.answers, Cells::Calls(_))) {
         writeln!(writer, "{CALLS}.\n")?;
     }
     writeln!(writer, "{}", summary(matrix, |_, count| count))
+}
+
+fn write_table(matrix: &Matrix, names: &Names, group: &Group<'_>, writer: &mut dyn Write) -> io::Result<()> {
+    write_heading(group, writer)?;
+    writeln!(writer, "| Resource | Reads | Writes | Recorded by |\n|---|---|---|---|")?;
+    for named in &group.rows {
+        let about = named.about.as_ref().map_or_else(String::new, |about| format!(" ({about})"));
+        let [reads, writes] = columns(named.row).map(|cell| word(&cell.verdict));
+        let by: Vec<String> = names.recorded_by(matrix, group, named.row).into_iter().map(code).collect();
+        writeln!(writer, "| {}{about} | {reads} | {writes} | {} |", code(&named.name), by.join(", "))?;
+    }
+    writeln!(writer)
+}
+
+/// The names of the group's units, where there are several groups.
+fn write_heading(group: &Group<'_>, writer: &mut dyn Write) -> io::Result<()> {
+    let names = group.units.iter().chain(&group.account);
+    let names: Vec<String> = names.map(|name| code(name)).collect();
+    if names.is_empty() { Ok(()) } else { writeln!(writer, "**{}**\n", names.join(", ")) }
 }
 
 /// Code in a cell of a table.

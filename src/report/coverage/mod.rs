@@ -1,5 +1,6 @@
 //! The matrix of coverage, in one file for each format. Here is what the formats share: names, and sentences about what is missing.
 
+mod groups;
 mod json;
 mod markdown;
 mod text;
@@ -8,9 +9,9 @@ pub use json::coverage_json;
 pub use markdown::coverage_markdown;
 pub use text::coverage_text;
 
-use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
 use std::sync::Arc;
+
+use groups::{Group, Names, groups};
 
 use super::slashed;
 use crate::analysis::coverage::{Cell, Cells, Extent, Hole, Matrix, Part, Row, Scope};
@@ -65,53 +66,6 @@ fn columns(row: &Row) -> [&Cell; 2] {
         Cells::Split { reads, writes } => [reads, writes],
         Cells::Calls(calls) => [calls, calls],
     }
-}
-
-/// What rows and recorders are called: by their addresses, with the file behind those that several have.
-struct Names {
-    rows: Vec<String>,
-    recorders: Vec<String>,
-}
-
-impl Names {
-    fn of(sources: &Sources, matrix: &Matrix) -> Self {
-        let rows = matrix.rows.iter().map(|row| ((&*row.address, row.scope, row.resource_type.as_deref()), row.header)).collect();
-        let recorders = matrix.recorders.iter().map(|recorder| (&*recorder.address, recorder.header)).collect();
-        Self {
-            rows: told_apart(sources, rows, |(address, ..)| address),
-            recorders: told_apart(sources, recorders, |address| address),
-        }
-    }
-
-    /// Every row with its name.
-    fn rows<'m>(&'m self, matrix: &'m Matrix) -> impl Iterator<Item = (&'m Row, &'m str)> {
-        matrix.rows.iter().zip(self.rows.iter().map(String::as_str))
-    }
-
-    fn of_recorders(&self, places: &[usize]) -> Vec<&str> {
-        places.iter().filter_map(|place| self.recorders.get(*place)).map(String::as_str).collect()
-    }
-
-    /// Everybody who records some of the row's events.
-    fn recorded_by(&self, row: &Row) -> Vec<&str> {
-        let mut places: Vec<usize> = row.cells().iter().flat_map(|(_, cell)| cell.recorded_by.iter().copied()).collect();
-        places.sort_unstable();
-        places.dedup();
-        self.of_recorders(&places)
-    }
-}
-
-/// The addresses of things, told apart by their files where `things` of different places are the same.
-fn told_apart<'m, T: Hash + Eq + Copy>(sources: &Sources, things: Vec<(T, Span)>, address: impl Fn(T) -> &'m str) -> Vec<String> {
-    let mut headers: HashMap<T, HashSet<Span>> = HashMap::new();
-    for (thing, header) in &things {
-        headers.entry(*thing).or_default().insert(*header);
-    }
-    let named = things.into_iter().map(|(thing, header)| match headers[&thing].len() {
-        1 => address(thing).to_owned(),
-        _ => format!("{} in {}", address(thing), slashed(sources.get(header.source).path())),
-    });
-    named.collect()
 }
 
 /// What there is to say of the row beside its cells, a sentence each. Of logs of trails nothing: they need not be recorded.
@@ -170,7 +124,7 @@ fn places(sources: &Sources, row: &Row, hole: &Hole) -> String {
             places.push(said);
         }
     }
-    if places.is_empty() { place(sources, row.header) } else { places.join(", ") }
+    if places.is_empty() { place(sources, row.place) } else { places.join(", ") }
 }
 
 /// `main.tf:3:1`

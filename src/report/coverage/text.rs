@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use miette::ThemeStyles;
 
-use super::{CALLS, NOBODY, Names, about, columns, sentences, summary, word};
-use crate::analysis::coverage::{Cells, Matrix, Row};
+use super::groups::Named;
+use super::{CALLS, Group, NOBODY, Names, columns, groups, sentences, summary, word};
+use crate::analysis::coverage::{Cells, Matrix};
 use crate::report::visible::{on_one_line, wrapped};
 use crate::report::{TextOptions, until_the_reader_leaves};
 use crate::source::Sources;
@@ -30,65 +31,124 @@ pub fn coverage_text(sources: &Sources, matrix: &Matrix, options: &TextOptions, 
 fn write_document(sources: &Sources, matrix: &Matrix, options: &TextOptions, writer: &mut dyn Write) -> io::Result<()> {
     let width = options.width.max(LEAST_WIDTH);
     let names = Names::of(sources, matrix);
+    let groups = groups(sources, matrix, &names);
     if !matrix.rows.is_empty() {
-        write_table(matrix, &names, width, options, writer)?;
+        write_table(matrix, &names, &groups, width, options, writer)?;
         writeln!(writer)?;
     }
-    let mut said: Vec<String> = Vec::new();
+    let mut blocks: Vec<Vec<String>> = Vec::new();
     if matrix.recorders.is_empty() {
-        said.push(NOBODY.to_owned());
+        blocks.push(wrapped(NOBODY, width));
     } else {
-        for (row, name) in names.rows(matrix) {
-            let sentences = sentences(sources, &names, row).into_iter();
-            said.extend(sentences.map(|said| format!("{}: {said}", with_about(row, name))));
-        }
+        blocks.extend(groups.iter().map(|group| said(sources, &names, group, width, options)));
+        blocks.retain(|block| !block.is_empty());
     }
     if matrix.rows.iter().any(|row| matches!(row.answers, Cells::Calls(_))) {
-        said.push(format!("{CALLS}."));
+        let calls = indented(&format!("{CALLS}."), 0, width);
+        match blocks.last_mut().filter(|_| groups.len() == 1) {
+            Some(block) => block.push(calls),
+            None => blocks.push(vec![calls]),
+        }
     }
-    for said in &said {
-        writeln!(writer, "{}", wrapped(said, width - INDENT).join(&format!("\n{:INDENT$}", "")))?;
-    }
-    if !said.is_empty() {
-        writeln!(writer)?;
+    for block in blocks {
+        writeln!(writer, "{}\n", block.join("\n"))?;
     }
     writeln!(writer, "{}", summary(matrix, |word, count| painted(&count, word, options)))
 }
 
-fn write_table(matrix: &Matrix, names: &Names, width: usize, options: &TextOptions, writer: &mut dyn Write) -> io::Result<()> {
-    let ellipsis = if options.unicode { "…" } else { "..." };
-    let by: Vec<Vec<&str>> = matrix.rows.iter().map(|row| names.recorded_by(row)).collect();
-    let names: Vec<String> = names.rows(matrix).map(|(row, name)| with_about(row, name)).collect();
-    let longest = |lengths: &mut dyn Iterator<Item = usize>, heading: &str| lengths.max().unwrap_or(0).max(heading.len());
-    let name_wanted = longest(&mut names.iter().map(|name| name.chars().count()), HEADINGS[0]);
-    let by_wanted = longest(&mut by.iter().map(|by| by.join(", ").chars().count()), HEADINGS[3]);
-    let room = width - 2 * VERDICT - 3 * GAP;
-    let name_width = name_wanted.min((room * 3 / 5).max(room.saturating_sub(by_wanted)));
-    let by_width = room - name_width;
-    let heading = format!("{:name_width$}  {:VERDICT$}  {:VERDICT$}  {}", HEADINGS[0], HEADINGS[1], HEADINGS[2], HEADINGS[3]);
-    writeln!(writer, "{}", painted(heading.trim_end(), "heading", options))?;
-    for ((row, name), by) in matrix.rows.iter().zip(&names).zip(&by) {
-        let name = shortened(name, name_width, ellipsis);
-        let pad = name_width - name.chars().count();
-        write!(writer, "{name}{:pad$}", "")?;
-        for cell in columns(row) {
-            let verdict = word(&cell.verdict);
-            // The log of a trail need not be recorded.
-            let paint = if row.receives_trail && verdict != "full" { "unknown" } else { verdict };
-            write!(writer, "{:GAP$}{}{:pad$}", "", painted(verdict, paint, options), "", pad = VERDICT - verdict.len())?;
+/// What there is to say of the rows of a group, each sentence once, under the heading if there is one.
+fn said(sources: &Sources, names: &Names, group: &Group<'_>, width: usize, options: &TextOptions) -> Vec<String> {
+    let indent = if group.has_heading() { INDENT } else { 0 };
+    let mut lines: Vec<String> = Vec::new();
+    for named in &group.rows {
+        for sentence in sentences(sources, names, named.row) {
+            let line = indented(&format!("{}: {sentence}", named.in_full()), indent, width);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
-        writeln!(writer, "{:GAP$}{}", "", listed(by, by_width, ellipsis))?;
+    }
+    if !lines.is_empty() && group.has_heading() {
+        lines.insert(0, heading(group, width, options));
+    }
+    lines
+}
+
+/// A sentence in lines, of which the first one is indented by so much, and the others by more.
+fn indented(sentence: &str, indent: usize, width: usize) -> String {
+    let lines = wrapped(sentence, width - indent - INDENT);
+    format!("{:indent$}{}", "", lines.join(&format!("\n{:pad$}", "", pad = indent + INDENT)))
+}
+
+/// The names of the group's units, and the account.
+fn heading(group: &Group<'_>, width: usize, options: &TextOptions) -> String {
+    let account = group.account.unwrap_or_default();
+    let between = if group.units.is_empty() || account.is_empty() { "" } else { ": " };
+    let room = width.saturating_sub(account.chars().count() + between.len());
+    let units = if group.units.is_empty() { String::new() } else { listed(&group.units, room, ellipsis(options)) };
+    painted(&format!("{units}{between}{account}"), "heading", options)
+}
+
+fn ellipsis(options: &TextOptions) -> &'static str {
+    if options.unicode { "…" } else { "..." }
+}
+
+fn write_table(
+    matrix: &Matrix,
+    names: &Names,
+    groups: &[Group<'_>],
+    width: usize,
+    options: &TextOptions,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
+    let indent = if groups.iter().any(Group::has_heading) { INDENT } else { 0 };
+    let by = |group: &Group<'_>, named: &Named<'_>| names.recorded_by(matrix, group, named.row).join(", ");
+    let rows = || groups.iter().flat_map(|group| group.rows.iter().map(move |named| (group, named)));
+    let longest = |lengths: &mut dyn Iterator<Item = usize>, heading: &str| lengths.max().unwrap_or(0).max(heading.len());
+    let name_wanted = longest(&mut rows().map(|(_, named)| named.in_full().chars().count() + indent), HEADINGS[0]);
+    let by_wanted = longest(&mut rows().map(|(group, named)| by(group, named).chars().count()), HEADINGS[3]);
+    let room = width - 2 * VERDICT - 3 * GAP;
+    let name_width = name_wanted.min((room * NAME_SHARE / 100).max(room.saturating_sub(by_wanted)));
+    let columns = Columns { indent, name: name_width, by: room - name_width };
+    let headings = format!("{:name_width$}  {:VERDICT$}  {:VERDICT$}  {}", HEADINGS[0], HEADINGS[1], HEADINGS[2], HEADINGS[3]);
+    writeln!(writer, "{}", painted(headings.trim_end(), "heading", options))?;
+    for group in groups {
+        if group.has_heading() {
+            writeln!(writer, "{}", heading(group, width, options))?;
+        }
+        for named in &group.rows {
+            let by = names.recorded_by(matrix, group, named.row);
+            write_row(named, &by, &columns, options, writer)?;
+        }
     }
     Ok(())
 }
 
-const HEADINGS: [&str; 4] = ["RESOURCE", "READS", "WRITES", "RECORDED BY"];
-
-/// The name of a row, and what it is about.
-fn with_about(row: &Row, name: &str) -> String {
-    let about = about(row).map_or_else(String::new, |about| format!(" ({about})"));
-    on_one_line(&format!("{name}{about}")).into_owned()
+/// How wide the columns are that are not as wide as verdicts.
+struct Columns {
+    indent: usize,
+    /// With what the name is indented by.
+    name: usize,
+    by: usize,
 }
+
+fn write_row(named: &Named<'_>, by: &[&str], widths: &Columns, options: &TextOptions, writer: &mut dyn Write) -> io::Result<()> {
+    let name = shortened(&named.in_full(), widths.name - widths.indent, ellipsis(options));
+    let pad = widths.name - widths.indent - name.chars().count();
+    write!(writer, "{:indent$}{name}{:pad$}", "", "", indent = widths.indent)?;
+    for cell in columns(named.row) {
+        let verdict = word(&cell.verdict);
+        // The log of a trail need not be recorded.
+        let paint = if named.row.receives_trail && verdict != "full" { "unknown" } else { verdict };
+        write!(writer, "{:GAP$}{}{:pad$}", "", painted(verdict, paint, options), "", pad = VERDICT - verdict.len())?;
+    }
+    writeln!(writer, "{:GAP$}{}", "", listed(by, widths.by, ellipsis(options)))
+}
+
+/// How much of the room for names and recorders names may take, in hundredths, when both are long.
+const NAME_SHARE: usize = 70;
+
+const HEADINGS: [&str; 4] = ["RESOURCE", "READS", "WRITES", "RECORDED BY"];
 
 /// As many of the addresses as there is room for, and how many more there are.
 fn listed(addresses: &[&str], width: usize, ellipsis: &str) -> String {
@@ -114,7 +174,10 @@ fn shortened(text: &str, width: usize, ellipsis: &str) -> String {
         return text.into_owned();
     }
     let kept = width.saturating_sub(ellipsis.chars().count());
-    format!("{ellipsis}{}", text.chars().skip(length - kept).collect::<String>())
+    let kept: String = text.chars().skip(length - kept).collect();
+    // Rather a step of the address less than a few letters of it.
+    let whole = kept.split_once('.').filter(|(part, _)| part.chars().count() * 5 < width).map(|(_, rest)| rest);
+    format!("{ellipsis}{}", whole.unwrap_or(&kept))
 }
 
 /// The text in the colour of a verdict, or as a heading.
