@@ -39,23 +39,29 @@ fn tags(bucket: &Declared) -> Option<Value> {
     Some(Value::list(entries.iter().map(tag).collect(), written.span))
 }
 
-const ACCOUNT_KEYS: [(&str, &str, Option<bool>); 4] =
-    [("id", "Id", None), ("name", "Name", None), ("role", "Role", None), ("organization", "Organization", Some(true))];
+const ACCOUNT_KEYS: [(&str, &str, Option<bool>); 5] = [
+    ("id", "Id", None),
+    ("name", "Name", None),
+    ("role", "Role", None),
+    ("home-region", "HomeRegion", None),
+    ("organization", "Organization", Some(true)),
+];
 
 /// The declared things as resources of the unit `unit`, beside those that the code has.
 pub(super) fn resources(estate: &Estate, unit: u32, beside: &[Resource]) -> Vec<Resource> {
     let trail = |trail: &Declared| {
         let mut properties = properties(trail, &TRAIL_KEYS);
         properties.extend(TRAIL_DOES.map(|name| (Arc::from(name), Value::bool(true, trail.header))));
-        resource(trail, TRAIL.cloudformation, properties, "home-region", unit)
+        resource(trail, TRAIL.cloudformation, properties, region(trail, "home-region", estate), unit)
     };
     let bucket = |bucket: &Declared| {
         let mut properties = properties(bucket, &BUCKET_KEYS);
         properties.extend(tags(bucket).map(|tags| (Arc::from("Tags"), tags)));
-        resource(bucket, BUCKET.cloudformation, properties, "region", unit)
+        resource(bucket, BUCKET.cloudformation, properties, region(bucket, "region", estate), unit)
     };
-    let account =
-        |account: &Declared| resource(account, ACCOUNT.cloudformation, properties(account, &ACCOUNT_KEYS), "region", unit);
+    let account = |account: &Declared| {
+        resource(account, ACCOUNT.cloudformation, properties(account, &ACCOUNT_KEYS), account.text("home-region"), unit)
+    };
     let Estate { accounts, trails, buckets, .. } = estate;
     let declared = accounts.iter().map(account).chain(trails.iter().map(trail)).chain(buckets.iter().map(bucket));
     declared.chain(of_whole(estate, unit, beside)).collect()
@@ -72,7 +78,7 @@ fn of_whole(estate: &Estate, unit: u32, beside: &[Resource]) -> Option<Resource>
     let mut properties = Map::from_iter([("Monitored".into(), monitored)]);
     properties.extend(estate.complete.map(|said| (Arc::from("Complete"), complete(said, beside))));
     let whole = Declared { entries: Vec::new(), header: span, body: span };
-    Some(resource(&whole, ESTATE.cloudformation, properties, "region", unit))
+    Some(resource(&whole, ESTATE.cloudformation, properties, None, unit))
 }
 
 /// Is every bucket known? What cannot be looked into may hold more of them, whatever the configuration says.
@@ -133,11 +139,22 @@ fn properties(declared: &Declared, keys: &[(&str, &str, Option<bool>)]) -> Map {
     entries.collect()
 }
 
-fn resource(declared: &Declared, kind: &str, properties: Map, region: &str, unit: u32) -> Resource {
+/// The Region that a declared thing states under `key`, or else that of its account.
+fn region<'e>(declared: &'e Declared, key: &str, estate: &'e Estate) -> Option<Spanned<&'e str>> {
+    let account = declared.text("account").map(|account| account.value);
+    let of_account = || {
+        let mut accounts = estate.accounts.iter();
+        accounts.find(|known| account.is_some() && known.text("id").map(|id| id.value) == account)?.text("home-region")
+    };
+    declared.text(key).or_else(of_account)
+}
+
+/// `region` is the one that is known.
+fn resource(declared: &Declared, kind: &str, properties: Map, region: Option<Spanned<&str>>, unit: u32) -> Resource {
     let name = declared.text("name").or_else(|| declared.text("id")).map_or("", |name| name.value);
     let symbols = Symbols::of_part(unit, format!("{name}."));
     // What is not stated differs from one thing to the other.
-    let place = |key: &str, name: &str| match declared.text(key) {
+    let place = |stated: Option<Spanned<&str>>, name: &str| match stated {
         Some(stated) => Text::from(stated.value),
         None => {
             let unknown = Unknown { reason: Reason::Deployment { name: name.into() }, span: declared.header };
@@ -146,7 +163,7 @@ fn resource(declared: &Declared, kind: &str, properties: Map, region: &str, unit
     };
     let region = place(region, "region");
     let partition = region.as_literal().and_then(Deployment::partition_of).unwrap_or("aws");
-    let deployment = Deployment { partition: partition.into(), account: place("account", "account"), region };
+    let deployment = Deployment { partition: partition.into(), account: place(declared.text("account"), "account"), region };
     Resource {
         address: name.into(),
         kind: kind.into(),

@@ -14,6 +14,8 @@ pub static ACCOUNT: Kind = Kind {
         Field::text("name", "What people call it; null when nobody says.").cloudformation(&[Place::own("Name")]),
         Field::text("role", "What it is for, such as `log archive`; null when nobody says.")
             .cloudformation(&[Place::own("Role")]),
+        Field::text("home_region", "The Region that it mostly lives in; null when nobody says.")
+            .cloudformation(&[Place::own("HomeRegion")]),
         Field::bool("organization", "Is it part of the organization, whose trails record it?")
             .cloudformation(&[Place::own("Organization")])
             .default(Default::Bool(true)),

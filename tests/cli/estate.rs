@@ -464,3 +464,82 @@ estate:
     insta::assert_snapshot!(said(""), @r#""fails when `Access` is `WriteOnly` or `ReadOnly`, as it is by default""#);
     insta::assert_snapshot!(said(declared), @r#""fails when `Access` is `ReadOnly`, as it is by default""#);
 }
+
+#[test]
+fn an_account_lends_its_home_region_to_what_is_declared_of_it() {
+    let configuration = |home: &str| {
+        format!(
+            "
+estate:
+  accounts:
+    - {{id: '111122223333'{home}}}
+  trails:
+    - name: audit
+      account: '111122223333'
+      event-selectors:
+        - DataResources:
+            - {{Type: 'AWS::S3::Object', Values: ['arn:aws:s3']}}
+  buckets:
+    - {{name: example-shared, account: '111122223333'}}
+    - {{name: example-remote, account: '111122223333', region: eu-west-1}}
+"
+        )
+    };
+    let rows = |home: &str| {
+        let project = Project::new(&[("trail-lint.yaml", &configuration(home)), ("main.tf", "locals {}\n")]);
+        let shown = project.run(&["coverage"]).stdout;
+        shown.lines().take(7).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect::<String>()
+    };
+    insta::assert_snapshot!(rows(", home-region: eu-central-1"), @r#"
+    RESOURCE READS WRITES RECORDED BY
+    example-shared full full audit
+    example-remote none none -
+    account 111122223333 in eu-central-1 (management events) full full audit
+    account 111122223333 (management events in other Regions) none none -
+    account 111122223333 (events of global services) none none -
+    "#);
+    insta::assert_snapshot!(rows(""), @r#"
+    RESOURCE READS WRITES RECORDED BY
+    example-shared unknown unknown audit
+    example-remote unknown unknown audit
+    account 111122223333 (management events) full full audit
+    account 111122223333 (management events in other Regions) none none -
+    account 111122223333 (events of global services) unknown unknown audit
+    "#);
+}
+
+#[test]
+fn an_account_that_says_where_it_lives_is_looked_at() {
+    let configuration = "
+estate:
+  accounts:
+    - {id: '111122223333', name: payments, home-region: eu-west-1}
+    - {id: '444455556666', name: sandbox, home-region: eu-west-1, organization: false}
+    - {id: '777788889999', name: reports}
+  trails:
+    - {name: organization, account: '999988887777', home-region: eu-central-1, multi-region: true, organization: true}
+";
+    let project = Project::new(&[("trail-lint.yaml", configuration), ("main.tf", "locals {}\n")]);
+    insta::assert_snapshot!(project.run(&["coverage"]).stdout, @r#"
+    RESOURCE                                                            READS    WRITES   RECORDED BY
+    account 999988887777 in eu-central-1 (management events)            full     full     organization
+    account 999988887777 (management events in other Regions)           full     full     organization
+    account 999988887777 (events of global services)                    full     full     organization
+    account 111122223333 payments in eu-west-1 (management events)      full     full     organization
+    account 111122223333 payments (management events in other Regions)  full     full     organization
+    account 111122223333 payments (events of global services)           full     full     organization
+    account 444455556666 sandbox in eu-west-1 (management events)       none     none     -
+    account 444455556666 sandbox (management events in other Regions)   none     none     -
+    account 444455556666 sandbox (events of global services)            none     none     -
+
+    account 444455556666 sandbox in eu-west-1 (management events): nothing is recorded, such as a management event that
+      changes something (trail-lint.yaml:5:12)
+    account 444455556666 sandbox (management events in other Regions): nothing is recorded, such as a management event
+      that changes something in another Region (trail-lint.yaml:5:12)
+    account 444455556666 sandbox (events of global services): nothing is recorded, such as a management event of
+      `iam.amazonaws.com` that changes something (trail-lint.yaml:5:12)
+
+    9 rows, 1 recorder: 6 full, 3 none
+    "#);
+    assert_eq!(project.run(&["coverage", "--fail-on-gap"]).code, 1);
+}
