@@ -120,9 +120,9 @@ pub fn check(
     resources.extend(declared);
     let (misshapen, mut objects) = rayon::join(|| misshapen(sources, &resources, &seen), || objects(&resources));
     let no_trail = no_trail(&workspace, &asked, &resources, &objects);
-    // Nobody here can change what is declared.
-    objects.retain(|object| object.unit != declared_unit(&workspace));
     let declared_unit = declared_unit(&workspace);
+    // Nobody here can change what is declared or looked up.
+    objects.retain(|object| object.unit != declared_unit && object.kind.name != model::LOOKED_UP_BUCKET.name);
     let judging = Judging { workspace: &workspace, given, exports: &exports, rules, settings, declared_unit };
     let mut findings = judge(&judging, &objects, &resources);
     findings.extend(misshapen.into_iter().map(|(finding, calls)| (anchor::finding(finding, &calls, &workspace), calls)));
@@ -229,7 +229,8 @@ fn no_trail(
 pub fn resources(sources: &Sources, request: &Request<'_>, given: &Given<'_>) -> Result<(Vec<Resource>, Vec<Finding>), NotFound> {
     let mut workspace = discover::discover(sources, request)?;
     workspace.take(given);
-    let Together { resources, problems, .. } = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
+    let Together { mut resources, problems, .. } = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
+    resources.retain(|resource| &*resource.kind != Resource::LOOKED_UP_BUCKET);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
     Ok((resources, report_once::report_once(sources, problems, |source| workspace.asked.contains(&source))))
 }

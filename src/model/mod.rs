@@ -10,6 +10,7 @@ mod function;
 mod key;
 mod key_alias;
 mod log_group;
+mod looked_up_bucket;
 mod lower;
 mod planned_change;
 mod protection;
@@ -30,6 +31,7 @@ pub use function::FUNCTION;
 pub use key::KEY;
 pub use key_alias::KEY_ALIAS;
 pub use log_group::LOG_GROUP;
+pub use looked_up_bucket::LOOKED_UP_BUCKET;
 pub use lower::{arn, lower};
 pub use planned_change::PLANNED_CHANGE;
 pub use table::{Companion, Default, Field, FieldType, Holder, Kind, Place, Reading};
@@ -37,8 +39,21 @@ pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 12] =
-    [&TRAIL, &EVENT_DATA_STORE, &BUCKET, &FUNCTION, &TABLE, &KEY, &KEY_ALIAS, &LOG_GROUP, &TOPIC, &ACCOUNT, &ESTATE, &PLANNED_CHANGE];
+pub static KINDS: [&Kind; 13] = [
+    &TRAIL,
+    &EVENT_DATA_STORE,
+    &BUCKET,
+    &FUNCTION,
+    &TABLE,
+    &KEY,
+    &KEY_ALIAS,
+    &LOG_GROUP,
+    &TOPIC,
+    &ACCOUNT,
+    &LOOKED_UP_BUCKET,
+    &ESTATE,
+    &PLANNED_CHANGE,
+];
 
 /// A modelled thing: a trail, a bucket. Its fields are what rules see.
 #[derive(Debug, Clone)]

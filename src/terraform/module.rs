@@ -95,6 +95,7 @@ impl<'w> Evaluator<'w> {
                 break;
             }
             self.module_resources(module, &mut resources);
+            self.looked_up_buckets(module, &mut resources);
             let configuration = self.configuration_of(module);
             // The last one is taken first, so that modules come in the order of the code.
             for place in (0..configuration.calls.len()).rev() {

@@ -65,16 +65,36 @@ impl<'w> Evaluator<'w> {
         }
     }
 
+    /// Adds the buckets that a module looks up, which must exist for that.
+    pub(super) fn looked_up_buckets(&mut self, module: ModuleId, resources: &mut Vec<Resource>) {
+        let configuration = self.configuration_of(module);
+        for place in (0..configuration.data.len()).filter(|place| configuration.data.name(*place).0 == "aws_s3_bucket") {
+            let expansion = self.expansion(module, Expanded::Data(place));
+            for one in &expansion.instances {
+                if let Some(Named::Instance(id)) = self.named.get(&one.address).cloned()
+                    && resources.len() < limits::UNIT_INSTANCES
+                {
+                    let declaration = configuration.data.at(place);
+                    resources.push(self.instance_resource(id, Resource::LOOKED_UP_BUCKET, declaration));
+                }
+            }
+        }
+    }
+
     fn resource(&mut self, id: InstanceId, configuration: &Configuration<'w>, place: usize) -> Resource {
-        let declaration = configuration.resources.at(place);
+        let resource = self.instance_resource(id, configuration.resources.name(place).0, configuration.resources.at(place));
+        Resource { attributes: self.with_all_tags(id, resource.attributes), ..resource }
+    }
+
+    /// An instance of this type.
+    fn instance_resource(&mut self, id: InstanceId, kind: &str, declaration: &Declaration<'w>) -> Resource {
         let attributes = self.instance_attributes(id, declaration.header());
-        let attributes = self.with_all_tags(id, attributes);
         let deployment = self.deployment_of(id, declaration.header());
         let Instance { module, address, existence, .. } = &self.instances[id.0];
         let module = &self.modules[module.0];
         Resource {
             address: address.clone(),
-            kind: configuration.resources.name(place).0.into(),
+            kind: kind.into(),
             language: Language::Terraform,
             unit: self.unit,
             attributes,

@@ -122,6 +122,9 @@ impl Resource {
     /// The path of the construct of the AWS CDK that a resource was made from, as templates note it down.
     pub const CONSTRUCT: &'static str = "aws:cdk:path";
 
+    /// The type of a bucket that Terraform code looks up, which somebody else made.
+    pub const LOOKED_UP_BUCKET: &'static str = "data.aws_s3_bucket";
+
     /// The type of what a plan does to a resource: `type`, `actions`, and the attributes `before` and `after`.
     pub const PLANNED_CHANGE: &'static str = "planned_change";
 }

@@ -322,6 +322,20 @@ fn a_bucket_whose_name_is_not_known_may_be_the_one_that_is_selected() {
 }
 
 #[test]
+fn a_bucket_that_the_code_looks_up_exists() {
+    let looked_up = "data \"aws_s3_bucket\" \"shared\" {\n  bucket = \"example-elsewhere\"\n}\n";
+    insta::assert_snapshot!(nothing_selected("${data.aws_s3_bucket.shared.arn}/", COMPLETE, looked_up), @"exit code 0");
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-elsewhere/", COMPLETE, looked_up), @"exit code 0");
+    let open = "variable \"name\" {}\ndata \"aws_s3_bucket\" \"shared\" {\n  bucket = var.name\n}\n";
+    insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-elsewhere/", COMPLETE, open), @r#"
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    exit code 0
+    "#);
+    let rows = selecting("arn:aws:s3", COMPLETE, looked_up).run(&["coverage"]).stdout;
+    assert!(!rows.contains("data.aws_s3_bucket"), "{rows}");
+}
+
+#[test]
 fn conditions_that_contradict_themselves_select_nothing_whatever_they_are_about() {
     let selector = |category: &str, resource_type: &str| {
         let template = format!(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::names::Names;
 use super::strings::{Comparison, Operator};
 use crate::finding::suggestion::nearest;
-use crate::model::{BUCKET, ESTATE, Object};
+use crate::model::{BUCKET, ESTATE, LOOKED_UP_BUCKET, Object};
 use crate::value::{Reason, Text, Truth, Unknown, Value};
 
 /// The buckets of an estate.
@@ -14,8 +14,8 @@ pub(super) struct Buckets {
     /// By address and ARN.
     all: Vec<(Text, Text)>,
     literal: HashSet<Arc<str>>,
-    /// Those of which nobody knows what they are called.
-    open: Vec<(Text, Arc<Unknown>)>,
+    /// Those of which nobody knows what they are called, by as much of the name as is known.
+    open: Vec<(Option<Text>, Arc<Unknown>)>,
     /// Is every bucket declared that there is? `None` when the configuration does not say so. Errors: why some may be hidden after all.
     complete: Option<Result<(), Arc<Unknown>>>,
 }
@@ -40,21 +40,24 @@ impl Buckets {
         let mut buckets = Self { all: Vec::new(), literal: HashSet::new(), open: Vec::new(), complete };
         for bucket in objects.iter().filter(|object| object.kind.name == BUCKET.name) {
             buckets.all.push((Text::from(bucket.address.clone()), names.arn(bucket)));
-            let name = bucket.text("name").map(|name| names.normal(name));
-            match name.as_ref().map(|name| (name.as_literal(), name)) {
-                Some((Some(literal), _)) => {
-                    buckets.literal.insert(literal.into());
-                }
-                Some((None, name)) => {
-                    buckets.open.extend(name.first_symbol().map(|symbol| (name.clone(), symbol.unknown.clone())));
-                }
-                None => {
-                    let why = bucket.field("name").and_then(Value::find_unknown);
-                    buckets.open.extend(why.map(|why| (Text::from(""), why)));
-                }
-            }
+            buckets.know(bucket, names);
         }
+        // What is looked up exists.
+        objects.iter().filter(|object| object.kind.name == LOOKED_UP_BUCKET.name).for_each(|bucket| buckets.know(bucket, names));
         buckets
+    }
+
+    fn know(&mut self, bucket: &Object, names: &Names) {
+        let Some(name) = bucket.text("name").map(|name| names.normal(name)) else {
+            self.open.extend(bucket.field("name").and_then(Value::find_unknown).map(|why| (None, why)));
+            return;
+        };
+        match (name.as_literal(), name.first_symbol()) {
+            (Some(literal), _) => {
+                self.literal.insert(literal.into());
+            }
+            (None, symbol) => self.open.extend(symbol.map(|symbol| (Some(name.clone()), symbol.unknown.clone()))),
+        }
     }
 
     /// The addresses of the buckets beside the one that the ARN `arn` names whose ARN begins like it.
@@ -74,7 +77,7 @@ impl Buckets {
         let text = Text::from(name);
         let may_be = |open: &Text| if is_whole { open.equals(&text) } else { open.starts_with(&text) };
         for (open, why) in &self.open {
-            match may_be(open) {
+            match open.as_ref().map_or(Truth::Unknown, may_be) {
                 Truth::True => return Standing::Declared,
                 Truth::Unknown => return Standing::Open(why.clone()),
                 Truth::False => {}

@@ -1,5 +1,6 @@
 //! The matrix: for everything that should be recorded, how much of its reads and writes is, by whom, and what is missing.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -201,13 +202,13 @@ impl Matrix {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut merged: Vec<Row> = Vec::with_capacity(self.rows.len());
         for row in std::mem::take(&mut self.rows) {
-            match places.get(&told_by(&row)) {
-                Some(place) => {
-                    let units = &mut merged[*place].units;
+            match places.entry(told_by(&row)) {
+                Entry::Occupied(place) => {
+                    let units = &mut merged[*place.get()].units;
                     units.extend(row.units.iter().filter(|unit| !units.contains(unit)).copied().collect::<Vec<_>>());
                 }
-                None => {
-                    places.insert(told_by(&row), merged.len());
+                Entry::Vacant(place) => {
+                    place.insert(merged.len());
                     merged.push(row);
                 }
             }

@@ -8,8 +8,8 @@ mod storage_class;
 
 use rayon::prelude::*;
 
-use folders::{Content, Folder};
 pub(super) use folders::log_folder;
+use folders::{Content, Folder};
 use schedule::{Days, Fate, Known, Schedule, Stage};
 
 use super::delivery::Deliveries;
