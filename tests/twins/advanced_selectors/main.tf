@@ -44,3 +44,7 @@ resource "aws_cloudtrail" "audit" {
 resource "aws_s3_bucket" "invoices" {
   bucket = "example-invoices"
 }
+
+resource "aws_s3_bucket" "scans" {
+  bucket = "example-scans"
+}

@@ -47,3 +47,11 @@ resource "aws_s3_bucket_lifecycle_configuration" "log" {
     }
   }
 }
+
+resource "aws_s3_bucket" "invoices" {
+  bucket = "invoices"
+}
+
+resource "aws_s3_bucket" "scans" {
+  bucket = "scans"
+}
