@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -101,8 +102,8 @@ pub struct CheckArguments {
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub ignore: Vec<String>,
     /// Speak of all objects of these kinds, not only of those that trails use; separated by commas
-    #[arg(long, value_name = "SCOPE", value_delimiter = ',', help_heading = "Rules")]
-    pub scope: Option<Vec<ScopeWord>>,
+    #[arg(long, value_name = "SCOPE", value_delimiter = ',', value_parser = scope_words(), help_heading = "Rules")]
+    pub scope: Option<Vec<Scope>>,
     /// The severity from which findings make the exit code 1: info, low, medium, high, critical, or never [default: low]
     #[arg(long, value_name = "SEVERITY", help_heading = "Exit code")]
     pub fail_on: Option<Gate>,
@@ -224,28 +225,10 @@ pub enum EventCategory {
     Data,
 }
 
-/// Kinds of object, all of which rules speak of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ScopeWord {
-    /// Every bucket, not only those that receive the log of a trail
-    AllBuckets,
-    /// Every key, not only those that encrypt what a trail records
-    AllKeys,
-    /// Every log group, not only those that receive the events of a trail
-    AllLogGroups,
-    /// Every topic, not only those that announce the log files of a trail
-    AllTopics,
-}
-
-impl From<ScopeWord> for Scope {
-    fn from(word: ScopeWord) -> Self {
-        match word {
-            ScopeWord::AllBuckets => Self::AllBuckets,
-            ScopeWord::AllKeys => Self::AllKeys,
-            ScopeWord::AllLogGroups => Self::AllLogGroups,
-            ScopeWord::AllTopics => Self::AllTopics,
-        }
-    }
+/// Takes the words for scopes.
+fn scope_words() -> impl TypedValueParser<Value = Scope> {
+    // Nothing else gets through the parser of the words.
+    PossibleValuesParser::new(Scope::ALL.map(Scope::name)).try_map(|word| Scope::named(&word).ok_or("this is no scope"))
 }
 
 /// The formats of findings.

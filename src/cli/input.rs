@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::arguments::{InputArguments, ScopeWord, TypedVariables};
+use super::arguments::{InputArguments, TypedVariables};
 use crate::config::{self, Config, Scope, Spanned};
 use crate::discover::{self, Exclusions, Given, GivenVariable, ParameterValue, Request};
 use crate::finding::{Finding, problem};
@@ -137,11 +137,8 @@ fn parameters<'s>(
 }
 
 /// What rules speak of though no trail uses it, as it was typed.
-pub fn scope(sources: &Sources, typed: &[ScopeWord]) -> Vec<Spanned<Scope>> {
-    let spanned = |word: &ScopeWord| {
-        let scope = Scope::from(*word);
-        Spanned { value: scope, span: typed_text(sources, "--scope", scope.name()).1 }
-    };
+pub fn scope(sources: &Sources, typed: &[Scope]) -> Vec<Spanned<Scope>> {
+    let spanned = |scope: &Scope| Spanned { value: *scope, span: typed_text(sources, "--scope", scope.name()).1 };
     typed.iter().map(spanned).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::folders::{Folder, LOG_FOLDER};
 use super::rejected::stated;
-use super::schedule::{applies, not_known};
+use super::schedule::{applies, not_known, period};
 use super::storage_class::StorageClass;
 use crate::model::Object;
 use crate::value::{Data, Text, Truth, Value};
@@ -37,8 +37,8 @@ fn none(bucket: &Object) -> Value {
 
 /// Does the rule do anything to objects? One of which nothing is known may.
 fn acts(rule: &Value) -> bool {
-    let does = |field: &&str| match rule.get(field).map(|value| &value.data) {
-        None | Some(Data::Null(_)) => false,
+    let does = |field: &&str| match period(rule, field).map(|value| &value.data) {
+        None => false,
         Some(Data::List(moves)) => !moves.is_empty(),
         Some(_) => true,
     };
@@ -47,6 +47,12 @@ fn acts(rule: &Value) -> bool {
 
 fn is_enabled(rule: &Value) -> bool {
     rule.get("status").and_then(Value::as_literal) == Some("Enabled")
+}
+
+/// Does a prefix speak of CloudTrail's log, rather than of something else in the same bucket?
+fn is_meant(prefix: &str) -> bool {
+    let prefix = prefix.to_ascii_lowercase();
+    ["awslogs", "cloudtrail"].iter().any(|word| prefix.contains(word))
 }
 
 /// Why the rule touches nothing, if it was meant to, or if `all` rules touch nothing.
@@ -63,7 +69,7 @@ fn reason(rule: &Value, all: bool) -> Option<Value> {
         Some(content @ ("CloudTrail" | "CloudTrail-Digest" | "CloudTrail-Insight")) => {
             format!("behind `{LOG_FOLDER}` stands the account or organization, and `{content}` only behind that")
         }
-        _ if all => "no key of a log file begins so".to_owned(),
+        _ if all && is_meant(literal) => "no key of a log file begins so".to_owned(),
         _ => return None,
     };
     Some(stated(why, &prefix.origin))

@@ -2,7 +2,7 @@
 //!
 //! Source: S3 User Guide, "Constraints and considerations for transitions"; S3 API Reference, `LifecycleExpiration` and `Tiering`.
 
-use super::schedule::not_known;
+use super::schedule::{not_known, period};
 use super::storage_class::StorageClass;
 use crate::model::Object;
 use crate::value::{Data, Origin, Role, Value};
@@ -95,8 +95,8 @@ struct Move {
 }
 
 fn of_rule(rule: &Value, reasons: &mut Reasons) {
-    let is_set = |field: &str| rule.get(field).is_some_and(|value| !value.is_null());
-    let expiration = reasons.number(rule, "expiration_days");
+    let is_set = |field: &str| period(rule, field).is_some();
+    let expiration = reasons.number(rule, "expiration_days").filter(|days| *days > 0);
     let moves = moves(rule, "transitions", reasons);
     of_moves(&moves, reasons);
     for one in &moves {
@@ -108,7 +108,8 @@ fn of_rule(rule: &Value, reasons: &mut Reasons) {
             );
         }
     }
-    let removal = reasons.number(rule, "noncurrent_expiration_days").filter(|_| !is_set("noncurrent_versions_kept"));
+    let removal =
+        reasons.number(rule, "noncurrent_expiration_days").filter(|days| *days > 0 && !is_set("noncurrent_versions_kept"));
     let later = self::moves(rule, "noncurrent_transitions", reasons);
     of_moves(&later, reasons);
     for one in &later {
@@ -132,11 +133,13 @@ fn of_rule(rule: &Value, reasons: &mut Reasons) {
 fn moves(rule: &Value, field: &str, reasons: &mut Reasons) -> Vec<Move> {
     let mut moves = Vec::new();
     for one in reasons.elements(rule.get(field)) {
-        let days = reasons.number(&one, "days");
+        let is_written = |field: &str| one.get(field).is_some_and(|value| !value.is_null());
+        let at_once = (field == "transitions" && !is_written("days") && !is_written("date")).then_some(0);
+        let days = reasons.number(&one, "days").or(at_once);
         let Some(name) = one.get("storage_class").filter(|class| !class.is_null()) else { continue };
         match (name.as_literal().and_then(StorageClass::named), days) {
             (Some(class), Some(days)) => {
-                let place = one.get("days").cloned().unwrap_or_else(|| one.clone());
+                let place = one.get("days").filter(|days| !days.is_null()).unwrap_or(&one).clone();
                 moves.push(Move { days, class, place });
             }
             (None, _) if name.why_unknown().is_some() => {

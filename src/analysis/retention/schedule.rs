@@ -129,7 +129,7 @@ impl Schedule {
             // A date takes all objects at once, however young they are, and goes on to do so afterwards.
             date.filter(|date| !date.is_null()).map(|date| Value::number(0, date.origin.clone()))
         };
-        self.expiration.take(rule.get("expiration_days"), (), applies);
+        self.expiration.take(period(rule, "expiration_days"), (), applies);
         self.expiration.take(zero(rule.get("expiration_date")).as_ref(), (), applies);
         match rule.get("noncurrent_versions_kept") {
             // The one earlier version of a log object is among those that are kept.
@@ -137,7 +137,7 @@ impl Schedule {
             Some(kept) if !kept.is_null() && !matches!(kept.data, Data::Number(_)) => {
                 self.removal.take(Some(kept), (), applies);
             }
-            _ => self.removal.take(rule.get("noncurrent_expiration_days"), (), applies),
+            _ => self.removal.take(period(rule, "noncurrent_expiration_days"), (), applies),
         }
         for (field, is_current) in [("transitions", true), ("noncurrent_transitions", false)] {
             let Some(moves) = rule.get(field).filter(|_| !applies.is_false()) else { continue };
@@ -158,7 +158,14 @@ impl Schedule {
                     _ => {}
                 }
                 let date = zero(one.get("date"));
-                collected.take(one.get("days").filter(|days| !days.is_null()).or(date.as_ref()), class, applies);
+                // Terraform's provider moves at once where neither is written.
+                let at_once = || Value::number(0, one.origin.clone());
+                let days = match one.get("days").filter(|days| !days.is_null()).or(date.as_ref()) {
+                    Some(days) => days.clone(),
+                    None if is_current => at_once(),
+                    None => not_known(one),
+                };
+                collected.take(Some(&days), class, applies);
             }
         }
     }
@@ -259,6 +266,12 @@ impl Course {
         }
         Ok(())
     }
+}
+
+/// The days until a rule removes something. S3 takes no 0 there, and Terraform's provider takes it for nothing written.
+pub(super) fn period<'r>(rule: &'r Value, field: &str) -> Option<&'r Value> {
+    let is_zero = |days: &Value| matches!(&days.data, Data::Number(number) if number.is_zero());
+    rule.get(field).filter(|days| !days.is_null() && !is_zero(days))
 }
 
 /// Does the rule, or archive configuration, touch log objects of 128 KB or more?
