@@ -512,7 +512,7 @@ impl Bucket {
                 Some(since) => {
                     let due =
                         |rule: &&Written| rule.removal.is_some_and(|(days, kept)| kept.unwrap_or(0) == 0 && day - since >= days);
-                    rules.iter().any(|rule| due(rule)) && day >= self.lock.unwrap_or(0)
+                    rules.iter().any(due) && day >= self.lock.unwrap_or(0)
                 }
             };
             if gone {

@@ -101,9 +101,10 @@ fn used(object: &Object, uses: &[Use]) -> Used {
     perhaps.map_or(Used::No, Used::Perhaps)
 }
 
+/// Why it is not known whether `target` means `object`: because of the one, or of the other.
 fn why_not_known(target: &Value, object: &Object) -> Option<Arc<Unknown>> {
-    let own = || object.text("name").and_then(Text::first_symbol).map(|symbol| symbol.unknown.clone());
-    target.why_unknown().or_else(own)
+    let own = ["name", "arn"].iter().filter_map(|field| object.text(field)?.first_symbol());
+    target.why_unknown().or_else(|| own.map(|symbol| symbol.unknown.clone()).next())
 }
 
 /// Is `target`, written in `unit`, the name, id or ARN of `object`?

@@ -118,6 +118,8 @@ const FIELDS: &[Field] = &[
     Field::bool("object_lock", "Is object lock switched on?")
         .terraform(&[
             Place::of("aws_s3_bucket_object_lock_configuration", "object_lock_enabled").words(&[("Enabled", "true")]),
+            // It says nothing else, and need not say that.
+            Place::of("aws_s3_bucket_object_lock_configuration", "").present(),
             Place::own("object_lock_enabled"),
             Place::own("object_lock_configuration.object_lock_enabled").words(&[("Enabled", "true")]),
         ])

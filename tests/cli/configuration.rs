@@ -44,6 +44,20 @@ fn the_command_line_beats_it() {
 }
 
 #[test]
+fn the_scope_of_the_command_line_beats_that_of_the_file() {
+    let bucket = "resource \"aws_s3_bucket\" \"data\" {\n  bucket = \"example-data\"\n}\n";
+    let project = Project::new(&[("main.tf", bucket), ("trail-lint.yaml", "scope: all-buckets\n")]);
+    let select = ["--select", "log-bucket-no-versioning"];
+    let found = "main.tf:1:1: medium[log-bucket-no-versioning] bucket `aws_s3_bucket.data` keeps no earlier versions";
+    assert!(project.findings(&select).contains(found));
+    assert!(!project.findings(&[&select[..], &["--scope", "all-keys"]].concat()).contains(found));
+    assert!(project.findings(&[&select[..], &["--scope", "all-keys,all-buckets", "--no-config"]].concat()).contains(found));
+    let wrong = project.run(&["--scope", "all-bukets"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.stderr.contains("all-buckets"), "{}", wrong.stderr);
+}
+
+#[test]
 fn what_is_wrong_with_it_has_a_place_and_a_suggestion() {
     let run = project("selct: [trail-no-log-validation]\nfail-on: hgih\nignore: [trail-single-regoin]\n").run(&["infra"]);
     assert_eq!(run.code, 2);
