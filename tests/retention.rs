@@ -238,6 +238,20 @@ fn days_follow_from_what_is_written() {
 }
 
 #[test]
+fn a_rule_of_which_nothing_is_known_can_only_shorten_what_others_leave() {
+    let both = rules(&["expiration {\n days = 90\n }", "expiration {\n days = var.open\n }"]);
+    let objects = log_bucket("", "", &both);
+    let bucket = of_kind(&objects, "bucket");
+    assert_eq!(
+        (field(bucket, "retention_days"), field(bucket, "retention_days_at_most")),
+        ("? `var.open` has no value".to_owned(), "90".to_owned())
+    );
+    let removal = rules(&["expiration {\n days = 90\n }\n noncurrent_version_expiration {\n noncurrent_days = var.open\n }"]);
+    let objects = log_bucket("", "", &(VERSIONS.to_owned() + &removal));
+    assert_eq!(field(of_kind(&objects, "bucket"), "retention_days_at_most"), "for ever");
+}
+
+#[test]
 fn inline_rules_and_templates_say_the_same() {
     let inline = "lifecycle_rule {\n enabled = true\n prefix = \"AWSLogs/\"\n transition {\n days = 40\n storage_class = \"GLACIER\"\n }\n expiration {\n days = 90\n }\n noncurrent_version_expiration {\n days = 20\n }\n }\n versioning {\n enabled = true\n }";
     let terraform = log_bucket("", inline, "");

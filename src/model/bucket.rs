@@ -160,6 +160,11 @@ const FIELDS: &[Field] = &[
     )
     .default(Default::Derived),
     Field::number(
+        "retention_days_at_most",
+        "What `retention_days` is at most, by the lifecycle rules of which everything is known; null when they set no bound.",
+    )
+    .default(Default::Derived),
+    Field::number(
         "readable_days",
         "The fewest days until a log object of 128 KB or more is gone, or must be restored from an archive before it can be read; null for never.",
     )

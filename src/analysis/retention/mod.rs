@@ -70,6 +70,7 @@ fn of_bucket(bucket: &Object, folders: &[Folder]) -> Fields {
     };
     vec![
         ("retention_days", days(&logs, Schedule::retention)),
+        ("retention_days_at_most", days(&logs, |schedule| Ok(schedule.retention_at_most()))),
         ("readable_days", days(&logs, readable)),
         ("digest_retention_days", days(&digests, Schedule::retention)),
         ("log_timeline", timeline(&logs, bucket)),

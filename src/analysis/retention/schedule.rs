@@ -201,6 +201,19 @@ impl Schedule {
         }
     }
 
+    /// After how many days objects are gone at the latest, by the rules of which everything is known; `None` when that is not bounded.
+    pub(super) fn retention_at_most(&self) -> Option<Days> {
+        let known = |collected: &Collected<()>| Collected { known: collected.known.clone(), unknown: None };
+        let certain = Schedule {
+            expiration: known(&self.expiration),
+            removal: known(&self.removal),
+            versioned: self.versioned.clone(),
+            locked: self.locked.clone(),
+            ..Schedule::default()
+        };
+        certain.retention().ok().flatten()
+    }
+
     fn versioned(&self) -> Known<bool> {
         self.versioned.clone().unwrap_or(Ok(false))
     }
