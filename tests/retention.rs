@@ -280,6 +280,30 @@ Resources:
 }
 
 #[test]
+fn every_archive_configuration_counts_that_is_in_force_for_the_log() {
+    let tiering = |name: &str, line: &str, days: u32| {
+        format!(
+            "resource \"aws_s3_bucket_intelligent_tiering_configuration\" \"{name}\" {{\n  bucket = aws_s3_bucket.log.id\n  name = \"{name}\"\n  {line}\n  tiering {{\n    access_tier = \"ARCHIVE_ACCESS\"\n    days = {days}\n  }}\n}}\n"
+        )
+    };
+    let moved = rules(&["transition {\n days = 10\n storage_class = \"INTELLIGENT_TIERING\"\n }"]);
+    let readable = |configurations: &[String]| {
+        let objects = log_bucket("", "", &(moved.clone() + &configurations.concat()));
+        field(of_kind(&objects, "bucket"), "readable_days")
+    };
+    // S3 API Reference, IntelligentTieringConfiguration.
+    assert_eq!(readable(&[]), "for ever");
+    assert_eq!(readable(&[tiering("a", "", 200), tiering("b", "", 100)]), "110");
+    assert_eq!(readable(&[tiering("a", "", 200), tiering("b", "status = \"Disabled\"", 100)]), "210");
+    assert_eq!(readable(&[tiering("a", "", 200), tiering("b", "filter {\n prefix = \"reports/\"\n }", 100)]), "210");
+    assert_eq!(readable(&[tiering("a", "filter {\n tags = { a = \"b\" }\n }", 100)]), "for ever");
+    let objects = log_bucket("", "", &(moved.clone() + &tiering("a", "count = var.open", 100)));
+    let days = of_kind(&objects, "bucket").field("readable_days").expect("there is such a field");
+    let possible: Vec<String> = days.all_alternatives().iter().map(|alternative| said(&alternative.value)).collect();
+    assert_eq!(possible, ["for ever", "110"], "whether it is in force hangs on a variable");
+}
+
+#[test]
 fn of_two_trails_the_log_that_goes_first_counts() {
     // Neither folder is touched by an expiration and by a removal of earlier versions.
     let second = "resource \"aws_cloudtrail\" \"second\" {\n name = \"second\"\n s3_bucket_name = aws_s3_bucket.log.id\n s3_key_prefix = \"second\"\n}\n";
