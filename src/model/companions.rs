@@ -189,6 +189,9 @@ impl Names {
         let mut names = Self { by_name: HashMap::new(), by_address: HashMap::new(), by_unit: HashMap::new() };
         for (index, declaration) in declarations.iter().enumerate() {
             names.by_name.entry(key(&declaration.name)).or_default().push(index);
+            if let Some(arn) = &declaration.arn {
+                names.by_name.entry(key(arn)).or_default().push(index);
+            }
             names.by_address.insert((declaration.resource.unit, declaration.resource.address.clone()), index);
             names.by_unit.entry(declaration.resource.unit).or_default().push(index);
         }
@@ -210,7 +213,7 @@ impl Names {
         found
     }
 
-    /// The objects that are meant and whose name `text` is. A literal name means the same object in every unit, a symbol only in its own; a name that the
+    /// The objects that are meant and whose name, or ARN, `text` is. A literal name means the same object in every unit, a symbol only in its own; a name that the
     /// unit itself gives away is not looked for in other units, where it is another deployment of the same code.
     fn by_name(
         &self,

@@ -32,6 +32,8 @@ pub(super) struct Declaration<'r> {
     pub(super) resource: &'r Resource,
     pub(super) kind: &'static Kind,
     pub(super) name: Text,
+    /// Its ARN, where its kind says what that is.
+    pub(super) arn: Option<Text>,
     /// The text that references to the object stand for while its real name is not known.
     identity: Text,
     spelling: Spelling,
@@ -51,7 +53,8 @@ fn declaration(resource: &Resource) -> Option<Declaration<'_>> {
     let reader = Reader::new(resource, spelling, &identity, &nothing);
     let name = kind.field("name").map(|field| reader.field(field, &resource.attributes));
     let name = name.as_ref().and_then(Value::as_text).unwrap_or(&identity).clone();
-    Some(Declaration { resource, kind, name, identity, spelling })
+    let arn = kind.field("arn").and_then(|field| reader.field(field, &resource.attributes).as_text().cloned());
+    Some(Declaration { resource, kind, name, arn, identity, spelling })
 }
 
 /// What `resource` declares, if its type is a modelled one.

@@ -1,17 +1,20 @@
 //! The model: one estate for both languages. Each kind of object is declared once, as a table of fields.
 
 mod account;
+mod alarm;
 mod bucket;
 mod companions;
 mod dynamodb_table;
 mod estate;
 mod event_data_store;
+mod event_rule;
 mod function;
 mod key;
 mod key_alias;
 mod log_group;
 mod looked_up_bucket;
 mod lower;
+mod metric_filter;
 mod planned_change;
 mod protection;
 mod table;
@@ -23,23 +26,26 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::value::{Data, Deployment, Existence, Map, Text, Value};
 pub use account::ACCOUNT;
+pub use alarm::{ALARM, COMPOSITE_ALARM};
 pub use bucket::BUCKET;
 pub use dynamodb_table::TABLE;
 pub use estate::ESTATE;
 pub use event_data_store::EVENT_DATA_STORE;
+pub use event_rule::EVENT_RULE;
 pub use function::FUNCTION;
 pub use key::KEY;
 pub use key_alias::KEY_ALIAS;
 pub use log_group::LOG_GROUP;
 pub use looked_up_bucket::LOOKED_UP_BUCKET;
 pub use lower::{arn, lower};
+pub use metric_filter::METRIC_FILTER;
 pub use planned_change::PLANNED_CHANGE;
 pub use table::{Companion, Default, Field, FieldType, Holder, Kind, Place, Reading};
 pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 13] = [
+pub static KINDS: [&Kind; 17] = [
     &TRAIL,
     &EVENT_DATA_STORE,
     &BUCKET,
@@ -48,7 +54,11 @@ pub static KINDS: [&Kind; 13] = [
     &KEY,
     &KEY_ALIAS,
     &LOG_GROUP,
+    &METRIC_FILTER,
+    &ALARM,
+    &COMPOSITE_ALARM,
     &TOPIC,
+    &EVENT_RULE,
     &ACCOUNT,
     &LOOKED_UP_BUCKET,
     &ESTATE,

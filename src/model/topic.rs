@@ -11,6 +11,8 @@ pub static TOPIC: Kind = Kind {
     companions: &[
         Companion { kind: "aws_sns_topic_policy", names: "arn" },
         Companion { kind: "AWS::SNS::TopicPolicy", names: "Topics" },
+        Companion { kind: "aws_sns_topic_subscription", names: "topic_arn" },
+        Companion { kind: "AWS::SNS::Subscription", names: "TopicArn" },
     ],
     fields: &[
         Field::text("name", "Its name.")
@@ -26,5 +28,19 @@ pub static TOPIC: Kind = Kind {
             .cloudformation(&[Place::own("KmsMasterKeyId")]),
         Field::bool("notified_by_trail", "Does a trail of the scanned code announce its log files here?")
             .default(Default::Derived),
+        Field::records("subscriptions", SUBSCRIPTION, "Who gets its messages.")
+            .terraform(&[Place::of("aws_sns_topic_subscription", "").each()])
+            .cloudformation(&[Place::of("AWS::SNS::Subscription", "").each(), Place::own("Subscription")]),
+        Field::bool("hears_of_trail", "Do alarms on a trail's events, or rules of EventBridge for them, tell this topic?")
+            .default(Default::Derived),
     ],
 };
+
+const SUBSCRIPTION: &[Field] = &[
+    Field::text("protocol", "How messages are delivered, such as `email` or `lambda`.")
+        .terraform(&[Place::own("protocol")])
+        .cloudformation(&[Place::own("Protocol")]),
+    Field::text("endpoint", "Where they are delivered to.")
+        .terraform(&[Place::own("endpoint")])
+        .cloudformation(&[Place::own("Endpoint")]),
+];

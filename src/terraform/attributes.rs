@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::value::{Data, Map, Origin, Piece, Reason, Role, Text, Value};
 
 /// The types whose `id` is the value of one of their attributes, and that attribute.
-const IDENTIFIED_BY: [(&str, &str); 24] = [
+const IDENTIFIED_BY: [(&str, &str); 27] = [
     ("aws_kms_alias", "name"),
     ("aws_kms_key", "key_id"),
     ("aws_s3_bucket_acl", "bucket"),
@@ -24,7 +24,10 @@ const IDENTIFIED_BY: [(&str, &str); 24] = [
     ("aws_s3_bucket_logging", "bucket"),
     ("aws_s3_bucket_object_lock_configuration", "bucket"),
     ("aws_s3_bucket_notification", "bucket"),
+    ("aws_cloudwatch_event_rule", "name"),
     ("aws_cloudwatch_log_group", "name"),
+    ("aws_cloudwatch_log_metric_filter", "name"),
+    ("aws_cloudwatch_metric_alarm", "alarm_name"),
     ("aws_dynamodb_table", "name"),
     ("aws_iam_role", "name"),
     ("aws_iam_policy", "arn"),
