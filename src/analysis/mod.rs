@@ -2,6 +2,7 @@
 
 pub mod coverage;
 mod delivery;
+pub mod monitoring;
 mod retention;
 mod usage;
 
@@ -16,6 +17,7 @@ pub fn derive(objects: &mut [Object]) {
     coverage::derive(objects, &deliveries);
     usage::derive(objects);
     retention::derive(objects, &deliveries);
+    monitoring::derive(objects);
 }
 
 /// Derived fields with their values.

@@ -116,7 +116,33 @@ const FIELDS: &[Field] = &[
         .default(Default::Derived),
     Field::bool("object_writes_logged_elsewhere", "Does another trail or event data store of the unit, or a declared trail, record all S3 object writes?")
         .default(Default::Derived),
+    Field::bool(
+        "watched",
+"Does a metric filter look at its log group, or an event rule at events that it records? False without a log group; null where the log \
+         group is declared by other code, and nothing here looks at it.",
+    )
+    .default(Default::Derived),
+    unnoticed("unnoticed_unauthorized_calls", "Why calls that were refused may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_sign_in_without_mfa", "Why sign-ins to the console without MFA may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_root_usage", "Why what the root user does may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_iam_policy_changes", "Why changes of IAM policies may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_trail_changes", "Why changes of trails may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_sign_in_failures", "Why failed sign-ins to the console may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_key_deletion", "Why keys that are disabled or scheduled for deletion may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_bucket_policy_changes", "Why changes of who may do what with buckets may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_config_changes", "Why changes of AWS Config may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_security_group_changes", "Why changes of security groups may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_network_acl_changes", "Why changes of network ACLs may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_gateway_changes", "Why changes of network gateways may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_route_table_changes", "Why changes of route tables may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_vpc_changes", "Why changes of VPCs may raise no alarm, in words; null when all do."),
+    unnoticed("unnoticed_organization_changes", "Why changes of the organization may raise no alarm, in words; null when all do."),
 ];
+
+/// What of the events that an alarm should go off for goes unnoticed.
+const fn unnoticed(name: &'static str, meaning: &'static str) -> Field {
+    Field::text(name, meaning).default(Default::Derived)
+}
 
 const EVENT_SELECTOR: &[Field] = &[
     Field::text("read_write_type", "`All`, `ReadOnly` or `WriteOnly`; filters management and data events alike.")

@@ -52,7 +52,7 @@ pub(super) fn is_conditional(object: &Object) -> bool {
 }
 
 /// The cases that objects of one unit hang on; none when there are too many.
-pub(super) fn cases<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Condition> {
+pub(in crate::analysis) fn cases<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Condition> {
     let none = Condition::constant(true).questions().clone();
     let asked = objects.into_iter().try_fold(none, |all, object| questions(object, all));
     let cases: Vec<Condition> = asked.into_iter().flat_map(|asked| asked.cases().collect::<Vec<_>>()).collect();
@@ -60,7 +60,7 @@ pub(super) fn cases<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<Co
 }
 
 /// What `object` is when `case` holds; `None` where it is not deployed then.
-pub(super) fn in_case(object: &Object, case: &Condition) -> Option<Object> {
+pub(in crate::analysis) fn in_case(object: &Object, case: &Condition) -> Option<Object> {
     let existence = match object.existence.when().given(case) {
         Truth::True => Existence::Certain,
         Truth::False => return None,
