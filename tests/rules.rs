@@ -282,7 +282,8 @@ fn rules_are_chosen_by_id_beginning_theme_and_severity() {
     let trail = asked("select: [trail-]", &[], &[]).expect("the word is known");
     assert!(!trail.is_empty() && trail.iter().all(|id| id.starts_with("trail-")));
     assert_eq!(asked("", &["trail"], &[]), Ok(trail.clone()));
-    let others = ["bucket", "log-bucket", "plan", "selector", "event-data-store", "lifecycle", "log-group", "key", "topic"];
+    let others =
+        ["bucket", "log-bucket", "plan", "selector", "event-data-store", "lifecycle", "log-group", "key", "topic", "monitor"];
     let left = asked("", &[], &others).expect("the words are known");
     assert!(!left.is_empty() && left.len() < trail.len() && left.iter().all(|id| trail.contains(id)));
     // Some are asked only by those who say so.

@@ -28,6 +28,18 @@ resource "awscc_kms_key" "log" {
 resource "awscc_logs_log_group" "log" {
   log_group_name = "audit"
 }
+resource "awscc_logs_metric_filter" "every_event" {
+  log_group_name         = awscc_logs_log_group.log.log_group_name
+  filter_pattern         = ""
+  metric_transformations = [{ metric_name = "Events", metric_namespace = "Audit", metric_value = "1" }]
+}
+resource "awscc_cloudwatch_alarm" "every_event" {
+  metric_name         = "Events"
+  namespace           = "Audit"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  alarm_actions       = ["arn:aws:sns:eu-central-1:111122223333:alerts"]
+}
 resource "awscc_s3_bucket" "log" {
   bucket_name              = "example-log"
   object_lock_enabled      = FLAG
@@ -92,6 +104,24 @@ resource "aws_kms_key" "log" {
 }
 resource "aws_cloudwatch_log_group" "log" {
   name = "audit"
+}
+resource "aws_cloudwatch_log_metric_filter" "every_event" {
+  name           = "events"
+  log_group_name = aws_cloudwatch_log_group.log.name
+  pattern        = ""
+  metric_transformation {
+    name      = "Events"
+    namespace = "Audit"
+    value     = "1"
+  }
+}
+resource "aws_cloudwatch_metric_alarm" "every_event" {
+  alarm_name          = "events"
+  metric_name         = "Events"
+  namespace           = "Audit"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  alarm_actions       = ["arn:aws:sns:eu-central-1:111122223333:alerts"]
 }
 resource "aws_s3_bucket" "log" {
   bucket              = "example-log"

@@ -18,7 +18,7 @@ pub fn bare_trail() -> String {
     trail("")
 }
 
-/// The attribute and selectors with which [`trail`] passes every rule.
+/// The attributes and selectors with which [`trail`] passes every rule.
 pub const COMPLETE: &str = r#"
   is_multi_region_trail      = true
   enable_log_file_validation = true
