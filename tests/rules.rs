@@ -128,8 +128,13 @@ fn every_rule_file_is_valid() {
 }
 
 /// The rules about what only one of the languages can say.
-const OF_ONE_LANGUAGE: [(&str, &str); 3] =
-    [("log-bucket-no-mfa-delete", "main.tf"), ("log-bucket-not-retained", "template.yaml"), ("trail-changes-ignored", "main.tf")];
+const OF_ONE_LANGUAGE: [(&str, &str); 5] = [
+    ("log-bucket-no-mfa-delete", "main.tf"),
+    ("log-bucket-not-retained", "template.yaml"),
+    ("log-bucket-requester-pays", "main.tf"),
+    ("trail-changes-ignored", "main.tf"),
+    ("trail-key-in-other-region", "main.tf"),
+];
 
 #[test]
 fn every_rule_has_two_examples_of_each_verdict_in_both_languages() {

@@ -10,7 +10,8 @@ use trail_lint::finding::problem::INVALID_PROPERTY;
 use trail_lint::finding::{Class, Finding};
 use trail_lint::lint;
 use trail_lint::model::{
-    ACCOUNT, ESTATE, FUNCTION, Field, FieldType, Holder, KEY_ALIAS, KINDS, LOOKED_UP_BUCKET, PLANNED_CHANGE, Place, TABLE,
+    ACCOUNT, ESTATE, FUNCTION, Field, FieldType, Holder, KEY_ALIAS, KINDS, LOOKED_UP_BUCKET, MANAGED_POLICY, PLANNED_CHANGE,
+    Place, ROLE, TABLE,
 };
 use trail_lint::report::{Report, Summary, TextOptions, text};
 use trail_lint::shape::{schema_of, schema_texts};
@@ -424,9 +425,10 @@ fn asks_only_what_is(path: &str, schema: &Json, is_question: bool) {
 
 #[test]
 fn the_model_reads_no_place_that_a_shape_does_not_have() {
-    // Of functions, tables, aliases and buckets that are looked up the model reads hardly more than the name, and they have no shapes; no code
-    // declares accounts and estates.
-    let of_code = [PLANNED_CHANGE.name, FUNCTION.name, TABLE.name, KEY_ALIAS.name, LOOKED_UP_BUCKET.name];
+    // Of functions, tables, aliases and buckets that are looked up the model reads hardly more than the name, and of IAM what says who may do
+    // what: they have no shapes. No code declares accounts and estates.
+    let of_code =
+        [PLANNED_CHANGE.name, FUNCTION.name, TABLE.name, KEY_ALIAS.name, LOOKED_UP_BUCKET.name, ROLE.name, MANAGED_POLICY.name];
     let without_shape = of_code.into_iter().chain([ACCOUNT.name, ESTATE.name]).collect::<Vec<_>>();
     for kind in KINDS.iter().filter(|kind| !without_shape.contains(&kind.name)) {
         // A custom resource is whatever its function takes.

@@ -16,6 +16,7 @@ pub fn derive(objects: &mut [Object]) {
     let deliveries = delivery::derive(objects);
     coverage::derive(objects, &deliveries);
     usage::derive(objects);
+    delivery::judge(objects, &deliveries);
     retention::derive(objects, &deliveries);
     monitoring::derive(objects);
 }

@@ -147,7 +147,7 @@ fn is_alias(text: &Text) -> bool {
 }
 
 /// The ARN of a log group ends in `:*` for some, who mean the streams in it.
-fn without_streams(text: &Text) -> Text {
+pub(super) fn without_streams(text: &Text) -> Text {
     let mut pieces = text.pieces();
     match pieces.last_mut() {
         Some(Piece::Literal(last)) if last.ends_with(":*") => *last = last[..last.len() - 2].into(),

@@ -20,6 +20,7 @@ pub static BUCKET: Kind = Kind {
         Companion { kind: "aws_s3_bucket_logging", names: "bucket" },
         Companion { kind: "aws_s3_bucket_object_lock_configuration", names: "bucket" },
         Companion { kind: "aws_s3_bucket_intelligent_tiering_configuration", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_request_payment_configuration", names: "bucket" },
         Companion { kind: "AWS::S3::BucketPolicy", names: "Bucket" },
         // The AWS CDK's `autoDeleteObjects`.
         Companion { kind: "Custom::S3AutoDeleteObjects", names: "BucketName" },
@@ -115,6 +116,10 @@ const FIELDS: &[Field] = &[
     Field::record("access_logging", ACCESS_LOGGING, "Server access logging; null when it is off.")
         .terraform(&[Place::of("aws_s3_bucket_logging", ""), Place::own("logging")])
         .cloudformation(&[Place::own("LoggingConfiguration")]),
+    Field::text("request_payer", "Who pays for requests: `BucketOwner` or `Requester`.")
+        .terraform(&[Place::of("aws_s3_bucket_request_payment_configuration", "payer"), Place::own("request_payer")])
+        .default(Default::Word("BucketOwner"))
+        .cloudformation_default(Default::Nothing),
     Field::bool("object_lock", "Is object lock switched on?")
         .terraform(&[
             Place::of("aws_s3_bucket_object_lock_configuration", "object_lock_enabled").words(&[("Enabled", "true")]),
@@ -176,6 +181,9 @@ const FIELDS: &[Field] = &[
     .default(Default::Derived),
     Field::text("log_timeline", "What becomes of a log object of 128 KB or more, day by day; null when it stays as it is.")
         .default(Default::Derived),
+    Field::texts("policy_without_source", "Statements of its policy that let CloudTrail write for any trail, whosever it is.")
+        .default(Default::Derived),
+    Field::texts("policy_too_broad", "What its policy lets CloudTrail do that no trail needs.").default(Default::Derived),
     Field::texts("rules_rejected", "Why S3 rejects lifecycle rules and archive configurations: one reason for each.")
         .default(Default::Derived),
     Field::texts("rules_touching_nothing", "Enabled lifecycle rules that touch no log object of a trail, and why not.")

@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::lower::{Declaration, reach};
-use super::table::{Companion, Kind};
+use super::lower::{Declaration, arn, reach};
+use super::table::{Companion, Default, Kind};
 use crate::source::Span;
 use crate::value::{Data, Existence, Piece, Reason, Resource, Text, Truth, Unknown, Value, awscc_type, snake_case};
 
 /// What belongs, or may belong, to one object.
-#[derive(Default)]
+#[derive(std::default::Default)]
 pub(super) struct Attached<'r> {
     certain: Vec<(&'r Resource, Existence)>,
     possible: Vec<Possible<'r>>,
@@ -157,15 +157,20 @@ fn attach_opaque<'r>(resource: &'r Resource, declarations: &[Declaration<'r>], n
         Arc::new(Unknown { reason: Reason::ModuleNotDownloaded { address: resource.address.clone() }, span: resource.header });
     let mut texts = Vec::new();
     for (argument, value) in resource.attributes.as_map().into_iter().flatten() {
-        collect_texts(value, &mut |text| texts.push((argument.to_lowercase().contains("bucket"), text.clone())));
+        collect_texts(value, &mut |text| texts.push((speaks_of_names(argument), text.clone())));
     }
-    for (speaks_of_buckets, text) in texts {
-        let by_name =
-            speaks_of_buckets.then(|| names.by_name(&text, resource.unit, declarations, |_| true)).into_iter().flatten();
+    for (speaks_of_names, text) in texts {
+        let by_name = speaks_of_names.then(|| names.by_name(&text, resource.unit, declarations, |_| true)).into_iter().flatten();
         for index in by_name.chain(names.by_reference(&text, resource.unit)) {
             attached[index].possible.push(Possible { kind: None, why: why.clone(), span: resource.header });
         }
     }
+}
+
+/// Is an argument of this name the name of what companions are given to?
+fn speaks_of_names(argument: &str) -> bool {
+    let argument = argument.to_lowercase();
+    ["bucket", "role"].iter().any(|word| argument.contains(word))
 }
 
 fn collect_texts(value: &Value, take: &mut impl FnMut(&Text)) {

@@ -112,7 +112,7 @@ fn reference(resource: &Resource, terraform: &str, cloudformation: &str) -> Text
     Text::symbol(Symbol { name, unit: resource.unit, unknown, either: None, kind: SymbolType::String })
 }
 
-/// The ARN that `pattern`, of [`Default::Arn`], describes.
+/// The ARN that `pattern`, of [`Default::Arn`], describes for something that has no path.
 pub fn arn(pattern: &str, deployment: &Deployment, name: &Text) -> Text {
     let mut arn = Text::from("arn:").concat(&deployment.partition).concat(&Text::from(":"));
     for (at, part) in pattern.split(['{', '}']).enumerate() {
@@ -271,7 +271,10 @@ impl<'r> Reader<'r> {
     /// The value of `field` in `own`; unknown where that hangs on a case that is not given.
     fn field_as_is(&self, field: &Field, own: &Value) -> Value {
         let (places, default) = (self.places(field), self.default(field));
-        let written = places.iter().find_map(|place| self.read(place, field, own));
+        let written = match places.first().map(|place| place.reading) {
+            Some(Reading::Each) => self.read_each(places, field, own),
+            _ => places.iter().find_map(|place| self.read(place, field, own)),
+        };
         match written {
             Some(Written { value, existence: Existence::Certain }) => match (&value.data, default) {
                 (Data::Unknown(_), Default::Identity) => Value::text(self.identity.clone(), value.origin),
@@ -320,23 +323,30 @@ impl<'r> Reader<'r> {
     /// What `place` says; `None` if nothing is written there.
     fn read(&self, place: &Place, field: &Field, own: &Value) -> Option<Written> {
         let path = self.path(place);
-        let mut sources = self.sources(place, own);
-        if let Reading::Each = place.reading {
-            let (mut found, mut all) = (Vec::new(), Existence::Certain);
-            for (source, existence) in sources {
-                reach(&source, &path, &mut found);
-                if let Existence::Uncertain(..) = existence {
-                    all = existence;
-                }
-            }
-            return Some(Written { value: self.shaped(found, place, field)?, existence: all });
-        }
-        sources.find_map(|(source, existence)| {
+        self.sources(place, own).find_map(|(source, existence)| {
             let mut found = Vec::new();
             reach(&source, &path, &mut found);
             let value = self.shaped(found, place, field)?;
             Some(Written { value, existence })
         })
+    }
+
+    /// All that `places` say, one behind the other, and that there may be more; `None` if nothing is written there.
+    fn read_each(&self, places: &[Place], field: &Field, own: &Value) -> Option<Written> {
+        let (mut found, mut all) = (Vec::new(), Existence::Certain);
+        for place in places {
+            let path = self.path(place);
+            for (source, existence) in self.sources(place, own) {
+                reach(&source, &path, &mut found);
+                if let Existence::Uncertain(..) = existence {
+                    all = existence;
+                }
+            }
+            if let Some((unknown, span)) = place.companion().and_then(|companion| self.attached.possible(companion)) {
+                found.push(Value { data: Data::Unknown(unknown), origin: Origin::from(span) });
+            }
+        }
+        Some(Written { value: self.shaped(found, places.first()?, field)?, existence: all })
     }
 
     fn path(&self, place: &Place) -> Cow<'static, str> {
@@ -458,7 +468,14 @@ impl<'r> Reader<'r> {
         let Some(name) = name.as_ref().and_then(Value::as_text).filter(|name| *name != self.identity) else {
             return reference(self.resource, "arn", "Arn");
         };
-        arn(pattern, &self.resource.deployment, name)
+        let path = declared(self.resource).and_then(|(kind, _)| kind.field("path"));
+        match path.map(|path| self.field(path, &self.resource.attributes)) {
+            Some(path) => match path.as_text() {
+                Some(path) => arn(&pattern.replace("{path}", ""), &self.resource.deployment, &path.concat(name)),
+                None => reference(self.resource, "arn", "Arn"),
+            },
+            None => arn(pattern, &self.resource.deployment, name),
+        }
     }
 
     /// The header that lacks the field, and what would set it there: of the first companion that exists, otherwise of the object itself.

@@ -14,9 +14,11 @@ mod key_alias;
 mod log_group;
 mod looked_up_bucket;
 mod lower;
+mod managed_policy;
 mod metric_filter;
 mod planned_change;
 mod protection;
+mod role;
 mod table;
 mod topic;
 mod trail;
@@ -38,14 +40,16 @@ pub use key_alias::KEY_ALIAS;
 pub use log_group::LOG_GROUP;
 pub use looked_up_bucket::LOOKED_UP_BUCKET;
 pub use lower::{arn, lower};
+pub use managed_policy::MANAGED_POLICY;
 pub use metric_filter::METRIC_FILTER;
 pub use planned_change::PLANNED_CHANGE;
+pub use role::ROLE;
 pub use table::{Companion, Default, Field, FieldType, Holder, Kind, Place, Reading};
 pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 17] = [
+pub static KINDS: [&Kind; 19] = [
     &TRAIL,
     &EVENT_DATA_STORE,
     &BUCKET,
@@ -59,6 +63,8 @@ pub static KINDS: [&Kind; 17] = [
     &COMPOSITE_ALARM,
     &TOPIC,
     &EVENT_RULE,
+    &ROLE,
+    &MANAGED_POLICY,
     &ACCOUNT,
     &LOOKED_UP_BUCKET,
     &ESTATE,

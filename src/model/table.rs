@@ -86,7 +86,7 @@ pub enum Holder {
 pub enum Reading {
     /// It is the value.
     AsWritten,
-    /// It is one of the values: every companion adds its own.
+    /// It is one of the values: every place and every companion adds its own. All places of a field are read so, or none.
     Each,
     /// One word for another; a word that is not listed stays as it is.
     Words(&'static [(&'static str, &'static str)]),
@@ -108,7 +108,7 @@ pub enum Default {
     /// A name that AWS makes up: the symbol that references to the object stand for.
     Identity,
     /// The ARN that follows from where the object is deployed and what it is called: what stands behind the partition, with `{region}`,
-    /// `{account}` and `{name}` in braces. While AWS makes the name up, the symbol that references to the ARN stand for.
+    /// `{account}`, `{path}` and, behind that, `{name}` in braces. While AWS makes the name up, the symbol that references to the ARN stand for.
     Arn(&'static str),
     /// The sources disagree about what its absence means: unknown, for this reason.
     Uncertain(&'static str),

@@ -97,6 +97,21 @@ const FIELDS: &[Field] = &[
     Field::bool("network_activity", "Does it select network activity events of any service?").default(Default::Derived),
     Field::bool("records_own_log", "Does it record how its own log is written, and so make new entries out of each?")
         .default(Default::Derived),
+    Field::texts("bucket_cannot_exist", "Why no bucket can have the name that the trail delivers to.").default(Default::Derived),
+    Field::texts(
+        "bucket_policy_blocks",
+        "Why the policy of its bucket keeps CloudTrail from writing the log: the parts of statements that do, or that one is missing.",
+    )
+    .default(Default::Derived),
+    Field::texts("key_policy_blocks", "Why the policies of the keys that encrypt its log keep CloudTrail from doing that.")
+        .default(Default::Derived),
+    Field::texts("key_elsewhere", "Why its key is of no use for its bucket: it lies in another Region, as far as the code says where both lie.")
+        .default(Default::Derived),
+    Field::texts("log_group_faults", "Why CloudTrail does not take the log group and the role, as they are named.").default(Default::Derived),
+    Field::texts("log_group_role_blocks", "Why the policies of its role keep CloudTrail from writing to the log group.")
+        .default(Default::Derived),
+    Field::texts("topic_policy_blocks", "Why the policies of its topic, or of the topic's key, keep CloudTrail from announcing log files.")
+        .default(Default::Derived),
     Field::texts(
         "management_recorded_also_by",
         "The addresses of trails before it that record management events of the same account and Region; only the first copy is free.",

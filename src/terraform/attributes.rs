@@ -173,7 +173,19 @@ impl Evaluator<'_> {
             rest = behind;
         }
         parts.push(Text::from(rest));
+        // Up to version 2 of the provider: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-3-upgrade
+        if kind == "aws_cloudwatch_log_group" && self.is_before_version_3(id) {
+            parts.push(Text::from(":*"));
+        }
         Some(Value::text(joined(parts), span))
+    }
+
+    /// Does the module, or the root module, demand a version of the provider `aws` before 3?
+    fn is_before_version_3(&self, id: InstanceId) -> bool {
+        let module = self.instances[id.0].module;
+        [&self.modules[module.0], &self.modules[0]]
+            .iter()
+            .any(|module| module.configuration.aws_versions.iter().any(|versions| is_before_3(versions)))
     }
 
     /// The ARN of the key that an alias stands for, when the alias names a key of the same code.
@@ -219,6 +231,26 @@ impl Evaluator<'_> {
             None => Some(own),
         }
     }
+}
+
+/// Does a version constraint leave out version 3 and all behind it?
+///
+/// <https://developer.hashicorp.com/terraform/language/expressions/version-constraints>
+fn is_before_3(versions: &str) -> bool {
+    versions.split(',').any(|constraint| {
+        let constraint = constraint.trim();
+        let at = constraint.find(|character: char| character.is_ascii_digit()).unwrap_or(constraint.len());
+        let (operator, version) = constraint.split_at(at);
+        let mut parts = version.trim().split('.').map(|part| part.parse::<u64>().unwrap_or(0));
+        let (major, rest): (u64, Vec<u64>) = (parts.next().unwrap_or(0), parts.collect());
+        match operator.trim() {
+            "<" => major < 3 || major == 3 && rest.iter().all(|part| *part == 0),
+            // `~> 2` leaves the major version open.
+            "~>" => major < 3 && !rest.is_empty(),
+            "" | "=" | "<=" => major < 3 && !version.is_empty(),
+            _ => false,
+        }
+    })
 }
 
 /// Is it no name at all, or may it turn out so?

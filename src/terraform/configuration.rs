@@ -26,6 +26,8 @@ pub(super) struct Configuration<'w> {
     pub(super) data: Declarations<'w, (&'w str, &'w str)>,
     /// The attributes of `locals` blocks by name.
     pub(super) locals: HashMap<&'w str, &'w Expression<'w>>,
+    /// The versions of the provider `aws` that it demands, as they are written.
+    pub(super) aws_versions: Vec<&'w str>,
     /// The provider configurations that `configuration_aliases` asks the caller for.
     pub(super) awaited_providers: Vec<&'w Expression<'w>>,
 }
@@ -182,13 +184,18 @@ impl<'w> Configuration<'w> {
             ("resource", [kind, name]) => self.resources.add((kind, name), block, is_override, problems),
             ("data", [kind, name]) => self.data.add((kind, name), block, is_override, problems),
             ("provider", [kind]) => {
+                let version = block.body.attribute("version").filter(|_| *kind == "aws");
+                self.aws_versions.extend(version.and_then(|version| version.value.as_literal()));
                 let alias = block.body.attribute("alias").map(|attribute| attribute.value.as_literal());
                 // An alias that is no literal names nothing; it must not be taken for the default configuration.
                 if alias != Some(None) {
                     self.providers.add((kind, alias.flatten()), block, is_override, problems);
                 }
             }
-            ("terraform", []) => self.awaited_providers.extend(awaited_providers(block)),
+            ("terraform", []) => {
+                self.awaited_providers.extend(awaited_providers(block));
+                self.aws_versions.extend(aws_versions(block));
+            }
             ("locals", []) => {
                 self.locals.extend(block.body.attributes().map(|attribute| (attribute.name.text, &attribute.value)))
             }
@@ -199,6 +206,21 @@ impl<'w> Configuration<'w> {
             _ => {}
         }
     }
+}
+
+/// The versions of the provider `aws` that the block `terraform` demands: a string, or the entry `version` of an object.
+fn aws_versions<'w>(terraform: &'w Block<'w>) -> impl Iterator<Item = &'w str> {
+    let required = terraform.body.blocks().filter(|block| block.kind.text == "required_providers");
+    required.filter_map(|block| block.body.attribute("aws")).filter_map(|aws| match &aws.value.kind {
+        ExpressionKind::Object(entries) => {
+            let is_version = |key: &ObjectKey<'_>| match key {
+                ObjectKey::Name(name) => name.text == "version",
+                ObjectKey::Expression(key) => key.as_literal() == Some("version"),
+            };
+            entries.iter().find(|entry| is_version(&entry.key)).and_then(|entry| entry.value.as_literal())
+        }
+        _ => aws.value.as_literal(),
+    })
 }
 
 /// The elements of `configuration_aliases` in the block `terraform`.

@@ -1,4 +1,4 @@
-//! Delivery: which buckets receive the log of a trail.
+//! Deliveries: which buckets receive the log of a trail.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::model::{BUCKET, Object, TRAIL};
 use crate::value::{Data, Existence, Reason, Text, Unknown, Value};
 
 /// Which trails deliver to each bucket, all by their index in the estate.
-pub(super) struct Deliveries {
+pub(in crate::analysis) struct Deliveries {
     by_bucket: HashMap<usize, Vec<usize>>,
     /// The trails of each unit whose bucket is not known.
     open: HashMap<u32, Vec<Open>>,
@@ -23,12 +23,12 @@ struct Open {
 
 impl Deliveries {
     /// The trails that deliver to the bucket `index` for sure.
-    pub(super) fn to(&self, index: usize) -> &[usize] {
+    pub(in crate::analysis) fn to(&self, index: usize) -> &[usize] {
         self.by_bucket.get(&index).map_or(&[], Vec::as_slice)
     }
 
     /// A bucket of each trail that delivers to one for sure.
-    pub(super) fn by_trail(&self) -> HashMap<usize, usize> {
+    pub(in crate::analysis) fn by_trail(&self) -> HashMap<usize, usize> {
         self.by_bucket.iter().flat_map(|(bucket, trails)| trails.iter().map(|trail| (*trail, *bucket))).collect()
     }
 
@@ -49,7 +49,7 @@ impl Deliveries {
 /// A trail delivers to the bucket whose name its own `bucket` is, symbols included. Between units that count for literal names, and for
 /// symbols of the bucket's unit, which the trail's has imported. A trail whose bucket is not known may deliver to any bucket of its unit
 /// that it could mean; a bucket that is looked up in the account is none that the unit declares.
-pub(super) fn derive(objects: &mut [Object]) -> Deliveries {
+pub(in crate::analysis) fn derive(objects: &mut [Object]) -> Deliveries {
     let deliveries = deliveries(objects);
     for (index, bucket) in objects.iter_mut().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name) {
         let receives = match (deliveries.to(index).is_empty(), deliveries.may_deliver(index, bucket)) {

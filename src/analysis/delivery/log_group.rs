@@ -1,0 +1,226 @@
+//! The log group: whether CloudTrail takes the ARN that it is named by, and whether the role lets CloudTrail write to it.
+
+use super::answer::Answer;
+use super::calls;
+use super::names::{log_group_arn, made_up};
+use super::organization;
+use super::policies::{let_through, parsed};
+use super::scene::{Found, Scene};
+use crate::iam::Policy;
+use crate::model::{LOG_GROUP, MANAGED_POLICY, Object, ROLE};
+use crate::value::{Piece, Text, Value};
+
+/// Are group and role both given, the group by its ARN with `:*` behind it, and in the Region and account of the trail?
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html>
+pub(super) fn is_named_rightly(scene: &Scene<'_>) -> Answer {
+    let (target, role) = match (scene.set("log_group"), scene.set("log_group_role")) {
+        (None, None) => return Answer::Can,
+        (Some(group), None) => {
+            return Answer::cannot("no role is given beside this, with which CloudTrail would write there", &group.origin);
+        }
+        (None, Some(role)) => return Answer::cannot("no log group is given beside this role", &role.origin),
+        (Some(group), Some(role)) => (group, role),
+    };
+    if role.alternatives().is_some() || target.alternatives().is_some() {
+        return Answer::open_as(&target, "which log group is meant is not known");
+    }
+    let Some(text) = target.as_text().map(|text| scene.estate.names.normal(text)) else {
+        return Answer::open_as(&target, "which log group is meant is not known");
+    };
+    let group = scene.find(LOG_GROUP.name, &target, scene.trail.unit);
+    let declared = match &group {
+        Found::Declared(group) => Some(&**group),
+        Found::Elsewhere | Found::Open(_) => None,
+    };
+    let ends = ends_in_streams(&text);
+    let is_bare = declared.is_some_and(|group| arn_of(scene, group) == text);
+    match (text.as_literal(), ends) {
+        (_, Some(true)) => {}
+        (Some(literal), _) if !literal.starts_with("arn:") => {
+            return Answer::cannot("this is no ARN of a log group", &target.origin);
+        }
+        (Some(_), _) => return Answer::cannot(BARE, &target.origin),
+        (None, ends) if is_bare || ends == Some(false) => return Answer::cannot(BARE, &target.origin),
+        (None, _) => return Answer::open_as(&target, "what this ARN ends in is not known"),
+    }
+    let Some(group) = declared else { return Answer::Can };
+    let (own, other) = (&scene.trail.deployment, &group.deployment);
+    for (what, own, other) in [("Region", &own.region, &other.region), ("account", &own.account, &other.account)] {
+        if own.equals(other).is_false() {
+            let why = format!("the log group lies in the {what} `{other}`, the trail in `{own}`");
+            return Answer::cannot(why, &target.origin);
+        }
+    }
+    Answer::Can
+}
+
+const BARE: &str = "CloudTrail takes the ARN of a log group with `:*` behind it only";
+
+/// Does the text end in `:*`? `None` where that hangs on a symbol.
+fn ends_in_streams(text: &Text) -> Option<bool> {
+    match text.pieces().last() {
+        Some(Piece::Literal(last)) if &**last == "*" && text.first_symbol().is_some() => None,
+        Some(Piece::Literal(last)) => Some(last.ends_with(":*")),
+        Some(Piece::Symbol(_)) => None,
+        None => Some(false),
+    }
+}
+
+/// The ARN of a log group, without its streams.
+fn arn_of(scene: &Scene<'_>, group: &Object) -> Text {
+    let name = group.text("name").cloned().unwrap_or_else(|| Text::from(""));
+    scene.estate.names.normal(&log_group_arn(&group.deployment, &name))
+}
+
+/// Does the role let CloudTrail assume it, and do its policies let whoever has assumed it write to the log group?
+pub(super) fn role_lets_through(scene: &Scene<'_>) -> Answer {
+    let (Some(group), Some(target)) = (scene.set("log_group"), scene.set("log_group_role")) else { return Answer::Can };
+    let role = match scene.find(ROLE.name, &target, scene.trail.unit) {
+        Found::Declared(role) => role,
+        Found::Elsewhere => {
+            return Answer::open("the code does not declare the role, so its policies are not known", &target.origin);
+        }
+        Found::Open(why) => return Answer::Open(why, target.origin),
+    };
+    let trust = match role.field("trust").map(|trust| parsed(trust, &scene.estate.names)) {
+        Some(Ok(trust)) => let_through(&[trust], None, &calls::assume_role()),
+        Some(Err(open)) => open,
+        None => Answer::Can,
+    };
+    trust.and(may_write(scene, &role, &group))
+}
+
+/// Do the policies of `role` let it write to the log group?
+fn may_write(scene: &Scene<'_>, role: &Object, group: &Value) -> Answer {
+    let base = match streams_of(scene, group) {
+        Ok(base) => base,
+        Err(open) => return open,
+    };
+    let Permissions { policies, more, .. } = match Permissions::of(scene, role) {
+        Permissions { is_full: true, .. } => return Answer::Can,
+        permissions => permissions,
+    };
+    let trail = &scene.trail;
+    let names = &scene.estate.names;
+    let own = names.normal(&trail.deployment.account).concat(&Text::from("_CloudTrail_")).concat(&trail.deployment.region);
+    let stream = |name: &Text| base.concat(&Text::from(":log-stream:")).concat(name);
+    let own_streams = [stream(&own.concat(&made_up("a number", trail))), stream(&own)];
+    let mut writes = Answer::Can;
+    let shown = format!("{}…", own_streams[1]);
+    for action in ["logs:CreateLogStream", "logs:PutLogEvents"] {
+        writes = writes.and(let_through(&policies, more.as_ref(), &calls::of_role(action, shown.clone(), &own_streams)));
+    }
+    match scene.field("organization").as_bool() {
+        Some(false) => {}
+        Some(true) => {
+            let of_organization =
+                |id: &Text| stream(&id.concat(&Text::from("_")).concat(&made_up("an account and a Region", trail)));
+            let streams: Vec<Text> = organization::ids(&policies).iter().map(of_organization).collect();
+            let shown = format!("{base}:log-stream:o-…_…");
+            writes = writes.and_then(|| {
+                let may = |action| let_through(&policies, more.as_ref(), &calls::of_role(action, shown.clone(), &streams));
+                may("logs:CreateLogStream").and(may("logs:PutLogEvents"))
+            });
+        }
+        None => {
+            let organization = scene.field("organization");
+            writes = writes.and(Answer::open_as(&organization, "whether this is a trail of the organization is not known"));
+        }
+    }
+    match (&writes, role.field("permissions_boundary").filter(|boundary| !boundary.is_null())) {
+        (Answer::Can, Some(boundary)) => {
+            Answer::open("what the permissions boundary allows is not looked into", &boundary.origin)
+        }
+        _ => writes,
+    }
+}
+
+/// The ARN of the log group that streams begin with. Errors: why it is not known.
+fn streams_of(scene: &Scene<'_>, group: &Value) -> Result<Text, Answer> {
+    let text = group.as_text().filter(|_| group.alternatives().is_none());
+    let Some(text) = text.map(|text| scene.estate.names.normal(text)) else {
+        return Err(Answer::open_as(group, "which log group is meant is not known"));
+    };
+    if let Found::Declared(group) = scene.find(LOG_GROUP.name, group, scene.trail.unit) {
+        return Ok(arn_of(scene, &group));
+    }
+    let mut pieces = text.pieces();
+    if let Some(Piece::Literal(last)) = pieces.last_mut() {
+        *last = last.trim_end_matches(":*").into();
+        return Ok(Text::from_pieces(pieces));
+    }
+    Err(Answer::open_as(group, "which log group is meant is not known"))
+}
+
+/// What policies allow a role.
+struct Permissions {
+    policies: Vec<Policy>,
+    /// Why nobody knows what further policies allow.
+    more: Option<Answer>,
+    /// Does one that AWS manages allow everything that CloudTrail needs?
+    is_full: bool,
+}
+
+/// The policies that AWS manages and that let their bearer write to every log group:
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html>.
+const FULL: [&str; 4] = ["AdministratorAccess", "PowerUserAccess", "CloudWatchFullAccess", "CloudWatchLogsFullAccess"];
+
+impl Permissions {
+    fn of(scene: &Scene<'_>, role: &Object) -> Self {
+        let mut permissions = Self { policies: Vec::new(), more: None, is_full: false };
+        permissions.take_all(role, "policies", |permissions, policy| match policy.get("document") {
+            Some(document) if !document.is_null() => permissions.take(document, scene),
+            _ => {}
+        });
+        permissions.take_all(role, "attachments", |permissions, attachment| {
+            if let Some(arn) = attachment.get("arn") {
+                permissions.take_managed(arn, role, scene);
+            }
+        });
+        permissions.take_all(role, "managed_policy_arns", |permissions, arn| permissions.take_managed(arn, role, scene));
+        permissions
+    }
+
+    /// Each element of a list; that there may be others where one is not known.
+    fn take_all(&mut self, role: &Object, field: &str, mut take: impl FnMut(&mut Self, &Value)) {
+        let Some(list) = role.field(field).filter(|list| !list.is_null()) else { return };
+        let Some(elements) = list.as_elements() else {
+            return self.may_be_more(Answer::open_as(list, "which policies the role has is not known"));
+        };
+        for element in elements {
+            match (&element.data, element.why_unknown()) {
+                (crate::value::Data::Unknown(_), _) => {
+                    self.may_be_more(Answer::open_as(element, "which policies the role has is not known"));
+                }
+                _ => take(self, element),
+            }
+        }
+    }
+
+    fn take(&mut self, document: &Value, scene: &Scene<'_>) {
+        match parsed(document, &scene.estate.names) {
+            Ok(policy) => self.policies.push(policy),
+            Err(open) => self.may_be_more(open),
+        }
+    }
+
+    fn take_managed(&mut self, arn: &Value, role: &Object, scene: &Scene<'_>) {
+        let text = arn.as_text().map(Text::to_string).unwrap_or_default();
+        if let Some((_, name)) = text.split_once(":iam::aws:policy/") {
+            self.is_full |= FULL.contains(&name);
+        }
+        match scene.find(MANAGED_POLICY.name, arn, role.unit) {
+            Found::Declared(policy) => match policy.field("document").filter(|document| !document.is_null()) {
+                Some(document) => self.take(document, scene),
+                None => self.may_be_more(Answer::open("what this policy allows is not known", &arn.origin)),
+            },
+            Found::Elsewhere => self.may_be_more(Answer::open("the code does not say what this policy allows", &arn.origin)),
+            Found::Open(why) => self.may_be_more(Answer::Open(why, arn.origin.clone())),
+        }
+    }
+
+    fn may_be_more(&mut self, why: Answer) {
+        self.more.get_or_insert(why);
+    }
+}

@@ -1,0 +1,79 @@
+//! Delivery: which buckets receive the log of a trail, and whether CloudTrail can bring it there.
+//!
+//! CloudTrail asks the policies of the bucket, the key, the role and the topic before it creates a trail, and each time that it delivers.
+//! What it asks, and with what, stands in [`calls`]; what follows from the answers stands in a file for each of these.
+
+mod answer;
+mod bucket;
+mod calls;
+mod deliveries;
+mod exposed;
+mod key;
+mod log_group;
+mod names;
+mod organization;
+mod policies;
+mod scene;
+mod topic;
+
+use rayon::prelude::*;
+
+pub(super) use deliveries::{Deliveries, derive};
+use scene::{Estate, Inputs};
+
+use super::Fields;
+use crate::model::{BUCKET, KEY, LOG_GROUP, Object, ROLE, TOPIC, TRAIL};
+
+/// Fills what trails and their buckets say about whether CloudTrail can deliver, and who else can.
+pub(super) fn judge(objects: &mut [Object], deliveries: &Deliveries) {
+    let estate = Estate::of(objects);
+    let fields = objects.par_iter().enumerate().filter_map(|(index, object)| match object.kind.name {
+        name if name == TRAIL.name => Some((index, of_trail(&estate, object))),
+        name if name == BUCKET.name => Some((index, exposed::of_bucket(&estate.names, object, !deliveries.to(index).is_empty()))),
+        _ => None,
+    });
+    let fields: Vec<(usize, Fields)> = fields.collect();
+    for (index, fields) in fields {
+        objects[index].derive(fields);
+    }
+}
+
+fn of_trail(estate: &Estate<'_>, trail: &Object) -> Fields {
+    vec![
+        ("bucket_cannot_exist", bucket::cannot_exist(estate, trail)),
+        ("bucket_policy_blocks", estate.answered(trail, &BUCKET_INPUTS, bucket::policy_lets_through)),
+        ("key_policy_blocks", estate.answered(trail, &KEY_INPUTS, key::policies_let_through)),
+        ("key_elsewhere", estate.answered(trail, &KEY_INPUTS, key::is_in_region_of_bucket)),
+        ("log_group_faults", estate.answered(trail, &LOG_GROUP_INPUTS, log_group::is_named_rightly)),
+        ("log_group_role_blocks", estate.answered(trail, &LOG_GROUP_INPUTS, log_group::role_lets_through)),
+        ("topic_policy_blocks", estate.answered(trail, &TOPIC_INPUTS, topic::policies_let_through)),
+    ]
+}
+
+/// The fields of the trail that say where the log lies and how it is written, and those of the bucket.
+const BUCKET_INPUTS: Inputs = Inputs {
+    trail: &["name", "bucket", "prefix", "organization", "multi_region", "kms_key"],
+    others: &[("bucket", BUCKET.name, &["name", "policy", "ignore_changes"])],
+};
+
+const KEY_INPUTS: Inputs = Inputs {
+    trail: &["name", "bucket", "kms_key", "organization"],
+    others: &[("bucket", BUCKET.name, &["encryption"]), ("kms_key", KEY.name, &["policy", "ignore_changes"])],
+};
+
+const LOG_GROUP_INPUTS: Inputs = Inputs {
+    trail: &["name", "log_group", "log_group_role", "organization"],
+    others: &[
+        ("log_group", LOG_GROUP.name, &["name"]),
+        (
+            "log_group_role",
+            ROLE.name,
+            &["name", "trust", "policies", "attachments", "managed_policy_arns", "permissions_boundary"],
+        ),
+    ],
+};
+
+const TOPIC_INPUTS: Inputs = Inputs {
+    trail: &["name", "sns_topic", "organization"],
+    others: &[("sns_topic", TOPIC.name, &["name", "policy", "kms_key"])],
+};

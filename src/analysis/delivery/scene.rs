@@ -1,0 +1,218 @@
+//! The scene: a trail with the bucket, key, role and topic that it names, in one case of what is not known.
+
+use std::sync::Arc;
+
+use super::answer::Answer;
+use super::names::Names;
+use crate::analysis::usage;
+use crate::model::{BUCKET, ESTATE, KEY, KEY_ALIAS, Object};
+use crate::value::{Alternative, Condition, Existence, Questions, Symbol, SymbolType, Text, Truth, Unknown, Value};
+
+/// All objects, by what they are asked for.
+pub(super) struct Estate<'o> {
+    pub(super) objects: &'o [Object],
+    pub(super) names: Names,
+    /// Is every bucket that there is in the code, or declared beside it?
+    pub(super) is_complete: bool,
+}
+
+/// What an answer about a trail hangs on.
+pub(super) struct Inputs {
+    /// Fields of the trail.
+    pub(super) trail: &'static [&'static str],
+    /// The trail's field that names another object, its kind, and the fields of that.
+    pub(super) others: &'static [(&'static str, &'static str, &'static [&'static str])],
+}
+
+/// A trail in one case, or in all of them.
+pub(super) struct Scene<'e> {
+    pub(super) estate: &'e Estate<'e>,
+    pub(super) trail: Object,
+    case: Option<Condition>,
+}
+
+/// What a name turns out to mean.
+pub(super) enum Found {
+    /// An object of the code.
+    Declared(Box<Object>),
+    /// Nothing that the code declares.
+    Elsewhere,
+    /// Nobody knows.
+    Open(Arc<Unknown>),
+}
+
+impl<'o> Estate<'o> {
+    pub(super) fn of(objects: &'o [Object]) -> Self {
+        let complete = objects.iter().filter(|object| object.kind.name == ESTATE.name);
+        let is_complete = complete.filter_map(|estate| estate.field("complete")).any(|complete| complete.as_bool() == Some(true));
+        Self { objects, names: Names::of(objects), is_complete }
+    }
+
+    fn of_kind(&self, kind: &'static str) -> impl Iterator<Item = &'o Object> {
+        self.objects.iter().filter(move |object| object.kind.name == kind)
+    }
+
+    /// What `question` comes to for `trail`, in each case by itself where all together leave it open.
+    pub(super) fn answered(&self, trail: &Object, inputs: &Inputs, question: impl Fn(&Scene<'_>) -> Answer) -> Value {
+        let whole = Scene { estate: self, trail: trail.clone(), case: None };
+        let (why, origin) = match question(&whole) {
+            Answer::Open(why, origin) => (why, origin),
+            answer => return answer.value(trail),
+        };
+        let open = |why: &Arc<Unknown>| Answer::Open(why.clone(), origin.clone()).value(trail);
+        let cases = self.cases(trail, inputs);
+        if cases.len() < 2 {
+            return open(&why);
+        }
+        let alternatives = cases.into_iter().map(|case| {
+            let trail = Object { fields: trail.fields.under(&case), ..trail.clone() };
+            let scene = Scene { estate: self, trail, case: Some(case.clone()) };
+            Alternative { value: question(&scene).value(&scene.trail), when: case }
+        });
+        let first = inputs.others.first().map_or("", |(field, ..)| field);
+        Value::one_of(alternatives.collect(), &why, origin.clone(), |known| Symbol {
+            name: known.map_or_else(|| format!("{}#delivery.{first}", trail.address).into(), Arc::from),
+            unit: trail.unit,
+            unknown: why.clone(),
+            either: None,
+            kind: SymbolType::String,
+        })
+    }
+
+    /// The cases that an answer hangs on; none when there are too many.
+    fn cases(&self, trail: &Object, inputs: &Inputs) -> Vec<Condition> {
+        let existence = trail.existence.when();
+        let questions = self.questions(trail, inputs, existence.questions().clone());
+        let cases = questions.iter().flat_map(Questions::cases);
+        cases.filter(|case| !existence.given(case).is_false()).collect()
+    }
+
+    fn questions(&self, trail: &Object, inputs: &Inputs, known: Questions) -> Option<Questions> {
+        let mut questions = known;
+        for field in inputs.trail.iter().filter_map(|field| trail.field(field)) {
+            questions = field.questions(questions)?;
+        }
+        for (field, kind, fields) in inputs.others {
+            let Some(target) = trail.field(field) else { continue };
+            let targets: Vec<Value> = target.all_alternatives().into_iter().map(|alternative| alternative.value).collect();
+            let kinds = if *kind == KEY.name { vec![KEY.name, KEY_ALIAS.name] } else { vec![*kind] };
+            let of_unit = self.objects.iter().filter(|object| object.unit == trail.unit && kinds.contains(&object.kind.name));
+            let may_be = |object: &&Object| {
+                *kind == KEY.name || targets.iter().any(|target| !usage::names(target, trail.unit, object).is_false())
+            };
+            for object in of_unit.filter(may_be) {
+                questions = questions.with(object.existence.when().questions())?;
+                for field in fields.iter().filter_map(|field| object.field(field)) {
+                    questions = field.questions(questions)?;
+                }
+            }
+        }
+        Some(questions)
+    }
+}
+
+impl Scene<'_> {
+    /// A field of the trail, null where it is not set.
+    pub(super) fn field(&self, name: &str) -> Value {
+        self.trail.field(name).cloned().unwrap_or_else(|| Value::null(self.trail.header))
+    }
+
+    /// A field of the trail that is set: to something that is not null, and no empty string.
+    pub(super) fn set(&self, name: &str) -> Option<Value> {
+        Some(self.field(name)).filter(|value| !value.is_null() && value.as_literal() != Some(""))
+    }
+
+    /// The bucket of the trail.
+    pub(super) fn bucket(&self) -> Found {
+        self.find(BUCKET.name, &self.field("bucket"), self.trail.unit)
+    }
+
+    /// The key that `target` names, written in `unit`, directly or by an alias of the code.
+    pub(super) fn key(&self, target: &Value, unit: u32) -> Found {
+        match self.find(KEY.name, target, unit) {
+            Found::Declared(key) => Found::Declared(key),
+            otherwise => match self.find(KEY_ALIAS.name, target, unit) {
+                Found::Declared(alias) => match alias.field("key") {
+                    Some(key) => self.find(KEY.name, key, alias.unit),
+                    None => Found::Elsewhere,
+                },
+                Found::Elsewhere => otherwise,
+                Found::Open(why) => match otherwise {
+                    Found::Open(first) => Found::Open(first),
+                    _ => Found::Open(why),
+                },
+            },
+        }
+    }
+
+    /// The object of a kind that `target`, written in `unit`, names: one of its own unit rather than of another.
+    pub(super) fn find(&self, kind: &'static str, target: &Value, unit: u32) -> Found {
+        if target.alternatives().is_some() {
+            return target.why_unknown().map_or(Found::Elsewhere, Found::Open);
+        }
+        let mut found: Vec<Object> = Vec::new();
+        let mut open: Option<Arc<Unknown>> = None;
+        for object in self.estate.of_kind(kind) {
+            match usage::names(target, unit, object).or(self.is_arn_of(target, object)) {
+                Truth::True => match self.in_case(object) {
+                    Some((object, Existence::Certain)) => found.push(object),
+                    Some((_, Existence::Uncertain(why, _))) => open = open.or(Some(why)),
+                    None => {}
+                },
+                Truth::Unknown => {
+                    let own = || object.text("name").and_then(Text::first_symbol).map(|symbol| symbol.unknown.clone());
+                    open = open.or_else(|| target.why_unknown()).or_else(own);
+                }
+                Truth::False => {}
+            }
+        }
+        let own = found.iter().position(|object| object.unit == unit).unwrap_or(0);
+        match (found.len(), open) {
+            (0, None) => Found::Elsewhere,
+            (0, Some(why)) => Found::Open(why),
+            _ => Found::Declared(Box::new(found.swap_remove(own))),
+        }
+    }
+
+    /// Is `target` the ARN of `object`, if the partition that nobody states is the one that is written?
+    fn is_arn_of(&self, target: &Value, object: &Object) -> Truth {
+        let (Some(target), Some(arn)) = (target.as_text(), object.text("arn")) else { return Truth::False };
+        let normal = |text: &Text| usage::without_streams(&self.estate.names.normal(text));
+        let is_same = normal(target) == normal(arn);
+        if is_same { Truth::True } else { Truth::False }
+    }
+
+    /// An object in the case, and whether it is deployed when the trail is; `None` when it is not.
+    fn in_case(&self, object: &Object) -> Option<(Object, Existence)> {
+        let beside = object.existence.beside((object.unit, self.trail.unit), &self.trail.existence)?;
+        let (Some(case), true) = (&self.case, object.unit == self.trail.unit) else { return Some((object.clone(), beside)) };
+        let case_and_trail = case.and(&self.trail.existence.when());
+        let given = case_and_trail.as_ref().unwrap_or(case);
+        let existence = match object.existence.when().given(given) {
+            Truth::True => Existence::Certain,
+            Truth::False => return None,
+            Truth::Unknown => beside,
+        };
+        Some((Object { fields: object.fields.under(case), ..object.clone() }, existence))
+    }
+
+    /// Is what is written of this object all that there is: is it made together with the trail, by code that does not leave its policy to
+    /// others? Why not, otherwise.
+    pub(super) fn is_written_whole(&self, object: &Object, attribute: &str) -> Result<(), Answer> {
+        let ignored = object.field("ignore_changes").filter(|ignored| !ignored.is_null());
+        let leaves_out = |ignored: &Value| match ignored.as_elements() {
+            Some(elements) => {
+                elements.iter().any(|element| matches!(element.as_literal(), Some(name) if name == attribute || name == "all"))
+            }
+            None => true,
+        };
+        if let Some(ignored) = ignored.filter(|ignored| leaves_out(ignored)) {
+            return Err(Answer::open("Terraform leaves the policy to somebody else", &ignored.origin));
+        }
+        if object.unit != self.trail.unit {
+            let what = format!("the policy of `{}` may be written in other code", object.address);
+            return Err(Answer::open(what, &object.header.into()));
+        }
+        Ok(())
+    }
+}
