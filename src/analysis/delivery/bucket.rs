@@ -84,8 +84,9 @@ pub(super) fn policy_lets_through(scene: &Scene<'_>) -> Answer {
     let senders = senders(&scene.trail, &scene.estate.names);
     let policies = [policy];
     let root = scene.estate.names.normal(&arn(&bucket));
-    let asks = let_through(&policies, None, &calls::get_bucket_acl(&root, &bucket, &senders));
-    asks.and(let_through(&policies, None, &calls::put_object(folder.shown, &folder.keys, &bucket, &senders)))
+    let place = Origin::from(bucket.header);
+    let asks = let_through(&policies, None, &calls::get_bucket_acl(&root, &bucket, &senders), &place);
+    asks.and(let_through(&policies, None, &calls::put_object(folder.shown, &folder.keys, &bucket, &senders), &place))
 }
 
 fn arn(bucket: &Object) -> Text {

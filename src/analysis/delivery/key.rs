@@ -114,7 +114,8 @@ impl Asked<'_> {
     fn may(&self, policy: &Policy, action: &'static str, names_trail: Truth) -> Answer {
         let names = &self.scene.estate.names;
         let arn = names.normal(&key_arn(&self.key.deployment, self.key.text("name").unwrap_or(&Text::from(""))));
-        let_through(std::slice::from_ref(policy), None, &calls::of_key(action, &arn, &self.senders, names_trail))
+        let call = calls::of_key(action, &arn, &self.senders, names_trail);
+        let_through(std::slice::from_ref(policy), None, &call, &self.key.header.into())
     }
 }
 
@@ -145,12 +146,12 @@ pub(super) fn is_managed_by_aws(target: &Value) -> bool {
 /// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html>
 pub(super) fn is_in_region_of_bucket(scene: &Scene<'_>) -> Answer {
     let (Some(target), Found::Declared(bucket)) = (scene.set("kms_key"), scene.bucket()) else { return Answer::Can };
-    let region = match scene.key(&target, scene.trail.unit) {
+    let declared = || match scene.key(&target, scene.trail.unit) {
         Found::Declared(key) => Some(key.deployment.region.clone()),
-        Found::Elsewhere => target.as_literal().and_then(|arn| arn.split(':').nth(3)).map(Text::from),
-        Found::Open(_) => None,
+        Found::Elsewhere | Found::Open(_) => None,
     };
-    match region {
+    let written = target.as_literal().and_then(|arn| arn.split(':').nth(3));
+    match written.map(Text::from).or_else(declared) {
         Some(region) if region.equals(&bucket.deployment.region).is_false() => {
             let why = format!("this key lies in `{region}`, the bucket in `{}`", bucket.deployment.region);
             Answer::cannot(why, &target.origin)

@@ -84,7 +84,7 @@ pub(super) fn role_lets_through(scene: &Scene<'_>) -> Answer {
         Found::Open(why) => return Answer::Open(why, target.origin),
     };
     let trust = match role.field("trust").map(|trust| parsed(trust, &scene.estate.names)) {
-        Some(Ok(trust)) => let_through(&[trust], None, &calls::assume_role()),
+        Some(Ok(trust)) => let_through(&[trust], None, &calls::assume_role(), &role.header.into()),
         Some(Err(open)) => open,
         None => Answer::Can,
     };
@@ -109,7 +109,8 @@ fn may_write(scene: &Scene<'_>, role: &Object, group: &Value) -> Answer {
     let mut writes = Answer::Can;
     let shown = format!("{}…", own_streams[1]);
     for action in ["logs:CreateLogStream", "logs:PutLogEvents"] {
-        writes = writes.and(let_through(&policies, more.as_ref(), &calls::of_role(action, shown.clone(), &own_streams)));
+        let call = calls::of_role(action, shown.clone(), &own_streams);
+        writes = writes.and(let_through(&policies, more.as_ref(), &call, &role.header.into()));
     }
     match scene.field("organization").as_bool() {
         Some(false) => {}
@@ -119,7 +120,8 @@ fn may_write(scene: &Scene<'_>, role: &Object, group: &Value) -> Answer {
             let streams: Vec<Text> = organization::ids(&policies).iter().map(of_organization).collect();
             let shown = format!("{base}:log-stream:o-…_…");
             writes = writes.and_then(|| {
-                let may = |action| let_through(&policies, more.as_ref(), &calls::of_role(action, shown.clone(), &streams));
+                let call = |action| calls::of_role(action, shown.clone(), &streams);
+                let may = |action| let_through(&policies, more.as_ref(), &call(action), &role.header.into());
                 may("logs:CreateLogStream").and(may("logs:PutLogEvents"))
             });
         }

@@ -21,7 +21,8 @@ pub(super) fn parsed(document: &Value, names: &Names) -> Result<Policy, Answer> 
 }
 
 /// Do `policies` together let `call` through in one of its forms? `more` is why nobody knows whether other policies do, if there may be any.
-pub(super) fn let_through(policies: &[Policy], more: Option<&Answer>, call: &Call) -> Answer {
+/// Where there are none at all, `place` lacks them.
+pub(super) fn let_through(policies: &[Policy], more: Option<&Answer>, call: &Call, place: &Origin) -> Answer {
     let all: Vec<&Policy> = policies.iter().collect();
     let mut first: Option<Answer> = None;
     let mut open: Option<Answer> = None;
@@ -36,7 +37,7 @@ pub(super) fn let_through(policies: &[Policy], more: Option<&Answer>, call: &Cal
             }
             Decision::NotAllowed { nearest } => {
                 open = open.or_else(|| more.cloned()).or_else(|| by_account(nearest.as_ref(), policies, request));
-                first.get_or_insert_with(|| Answer::Cannot(lacks(nearest.as_ref(), policies, call, request)));
+                first.get_or_insert_with(|| Answer::Cannot(lacks(nearest.as_ref(), policies, call, request, place)));
             }
         }
     }
@@ -101,15 +102,15 @@ fn denial(by: &Granted, policies: &[Policy], request: &Request) -> Value {
 }
 
 /// Why no statement allows a call.
-fn lacks(nearest: Option<&Nearest>, policies: &[Policy], call: &Call, request: &Request) -> Vec<Value> {
+fn lacks(nearest: Option<&Nearest>, policies: &[Policy], call: &Call, request: &Request, place: &Origin) -> Vec<Value> {
     let statement = nearest.and_then(|near| Some((near, statement(near.policy, near.statement, policies)?)));
     let statement = statement.filter(|(near, statement)| is_near(&near.failures, statement));
     let Some((near, statement)) = statement else {
         let on = call.shown.as_ref().map_or(String::new(), |shown| format!(" on `{shown}`"));
-        let origin =
-            nearest.and_then(|nearest| policies.get(nearest.policy)).or(policies.first()).map(|policy| policy.origin.clone());
-        let whole = format!("nothing here lets `{SERVICE}` call `{}`{on}", call.action);
-        return origin.map(|origin| stated(whole, &origin)).into_iter().collect();
+        let who = if request.principal.is_some() { format!("`{SERVICE}`") } else { "the role".to_owned() };
+        let policy = nearest.and_then(|nearest| policies.get(nearest.policy)).or(policies.first());
+        let origin = policy.map_or(place, |policy| &policy.origin);
+        return vec![stated(format!("nothing here lets {who} call `{}`{on}", call.action), origin)];
     };
     near.failures.iter().map(|failure| misses(failure, statement, call, request)).collect()
 }

@@ -36,7 +36,8 @@ fn may_publish(scene: &Scene<'_>, topic: &Object) -> Answer {
     }
     match (parsed(&document, names), topic.text("arn")) {
         (Ok(policy), Some(arn)) => {
-            let_through(&[policy], None, &calls::publish(&names.normal(arn), &senders(&scene.trail, names)))
+            let call = calls::publish(&names.normal(arn), &senders(&scene.trail, names));
+            let_through(&[policy], None, &call, &topic.header.into())
         }
         (Ok(_), None) => Answer::open("the ARN of the topic is not known", &topic.header.into()),
         (Err(open), _) => open,
@@ -76,6 +77,6 @@ fn may_encrypt(scene: &Scene<'_>, topic: &Object) -> Answer {
         Err(open) => return open,
     };
     let arn = names.normal(&key_arn(&key.deployment, key.text("name").unwrap_or(&Text::from(""))));
-    let may = |action| let_through(&policy, None, &calls::of_topic_key(action, &arn));
+    let may = |action| let_through(&policy, None, &calls::of_topic_key(action, &arn), &key.header.into());
     may("kms:GenerateDataKey").and(may("kms:Decrypt"))
 }
