@@ -10,7 +10,7 @@ use trail_lint::source::Sources;
 use trail_lint::value::Value;
 
 /// Each companion, the lines inside of it, and the field that it sets.
-const COMPANIONS: [(&str, &str, &str); 10] = [
+const COMPANIONS: [(&str, &str, &str); 11] = [
     ("aws_s3_bucket_acl", "acl = \"private\"", "acl"),
     ("aws_s3_bucket_policy", "policy = \"{}\"", "policy"),
     ("aws_s3_bucket_public_access_block", "block_public_acls = true", "public_access_block"),
@@ -24,6 +24,7 @@ const COMPANIONS: [(&str, &str, &str); 10] = [
         "name = \"all\"\ntiering {\n  access_tier = \"ARCHIVE_ACCESS\"\n  days = 90\n}",
         "archive_configurations",
     ),
+    ("aws_s3_bucket_request_payment_configuration", "payer = \"Requester\"", "request_payer"),
     ("aws_s3_bucket_object_lock_configuration", "object_lock_enabled = \"Enabled\"", "object_lock"),
 ];
 

@@ -70,7 +70,7 @@ impl<'t> Evaluator<'t> {
             language: Language::CloudFormation,
             unit: self.unit,
             attributes: self.with_globals(kind, properties, node),
-            meta: self.resource_attributes(node),
+            meta: self.with_dependencies(kind, name, node),
             header,
             body: own_text(key, node),
             existence,

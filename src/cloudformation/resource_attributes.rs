@@ -2,8 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html>
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::Evaluator;
-use crate::syntax::document::tree::Node;
+use crate::syntax::document::tree::{Content, Node};
 use crate::value::{Data, Map, Resource, Role, Value};
 
 /// The attributes that are evaluated as they are written. `Metadata` means nothing to CloudFormation, but the AWS CDK notes down there what
@@ -38,5 +41,46 @@ impl<'t> Evaluator<'t> {
             attributes.insert(Resource::CONSTRUCT.into(), Value::text(path, node.span));
         }
         attributes
+    }
+
+    /// The same, with what CloudFormation makes before a trail: <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html>.
+    pub(super) fn with_dependencies(&mut self, kind: &str, name: &str, resource: &'t Node<'t>) -> Map {
+        let mut attributes = self.resource_attributes(resource);
+        if kind == "AWS::CloudTrail::Trail" {
+            let prefix = &self.stack.prefix;
+            let mut names: Vec<Arc<str>> = self.resources_before(name, resource).into_iter().collect();
+            names.sort_unstable();
+            let span = resource.span;
+            let addresses = names.iter().map(|name| Value::text(format!("{prefix}{name}"), span)).collect();
+            attributes.insert(Resource::DEPENDENCIES.into(), Value::list(addresses, span));
+        }
+        attributes
+    }
+
+    /// The logical ids that a resource mentions, directly or through others. Whatever mentions one counts, so that nothing is missed.
+    fn resources_before(&self, name: &str, resource: &'t Node<'t>) -> HashSet<Arc<str>> {
+        let mut found: HashSet<Arc<str>> = HashSet::new();
+        let mut open = vec![resource];
+        while let Some(node) = open.pop() {
+            let mut words = Vec::new();
+            mentioned(node, &mut words);
+            for word in words {
+                let Some(declared) = self.resources.get(word).filter(|_| word != name) else { continue };
+                if found.insert(declared.name.clone()) {
+                    open.push(declared.value);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The words in the scalars of a node. Recursion is bounded by the parser, which reads no text that nests deeper than
+/// [`crate::source::limits::NESTING`].
+fn mentioned<'n>(node: &'n Node<'_>, words: &mut Vec<&'n str>) {
+    match &node.content {
+        Content::Scalar(scalar) => words.extend(scalar.text.split(|character: char| !character.is_ascii_alphanumeric())),
+        Content::Sequence(elements) => elements.iter().for_each(|element| mentioned(element, words)),
+        Content::Mapping(entries) => entries.iter().for_each(|entry| mentioned(&entry.value, words)),
     }
 }

@@ -68,6 +68,9 @@ const FIELDS: &[Field] = &[
     Field::document("policy", "The bucket policy; null without one.")
         .terraform(&[Place::of("aws_s3_bucket_policy", "policy"), Place::own("policy")])
         .cloudformation(&[Place::of("AWS::S3::BucketPolicy", "PolicyDocument")]),
+    Field::text("policy_resource", "The address of the resource that holds the bucket policy; null without one.")
+        .terraform(&[Place::of("aws_s3_bucket_policy", "policy").address(), Place::own("policy").address()])
+        .cloudformation(&[Place::of("AWS::S3::BucketPolicy", "PolicyDocument").address()]),
     Field::record("public_access_block", PUBLIC_ACCESS_BLOCK, "The public access block; null when the code sets none.")
         .terraform(&[Place::of("aws_s3_bucket_public_access_block", "")])
         .cloudformation(&[Place::own("PublicAccessBlockConfiguration")]),

@@ -323,12 +323,36 @@ impl<'r> Reader<'r> {
     /// What `place` says; `None` if nothing is written there.
     fn read(&self, place: &Place, field: &Field, own: &Value) -> Option<Written> {
         let path = self.path(place);
+        if let Reading::Address = place.reading {
+            return self.address(place, own);
+        }
         self.sources(place, own).find_map(|(source, existence)| {
             let mut found = Vec::new();
             reach(&source, &path, &mut found);
             let value = self.shaped(found, place, field)?;
             Some(Written { value, existence })
         })
+    }
+
+    /// The address of the resource that says something at `place`; unknown for one of another unit, where addresses mean something else.
+    fn address(&self, place: &Place, own: &Value) -> Option<Written> {
+        let path = self.path(place);
+        let is_written = |source: &Value| {
+            let mut found = Vec::new();
+            reach(source, &path, &mut found);
+            found.iter().any(|value| !self.is_empty(value))
+        };
+        let Some(kind) = place.companion() else {
+            let address = || Value::text(self.resource.address.clone(), self.resource.header);
+            return is_written(own).then(|| Written { value: address(), existence: Existence::Certain });
+        };
+        let mut companions = self.attached.of(kind).zip(self.sources(place, own));
+        let ((resource, _), (_, existence)) = companions.find(|(_, (source, _))| is_written(source))?;
+        let value = match resource.unit == self.resource.unit {
+            true => Value::text(resource.address.clone(), resource.header),
+            false => Value::unknown(Reason::NotEvaluated { what: "the order of deployments".into() }, resource.header),
+        };
+        Some(Written { value, existence })
     }
 
     /// All that `places` say, one behind the other, and that there may be more; `None` if nothing is written there.
@@ -372,7 +396,7 @@ impl<'r> Reader<'r> {
                 let first = found.into_iter().find(|value| !self.is_empty(value))?;
                 match place.reading {
                     Reading::Present => present(first),
-                    Reading::AsWritten | Reading::Each => Some(self.typed(first, field.kind)),
+                    Reading::AsWritten | Reading::Each | Reading::Address => Some(self.typed(first, field.kind)),
                     Reading::Words(words) => Some(self.typed(translated(first, words), field.kind)),
                 }
             }

@@ -92,6 +92,8 @@ pub enum Reading {
     Words(&'static [(&'static str, &'static str)]),
     /// Is anything written there at all?
     Present,
+    /// It is the address of the resource that something is written in.
+    Address,
 }
 
 /// The value of a field that nobody wrote.
@@ -148,6 +150,11 @@ impl Place {
     /// The same place, of which only counts whether anything is written there.
     pub const fn present(self) -> Self {
         Self { reading: Reading::Present, ..self }
+    }
+
+    /// The same place, of which only the address of its resource counts.
+    pub const fn address(self) -> Self {
+        Self { reading: Reading::Address, ..self }
     }
 
     /// The same place, with words that mean something else here.

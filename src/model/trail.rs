@@ -67,6 +67,10 @@ const FIELDS: &[Field] = &[
     Field::records("insight_selectors", INSIGHT_SELECTOR, "The Insights that the trail computes.")
         .terraform(&[Place::own("insight_selector")])
         .cloudformation(&[Place::own("InsightSelectors")]),
+    Field::texts("dependencies", "The addresses of the resources that are made before it, without the keys of their instances.")
+        .terraform(&[Place::language("dependencies")])
+        .cloudformation(&[Place::language("dependencies")])
+        .default(Default::Uncertain("in which order resources are made is not in the code")),
     PREVENT_DESTROY,
     IGNORE_CHANGES,
     DELETION_POLICY,
@@ -103,6 +107,8 @@ const FIELDS: &[Field] = &[
         "Why the policy of its bucket keeps CloudTrail from writing the log: the parts of statements that do, or that one is missing.",
     )
     .default(Default::Derived),
+    Field::texts("made_before_policy", "That nothing makes it wait for the policy of its bucket, although both are made together.")
+        .default(Default::Derived),
     Field::texts("key_policy_blocks", "Why the policies of the keys that encrypt its log keep CloudTrail from doing that.")
         .default(Default::Derived),
     Field::texts("key_elsewhere", "Why its key is of no use for its bucket: it lies in another Region, as far as the code says where both lie.")

@@ -9,6 +9,7 @@ mod configuration;
 mod conversion;
 mod data;
 mod declared;
+mod dependencies;
 mod equality;
 mod expansion;
 mod expression;
@@ -225,7 +226,9 @@ impl<'w> Evaluator<'w> {
     /// What the root module deploys when it is handed `arguments`.
     fn evaluated(mut self, arguments: RootArguments<'w>) -> Evaluated {
         let resources = self.folders.get(&self.root.path).map(|folder| self.deployed(folder, arguments));
-        Evaluated { resources: resources.unwrap_or_default(), problems: self.problems }
+        let mut resources = resources.unwrap_or_default();
+        self.note_dependencies(&mut resources);
+        Evaluated { resources, problems: self.problems }
     }
 
     /// The value that `evaluate` gives, computed at the first question and kept. A question that comes up while it is being answered

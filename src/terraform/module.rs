@@ -44,6 +44,16 @@ pub(super) struct Module<'w> {
     arguments: Arguments<'w>,
 }
 
+impl Module<'_> {
+    /// The module that calls it, and the place of the call there; `None` for the root module.
+    pub(super) fn caller(&self) -> Option<(ModuleId, usize)> {
+        match &self.arguments {
+            Arguments::Call { caller, place, .. } => Some((*caller, *place)),
+            Arguments::Root(_) => None,
+        }
+    }
+}
+
 /// Where the variables of a module get their values.
 #[derive(Debug)]
 enum Arguments<'w> {

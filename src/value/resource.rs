@@ -125,6 +125,10 @@ impl Resource {
     /// The type of a bucket that Terraform code looks up, which somebody else made.
     pub const LOOKED_UP_BUCKET: &'static str = "data.aws_s3_bucket";
 
+    /// What the language makes before a resource, as the code has it, in [`Resource::meta`]: the addresses of resources without the keys of
+    /// their instances, directly or through others. Noted down of trails alone.
+    pub const DEPENDENCIES: &'static str = "dependencies";
+
     /// The type of what a plan does to a resource: `type`, `actions`, and the attributes `before` and `after`.
     pub const PLANNED_CHANGE: &'static str = "planned_change";
 }

@@ -8,7 +8,7 @@ use super::policies::{let_through, parsed};
 use super::scene::{Estate, Found, Scene};
 use crate::analysis::usage;
 use crate::iam::Policy;
-use crate::model::{BUCKET, Object};
+use crate::model::{BUCKET, LOOKED_UP_BUCKET, Object};
 use crate::value::{Origin, Piece, Text, Value};
 
 /// Why there can be no bucket of the name that `trail` states.
@@ -31,7 +31,7 @@ fn reason(estate: &Estate<'_>, trail: &Object, name: &Value) -> Option<Value> {
     if let Some(why) = is_no_name(literal) {
         return Some(stated(why, &name.origin));
     }
-    let mut buckets = estate.objects.iter().filter(|object| object.kind.name == BUCKET.name);
+    let mut buckets = estate.objects.iter().filter(|object| [BUCKET.name, LOOKED_UP_BUCKET.name].contains(&object.kind.name));
     let may_be = |bucket: &Object| !usage::names(name, trail.unit, bucket).is_false();
     let is_nowhere = estate.is_complete && !buckets.any(may_be);
     is_nowhere.then(|| stated("nobody declares a bucket of this name", &name.origin))

@@ -11,6 +11,7 @@ mod exposed;
 mod key;
 mod log_group;
 mod names;
+mod order;
 mod organization;
 mod policies;
 mod scene;
@@ -42,6 +43,7 @@ fn of_trail(estate: &Estate<'_>, trail: &Object) -> Fields {
     vec![
         ("bucket_cannot_exist", bucket::cannot_exist(estate, trail)),
         ("bucket_policy_blocks", estate.answered(trail, &BUCKET_INPUTS, bucket::policy_lets_through)),
+        ("made_before_policy", estate.answered(trail, &ORDER_INPUTS, order::waits_for_policy)),
         ("key_policy_blocks", estate.answered(trail, &KEY_INPUTS, key::policies_let_through)),
         ("key_elsewhere", estate.answered(trail, &KEY_INPUTS, key::is_in_region_of_bucket)),
         ("log_group_faults", estate.answered(trail, &LOG_GROUP_INPUTS, log_group::is_named_rightly)),
@@ -55,6 +57,9 @@ const BUCKET_INPUTS: Inputs = Inputs {
     trail: &["name", "bucket", "prefix", "organization", "multi_region", "kms_key"],
     others: &[("bucket", BUCKET.name, &["name", "policy", "ignore_changes"])],
 };
+
+const ORDER_INPUTS: Inputs =
+    Inputs { trail: &["bucket", "dependencies"], others: &[("bucket", BUCKET.name, &["name", "policy_resource"])] };
 
 const KEY_INPUTS: Inputs = Inputs {
     trail: &["name", "bucket", "kms_key", "organization"],
