@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::lower::{Declaration, arn, reach};
-use super::table::{Companion, Default, Kind};
+use super::lower::{Declaration, reach};
+use super::table::{Companion, Kind};
 use crate::source::Span;
 use crate::value::{Data, Existence, Piece, Reason, Resource, Text, Truth, Unknown, Value, awscc_type, snake_case};
 
 /// What belongs, or may belong, to one object.
-#[derive(std::default::Default)]
+#[derive(Default)]
 pub(super) struct Attached<'r> {
     certain: Vec<(&'r Resource, Existence)>,
     possible: Vec<Possible<'r>>,
