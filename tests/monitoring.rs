@@ -164,7 +164,7 @@ fn event_patterns_are_compared_by_what_they_mean() {
         ),
         (format!("{{{source}, \"detail\": {{\"errorCode\": [{{\"exists\": false}}], \"readOnly\": [false]}}}}"), PARTLY),
         (
-            format!("{{\"detail\": {{\"$or\": [{{\"eventSource\": [\"iam.amazonaws.com\"]}}, {{\"eventName\": [\"X\"]}}]}}}}"),
+            "{\"detail\": {\"$or\": [{\"eventSource\": [\"iam.amazonaws.com\"]}, {\"eventName\": [\"X\"]}]}}".to_owned(),
             "complete",
         ),
         (
