@@ -287,6 +287,16 @@ resource "aws_s3_bucket" "log" {
   timeouts {
     create = "5m"
   }
+}
+resource "aws_cloudwatch_metric_alarm" "calls" {
+  alarm_name          = "calls"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = "1"
+  metric_name         = "Calls"
+  namespace           = "Audit"
+  period              = "300"
+  statistic           = "Sum"
+  threshold           = "0.5"
 "#;
     assert_eq!(lines("main.tf", &trail(code)), [""; 0]);
     let json = r#"{"resource": {"aws_cloudtrail": {"audit": {"//": "why", "name": "audit", "s3_bucket_name": "log",

@@ -68,7 +68,7 @@ impl<'s> Reader<'s> {
             "true" if has_type(schema, "boolean") => Some(true.into()),
             "false" if has_type(schema, "boolean") => Some(false.into()),
             "1" | "0" if is_terraform && has_type(schema, "boolean") => Some((text == "1").into()),
-            number if has_type(schema, "integer") && number.parse::<f64>().is_ok_and(f64::is_finite) => self.number(number),
+            number if is_number(schema) && number.parse::<f64>().is_ok_and(f64::is_finite) => self.number(number),
             text => Some(text.into()),
         }
     }
@@ -103,6 +103,10 @@ impl<'s> Reader<'s> {
         let target = schema.get("$ref").and_then(Json::as_str).and_then(|target| target.strip_prefix('#'));
         target.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(schema)
     }
+}
+
+fn is_number(schema: &Json) -> bool {
+    has_type(schema, "integer") || has_type(schema, "number")
 }
 
 fn has_type(schema: &Json, name: &str) -> bool {

@@ -1,6 +1,9 @@
 //! What rules see of monitoring: derived fields of trails and topics.
 
+use std::rc::Rc;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::chain::{Break, Chain, Links};
 use super::demands::{Demand, Monitor, monitors};
@@ -23,9 +26,10 @@ const KINDS: [&str; 6] = [LOG_GROUP.name, METRIC_FILTER.name, ALARM.name, COMPOS
 pub(in crate::analysis) fn derive(objects: &mut [Object]) {
     let fields: Vec<(usize, Fields)> = {
         let objects = &*objects;
-        let trails = objects.iter().enumerate().filter(|(_, object)| object.kind.name == TRAIL.name);
-        let monitoring = trails.map(|(index, trail)| (index, monitoring(trail, objects)));
-        monitoring.chain(hearers::hearers(objects)).collect()
+        let trails = objects.par_iter().enumerate().filter(|(_, object)| object.kind.name == TRAIL.name);
+        let monitoring = || trails.map(|(index, trail)| (index, monitoring(trail, objects))).collect::<Vec<_>>();
+        let (monitoring, hearers) = rayon::join(monitoring, || hearers::hearers(objects));
+        monitoring.into_iter().chain(hearers).collect()
     };
     for (index, fields) in fields {
         objects[index].derive(fields);
@@ -86,8 +90,9 @@ pub(super) struct Asked {
 impl Asked {
     /// All sorts, for `trail`.
     pub(super) fn of(trail: &Object) -> Vec<Self> {
+        let known = Rc::default();
         let asked = monitors().iter().map(|monitor| {
-            let events = monitor.demands.iter().map(|demand| (demand, demand.events(trail.header)));
+            let events = monitor.demands.iter().map(|demand| (demand, demand.events(trail.header).knowing(&known)));
             Self { monitor, events: events.collect() }
         });
         asked.collect()

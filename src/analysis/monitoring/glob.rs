@@ -10,7 +10,7 @@ use crate::value::Truth;
 const STATES: usize = 10_000;
 
 /// A string in which `*` may stand for any characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Glob {
     elements: Vec<Element>,
     /// The only string that it takes, if there is only one.
@@ -19,7 +19,7 @@ pub struct Glob {
     literal: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Element {
     Character(char),
     /// The character in upper or lower case.

@@ -29,7 +29,14 @@ pub(super) fn hearers(objects: &[Object]) -> Vec<(usize, Fields)> {
             told.collect::<Vec<Told>>()
         })
         .collect();
-    topics.into_iter().map(|(index, topic)| (index, vec![("hears_of_trail", hears(topic, &told))])).collect()
+    let mut distinct: Vec<Told> = Vec::new();
+    for (action, doubt) in told {
+        let is_same = |(known, other): &Told| known.is_same(&action) && other.is_some() == doubt.is_some();
+        if !distinct.iter().any(is_same) {
+            distinct.push((action, doubt));
+        }
+    }
+    topics.into_iter().map(|(index, topic)| (index, vec![("hears_of_trail", hears(topic, &distinct))])).collect()
 }
 
 /// Who is told of what a watch takes.

@@ -4,6 +4,7 @@
 //! tests can give together. An event is one such content for each field. Fields are filled in one after the other, and what is left of the
 //! formula says which comes next.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -22,6 +23,25 @@ pub struct Events {
     pub fields: Vec<(Field, Vec<Test>)>,
     /// Fields of which nobody knows what those events hold there, and why.
     pub open: Vec<(Field, Arc<Unknown>)>,
+    known: Rc<Known>,
+}
+
+/// Strings that were found before. Most questions about one trail tell the same strings apart.
+#[derive(Debug, Default)]
+pub(super) struct Known(RefCell<HashMap<Compared, Rc<Texts>>>);
+
+/// What strings must take, and what tells them apart.
+type Compared = (Vec<Glob>, Vec<Glob>);
+
+/// What [`telling_apart`] finds.
+type Texts = (Vec<String>, bool);
+
+impl Known {
+    fn telling_apart(&self, required: &[&Glob], globs: &[&Glob]) -> Rc<Texts> {
+        let owned = |globs: &[&Glob]| globs.iter().map(|glob| (*glob).clone()).collect();
+        let found = || Rc::new(telling_apart(required, globs));
+        self.0.borrow_mut().entry((owned(required), owned(globs))).or_insert_with(found).clone()
+    }
 }
 
 /// Does a formula hold for every event?
@@ -48,6 +68,11 @@ impl Events {
             }
         }
         Some(events)
+    }
+
+    /// The same events, which find again what others have found.
+    pub(super) fn knowing(self, known: &Rc<Known>) -> Self {
+        Self { known: known.clone(), ..self }
     }
 
     /// Only those of them whose `field` passes `test`.
@@ -209,10 +234,11 @@ impl Events {
             }
         }
         let simple = [Content::Missing, Content::Null, Content::Bool(false), Content::Bool(true), Content::Nested];
-        let (texts, are_all) = telling_apart(&required, &globs);
-        let texts = texts.into_iter().map(Content::Text);
+        let told = self.known.telling_apart(&required, &globs);
+        let (texts, are_all) = &*told;
+        let texts = texts.iter().cloned().map(Content::Text);
         let candidates = texts.chain(simple).chain(between(numbers).into_iter().map(Content::Number));
-        Contents { each: candidates.filter(is_possible).collect(), is_complete: is_complete && are_all }
+        Contents { each: candidates.filter(is_possible).collect(), is_complete: is_complete && *are_all }
     }
 }
 
