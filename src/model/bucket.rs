@@ -121,8 +121,7 @@ const FIELDS: &[Field] = &[
         .cloudformation(&[Place::own("LoggingConfiguration")]),
     Field::text("request_payer", "Who pays for requests: `BucketOwner` or `Requester`.")
         .terraform(&[Place::of("aws_s3_bucket_request_payment_configuration", "payer"), Place::own("request_payer")])
-        .default(Default::Word("BucketOwner"))
-        .cloudformation_default(Default::Nothing),
+        .default(Default::Word("BucketOwner")),
     Field::bool("object_lock", "Is object lock switched on?")
         .terraform(&[
             Place::of("aws_s3_bucket_object_lock_configuration", "object_lock_enabled").words(&[("Enabled", "true")]),

@@ -12,7 +12,8 @@ const AWSCC: &str = r#"resource "awscc_cloudtrail_trail" "audit" {
   enable_log_file_validation    = FLAG
   kms_key_id                    = awscc_kms_key.log.arn
   cloudwatch_logs_log_group_arn = awscc_logs_log_group.log.arn
-  cloudwatch_logs_role_arn      = "arn:aws:iam::111122223333:role/audit"
+  cloudwatch_logs_role_arn      = awscc_iam_role.audit.arn
+  depends_on                    = [awscc_s3_bucket_policy.log]
   advanced_event_selectors = [
     { field_selectors = [{ field = "eventCategory", equals = ["Management"] }] },
     { field_selectors = [
@@ -24,7 +25,31 @@ const AWSCC: &str = r#"resource "awscc_cloudtrail_trail" "audit" {
 }
 resource "awscc_kms_key" "log" {
   enable_key_rotation = true
+  key_policy          = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "cloudtrail.amazonaws.com" }
+      Action    = ["kms:GenerateDataKey*", "kms:DescribeKey"]
+      Resource  = "*"
+    }]
+  })
 }
+resource "awscc_iam_role" "audit" {
+  role_name                   = "audit"
+  assume_role_policy_document = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "cloudtrail.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+  policies = [{
+    policy_name     = "write"
+    policy_document = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = awscc_logs_log_group.log.arn }]
+  })
+  }]
+}
+data "aws_caller_identity" "current" {}
 resource "awscc_logs_log_group" "log" {
   log_group_name = "audit"
 }
@@ -65,7 +90,19 @@ resource "awscc_s3_bucket" "log" {
 }
 resource "awscc_s3_bucket_policy" "log" {
   bucket          = awscc_s3_bucket.log.id
-  policy_document = jsonencode({ Version = "2012-10-17", Statement = [] })
+  policy_document = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Principal = { Service = "cloudtrail.amazonaws.com" }, Action = "s3:GetBucketAcl", Resource = awscc_s3_bucket.log.arn },
+      {
+        Effect    = "Allow"
+        Principal = { Service = "cloudtrail.amazonaws.com" }
+        Action    = "s3:PutObject"
+        Resource  = "${awscc_s3_bucket.log.arn}/AWSLogs/${data.aws_caller_identity.current.account_id}/*"
+        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+    ]
+  })
 }
 "#;
 
@@ -76,8 +113,9 @@ resource "aws_cloudtrail" "audit" {
   is_multi_region_trail      = FLAG
   enable_log_file_validation = FLAG
   kms_key_id                 = aws_kms_key.log.arn
-  cloud_watch_logs_group_arn = aws_cloudwatch_log_group.log.arn
-  cloud_watch_logs_role_arn  = "arn:aws:iam::111122223333:role/audit"
+  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.log.arn}:*"
+  cloud_watch_logs_role_arn  = aws_iam_role.audit.arn
+  depends_on                 = [aws_s3_bucket_policy.log]
   advanced_event_selector {
     field_selector {
       field  = "eventCategory"
@@ -101,6 +139,46 @@ resource "aws_cloudtrail" "audit" {
 }
 resource "aws_kms_key" "log" {
   enable_key_rotation = true
+  policy              = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "cloudtrail.amazonaws.com" }
+      Action    = ["kms:GenerateDataKey*", "kms:DescribeKey"]
+      Resource  = "*"
+    }]
+  })
+}
+resource "aws_iam_role" "audit" {
+  name               = "audit"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "cloudtrail.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+  inline_policy {
+    name   = "write"
+    policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = "${aws_cloudwatch_log_group.log.arn}:*" }]
+  })
+  }
+}
+data "aws_caller_identity" "current" {}
+resource "aws_s3_bucket_policy" "log" {
+  bucket = aws_s3_bucket.log.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Principal = { Service = "cloudtrail.amazonaws.com" }, Action = "s3:GetBucketAcl", Resource = aws_s3_bucket.log.arn },
+      {
+        Effect    = "Allow"
+        Principal = { Service = "cloudtrail.amazonaws.com" }
+        Action    = "s3:PutObject"
+        Resource  = "${aws_s3_bucket.log.arn}/AWSLogs/${data.aws_caller_identity.current.account_id}/*"
+        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+    ]
+  })
 }
 resource "aws_cloudwatch_log_group" "log" {
   name = "audit"

@@ -47,6 +47,7 @@ fn what_cdktf_synthesizes_is_evaluated_and_judged_where_it_stands() {
     cdktf.out/stacks/audit/cdk.tf.json:19:7: medium[log-bucket-no-public-access-block] the code does not block all public access to bucket `aws_s3_bucket.log`
     cdktf.out/stacks/audit/cdk.tf.json:19:7: medium[log-bucket-no-versioning] bucket `aws_s3_bucket.log` keeps no earlier versions
     cdktf.out/stacks/audit/cdk.tf.json:19:7: low[log-bucket-not-encrypted] the code does not state how bucket `aws_s3_bucket.log` is encrypted
+    cdktf.out/stacks/audit/cdk.tf.json:19:7: high[log-bucket-policy-blocks-delivery] the bucket policy keeps CloudTrail from writing the log of trail `aws_cloudtrail.trail` (`InsufficientS3BucketPolicyException`)
     cdktf.out/stacks/audit/cdk.tf.json:26:131: high[log-bucket-retention-too-short] log bucket `aws_s3_bucket.log` keeps the log for 90 days, 365 are demanded
     exit code 1
     ");

@@ -31,14 +31,14 @@ fn it_sets_severities_gate_and_retention() {
     infra/main.tf:1:1: critical[trail-no-log-validation] trail `aws_cloudtrail.audit` writes no digest files
     exit code 1
     ");
-    let config = "ignore: [trail-]\nfail-on: never\nretention:\n  days: 30\n";
+    let config = "ignore: [trail-, log-bucket-]\nfail-on: never\nretention:\n  days: 30\n";
     assert_eq!(project(config).findings(&["infra"]), "exit code 0");
 }
 
 #[test]
 fn the_command_line_beats_it() {
     let project = project("select: [trail-no-log-validation]\nfail-on: never\n");
-    project.write("other.yaml", "ignore: [trail-]\n");
+    project.write("other.yaml", "ignore: [trail-, log-bucket-]\n");
     assert!(project.findings(&["infra", "--fail-on", "low"]).ends_with("exit code 1"));
     assert_eq!(project.findings(&["infra", "--config", "other.yaml"]), "exit code 0");
 }
