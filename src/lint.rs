@@ -63,6 +63,8 @@ const BUCKETS: Beside<'static> = Beside {
 /// is a trail anywhere.
 pub fn words(estate: &Estate, scope: &[Spanned<Scope>]) -> (Vec<&'static str>, Option<Beside<'static>>) {
     let mut words = WORDS.to_vec();
+    // What blocks public access in a whole account may stand in a unit that speaks of no trail.
+    words.push("aws_s3_account_public_access_block");
     let has_scope = |scopes: Scope| scope.iter().any(|scope| scope.value == scopes);
     let all_buckets = !estate.trails.is_empty() || has_scope(Scope::AllBuckets);
     if all_buckets {

@@ -10,7 +10,7 @@ use trail_lint::source::Sources;
 use trail_lint::value::Value;
 
 /// Each companion, the lines inside of it, and the field that it sets.
-const COMPANIONS: [(&str, &str, &str); 11] = [
+const COMPANIONS: [(&str, &str, &str); 14] = [
     ("aws_s3_bucket_acl", "acl = \"private\"", "acl"),
     ("aws_s3_bucket_policy", "policy = \"{}\"", "policy"),
     ("aws_s3_bucket_public_access_block", "block_public_acls = true", "public_access_block"),
@@ -26,6 +26,9 @@ const COMPANIONS: [(&str, &str, &str); 11] = [
     ),
     ("aws_s3_bucket_request_payment_configuration", "payer = \"Requester\"", "request_payer"),
     ("aws_s3_bucket_object_lock_configuration", "object_lock_enabled = \"Enabled\"", "object_lock"),
+    ("aws_s3_bucket_website_configuration", "index_document {\n  suffix = \"index.html\"\n}", "website"),
+    ("aws_s3_bucket_cors_configuration", "cors_rule {\n  allowed_methods = [\"GET\"]\n  allowed_origins = [\"*\"]\n}", "cors"),
+    ("aws_s3_bucket_replication_configuration", "role = \"copier\"\nrule {\n  status = \"Enabled\"\n}", "replicated"),
 ];
 
 /// The objects that a configuration declares.

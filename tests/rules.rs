@@ -128,9 +128,13 @@ fn every_rule_file_is_valid() {
 }
 
 /// The rules about what only one of the languages can say.
-const OF_ONE_LANGUAGE: [(&str, &str); 5] = [
+const OF_ONE_LANGUAGE: [(&str, &str); 8] = [
+    ("bucket-acl-grants-by-email", "main.tf"),
+    // Which account a template is deployed to, no template says.
+    ("bucket-foreign-writers-unlogged", "main.tf"),
     ("log-bucket-no-mfa-delete", "main.tf"),
     ("log-bucket-not-retained", "template.yaml"),
+    ("log-bucket-readable-by-other-accounts", "main.tf"),
     ("log-bucket-requester-pays", "main.tf"),
     ("trail-changes-ignored", "main.tf"),
     ("trail-key-in-other-region", "main.tf"),
@@ -287,15 +291,27 @@ fn rules_are_chosen_by_id_beginning_theme_and_severity() {
     let trail = asked("select: [trail-]", &[], &[]).expect("the word is known");
     assert!(!trail.is_empty() && trail.iter().all(|id| id.starts_with("trail-")));
     assert_eq!(asked("", &["trail"], &[]), Ok(trail.clone()));
-    let others =
-        ["bucket", "log-bucket", "plan", "selector", "event-data-store", "lifecycle", "log-group", "key", "topic", "monitor"];
+    let others = [
+        "bucket",
+        "log-bucket",
+        "plan",
+        "selector",
+        "event-data-store",
+        "lifecycle",
+        "log-group",
+        "key",
+        "topic",
+        "access-point",
+        "scp",
+        "monitor",
+    ];
     let left = asked("", &[], &others).expect("the words are known");
     assert!(!left.is_empty() && left.len() < trail.len() && left.iter().all(|id| trail.contains(id)));
     // Some are asked only by those who say so.
     assert!(trail.contains(&"trail-insights-off".to_owned()) && !left.contains(&"trail-insights-off".to_owned()));
     assert_eq!(count("severity: {trail-insights-off: low}", &[], &[]), Ok(by_default + 1));
-    assert_eq!(asked("select: [critical]", &[], &[]).map(|rules| rules.len()), Ok(4));
-    assert_eq!(count("select: [info]", &[], &[]), Ok(5));
+    assert_eq!(asked("select: [critical]", &[], &[]).map(|rules| rules.len()), Ok(7));
+    assert_eq!(count("select: [info]", &[], &[]), Ok(6));
     assert_eq!(count("ignore: [trail-not-logging]", &[], &["log-bucket-public-acl"]), Ok(by_default - 2));
     // What is typed wins.
     assert_eq!(asked("ignore: [trail-not-logging]", &["trail-not-logging"], &[]), Ok(vec!["trail-not-logging".to_owned()]));

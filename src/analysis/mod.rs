@@ -1,10 +1,13 @@
 //! Analysis: what follows from the estate as a whole. Each analysis fills the fields of one kind that the model declares as derived.
 
+mod control_policies;
 pub mod coverage;
 mod delivery;
+mod exposure;
 pub mod monitoring;
 mod retention;
 mod usage;
+pub mod visibility;
 
 use std::sync::Arc;
 
@@ -19,6 +22,9 @@ pub fn derive(objects: &mut [Object]) {
     delivery::judge(objects, &deliveries);
     retention::derive(objects, &deliveries);
     monitoring::derive(objects);
+    exposure::derive(objects);
+    visibility::derive(objects);
+    control_policies::derive(objects);
 }
 
 /// Derived fields with their values.

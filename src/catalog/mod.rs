@@ -180,3 +180,27 @@ impl Resource {
         }
     }
 }
+
+/// Is `account` one that a service of AWS makes requests from: load balancers, which write their access logs so, and CloudTrail in the Regions
+/// that are older than its service principal?
+///
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>,
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-supported-regions.html>
+pub fn is_service_account(account: &str) -> bool {
+    include_str!("service_accounts.txt").lines().any(|known| known == account)
+}
+
+/// The action of IAM that decides about `name`, which is the name of an operation or of an event and no action; `None` when nobody says that
+/// it is none. The names of actions have no upper and lower case.
+///
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>
+pub fn instead_of_no_action(name: &str) -> Option<&'static str> {
+    let mut rows = include_str!("no_actions.csv").lines().skip(1).filter_map(|row| row.split_once(','));
+    rows.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, instead)| instead)
+}
+
+/// The actions of CloudTrail, without the name of the service:
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html>.
+pub fn cloudtrail_actions() -> impl Iterator<Item = &'static str> {
+    include_str!("cloudtrail_actions.txt").lines()
+}

@@ -17,6 +17,8 @@ pub struct Estate {
     pub monitored: Vec<Declared>,
     /// Is every bucket that there is in the scanned code or declared here?
     pub complete: Option<Spanned<bool>>,
+    /// Which edition of AWS's rule counts about who gets the event of another account's call: `current` or `2022`.
+    pub visibility_model: Option<Spanned<String>>,
     /// Where the file says so; `None` when it does not speak of the estate.
     pub span: Option<Span>,
 }
@@ -98,6 +100,10 @@ pub(super) fn estate(node: &Node<'_>) -> Estate {
         buckets: list("buckets", "name"),
         monitored: list("monitored", "buckets"),
         complete: node.get("complete").and_then(complete),
+        visibility_model: node.get("visibility-model").and_then(|model| {
+            let value = model.as_scalar()?.text.to_string();
+            Some(Spanned { value, span: model.span })
+        }),
         span: Some(node.span),
     }
 }

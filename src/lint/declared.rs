@@ -76,6 +76,9 @@ fn of_whole(estate: &Estate, unit: u32, beside: &[Resource]) -> Option<Resource>
     };
     let monitored = Value::list(estate.monitored.iter().map(entries).collect(), span);
     let mut properties = Map::from_iter([("Monitored".into(), monitored)]);
+    properties.extend(
+        estate.visibility_model.as_ref().map(|said| (Arc::from("VisibilityModel"), Value::text(said.value.as_str(), said.span))),
+    );
     properties.extend(estate.complete.map(|said| (Arc::from("Complete"), complete(said, beside))));
     let whole = Declared { entries: Vec::new(), header: span, body: span };
     Some(resource(&whole, ESTATE.cloudformation, properties, None, unit))

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::analysis::coverage::{Event, Field, Open, Recipient, RecipientRole, Subject};
+use crate::analysis::visibility::{self, Edition};
 use crate::catalog::{self, Category, Resource};
 use crate::finding::suggestion::nearest;
 use crate::model::{BUCKET, Object};
@@ -214,7 +215,7 @@ fn event(description: &Description<'_>, row: &'static catalog::Event, bucket: Op
     let partition = partition(description, bucket, objects);
     let subjects = subjects(description, row, bucket, &partition);
     let region = region(description, row, bucket, &partition, &mut notes);
-    let recipients = recipients(description, row, bucket, &mut notes);
+    let recipients = recipients(description, row, bucket, visibility::edition(objects), &mut notes);
     if description.bucket.is_some() && bucket.is_none() {
         notes.push("the code declares no bucket of this name".to_owned());
     }
@@ -312,11 +313,23 @@ fn region(
     None
 }
 
+/// What one of the copies of another account's call may lack.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html#cloudtrail-object-level-crossaccount>
+fn seen_in_part(name: &str) -> impl Iterator<Item = &'static str> {
+    let denied = "a call that is denied for what only concerns the caller leaves the owner's account out of the requester's copy";
+    let by_email =
+        "an ACL that names somebody by e-mail, which S3 takes no more since October 2025, stands in the requester's copy only";
+    let sets_acl = ["PutObjectAcl", "PutObject", "CopyObject"].contains(&name);
+    [denied].into_iter().chain(sets_acl.then_some(by_email))
+}
+
 /// The accounts that get a copy.
 fn recipients(
     description: &Description<'_>,
     row: &catalog::Event,
     bucket: Option<&Object>,
+    edition: Edition,
     notes: &mut Vec<String>,
 ) -> Vec<Recipient> {
     let recipient = |account: Option<Text>, role: RecipientRole| Recipient { account, role, doubt: None };
@@ -336,10 +349,16 @@ fn recipients(
         Some(owner) if owner.equals(&caller) == Truth::True => vec![recipient(Some(owner), RecipientRole::Account)],
         owner => {
             let is_of_s3_data = row.category == Category::Data && row.source == Some("s3.amazonaws.com");
-            let reason = Reason::Invalid {
-                what: "whether the account that owns the resource gets a copy of another account's call is not documented".into(),
+            let what = match is_of_s3_data {
+                false => Some(
+                    "whether the account that owns the resource gets a copy of another account's call is not documented".into(),
+                ),
+                true => visibility::doubt_of_owner(bucket, row.name, edition).map(Into::into),
             };
-            let doubt = (!is_of_s3_data).then(|| Arc::new(Unknown { reason, span: description.span }));
+            let doubt = what.map(|what| Arc::new(Unknown { reason: Reason::Invalid { what }, span: description.span }));
+            if is_of_s3_data {
+                notes.extend(seen_in_part(row.name).map(str::to_owned));
+            }
             let owner = Recipient { doubt, ..recipient(owner, RecipientRole::Owner) };
             vec![owner, recipient(Some(caller), RecipientRole::Requester)]
         }

@@ -171,7 +171,8 @@ fn copies(event: &Event, traced: &[Traced]) -> Vec<String> {
             Some(account) => format!("account {account}"),
             None => "the account of the trail".to_owned(),
         };
-        let whose = format!("{account} gets a copy as the {}", recipient.role.name());
+        let gets = if recipient.doubt.is_some() { "may get" } else { "gets" };
+        let whose = format!("{account} {gets} a copy as the {}", recipient.role.name());
         let looked_at: Vec<String> = traced
             .iter()
             .filter(|traced| traced.in_reach[place] == Truth::True)

@@ -20,6 +20,9 @@ pub static BUCKET: Kind = Kind {
         Companion { kind: "aws_s3_bucket_logging", names: "bucket" },
         Companion { kind: "aws_s3_bucket_object_lock_configuration", names: "bucket" },
         Companion { kind: "aws_s3_bucket_intelligent_tiering_configuration", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_website_configuration", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_cors_configuration", names: "bucket" },
+        Companion { kind: "aws_s3_bucket_replication_configuration", names: "bucket" },
         Companion { kind: "aws_s3_bucket_request_payment_configuration", names: "bucket" },
         Companion { kind: "AWS::S3::BucketPolicy", names: "Bucket" },
         // The AWS CDK's `autoDeleteObjects`.
@@ -122,6 +125,21 @@ const FIELDS: &[Field] = &[
     Field::text("request_payer", "Who pays for requests: `BucketOwner` or `Requester`.")
         .terraform(&[Place::of("aws_s3_bucket_request_payment_configuration", "payer"), Place::own("request_payer")])
         .default(Default::Word("BucketOwner")),
+    Field::bool("website", "Is it a website, whose endpoint knows neither TLS nor who asks?")
+        .terraform(&[Place::of("aws_s3_bucket_website_configuration", "").present(), Place::own("website").present()])
+        .cloudformation(&[Place::own("WebsiteConfiguration").present()])
+        .default(Default::Bool(false)),
+    Field::bool("cors", "May pages of other websites read it in the browsers of those who may: does it have rules for CORS?")
+        .terraform(&[Place::of("aws_s3_bucket_cors_configuration", "").present(), Place::own("cors_rule").present()])
+        .cloudformation(&[Place::own("CorsConfiguration").present()])
+        .default(Default::Bool(false)),
+    Field::bool("replicated", "Are its objects copied to another bucket?")
+        .terraform(&[
+            Place::of("aws_s3_bucket_replication_configuration", "").present(),
+            Place::own("replication_configuration").present(),
+        ])
+        .cloudformation(&[Place::own("ReplicationConfiguration").present()])
+        .default(Default::Bool(false)),
     Field::bool("object_lock", "Is object lock switched on?")
         .terraform(&[
             Place::of("aws_s3_bucket_object_lock_configuration", "object_lock_enabled").words(&[("Enabled", "true")]),
@@ -147,6 +165,38 @@ const FIELDS: &[Field] = &[
     DELETION_POLICY,
     UPDATE_REPLACE_POLICY,
     Field::bool("receives_trail", "Does a trail of the scanned code deliver its log here?").default(Default::Derived),
+    Field::texts("public_acl", "What its ACL lets everybody do, or every AWS account, if nothing keeps that from counting.").default(Default::Derived),
+    Field::texts("public_policy", "What its policy lets everybody do, if nothing keeps that from counting.")
+        .default(Default::Derived),
+    Field::texts(
+        "read_by_accounts",
+        "What the policy lets accounts read that are neither the bucket's own nor declared in `estate.accounts`.",
+    )
+    .default(Default::Derived),
+    Field::texts(
+        "altered_by",
+        "Who may add, replace or remove objects, or weaken the bucket itself, because its policy says so: other accounts, and those roles and \
+         users of its own that the policy names. Services are left out.",
+    )
+    .default(Default::Derived),
+    Field::texts("plain_http", "What of the bucket may be asked for without TLS, and why its policy does not keep that from happening; empty when it does.")
+        .default(Default::Derived),
+    Field::texts("access_log_problems", "Why its access log does not arrive, or never ends.").default(Default::Derived),
+    Field::texts("grants_by_email", "Grants of the ACL by e-mail, which S3 takes no more.").default(Default::Derived),
+    Field::texts("used_by_accounts", "The other accounts that the policy lets do anything, declared ones among them.")
+        .default(Default::Derived),
+    Field::texts(
+        "written_without_owner_control",
+        "Who of other accounts may write objects without giving the bucket's owner control of them, where ACLs count.",
+    )
+    .default(Default::Derived),
+    Field::texts(
+        "owner_misses",
+        "Whose calls the bucket's owner gets no event of: because no trail of its account records them or, by the rule of 2022, because of ACLs.",
+    )
+    .default(Default::Derived),
+    Field::texts("writers_unlogged", "Other accounts that may write, of which no trail is in the code or declared.")
+        .default(Default::Derived),
     Field::bool("monitored", "Does the scanned code hold a trail or an event data store at all?").default(Default::Derived),
     Field::text(
         "reads",

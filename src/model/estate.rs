@@ -13,6 +13,9 @@ pub static ESTATE: Kind = Kind {
         Field::bool("complete", "Is every bucket that there is in the scanned code or declared beside it?")
             .cloudformation(&[Place::own("Complete")])
             .default(Default::Bool(false)),
+        Field::text("visibility_model", "Which edition of AWS's rule about who gets an event: `current` or `2022`.")
+            .cloudformation(&[Place::own("VisibilityModel")])
+            .default(Default::Word("current")),
         Field::records("monitored", MONITORED, "Which events of which buckets must be recorded; the first that fits counts.")
             .cloudformation(&[Place::own("Monitored")]),
     ],

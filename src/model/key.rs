@@ -44,6 +44,7 @@ pub static KEY: Kind = Kind {
         IGNORE_CHANGES,
         DELETION_POLICY,
         UPDATE_REPLACE_POLICY,
+        Field::texts("public_policy", "What its policy lets everybody do.").default(Default::Derived),
         Field::bool(
             "encrypts_trail",
             "Does it encrypt what a trail of the scanned code records: its log files, its log bucket, its log group, or an event data store?",

@@ -1,5 +1,6 @@
 //! The model: one estate for both languages. Each kind of object is declared once, as a table of fields.
 
+mod access_point;
 mod account;
 mod alarm;
 mod bucket;
@@ -16,8 +17,10 @@ mod looked_up_bucket;
 mod lower;
 mod managed_policy;
 mod metric_filter;
+mod organization_policy;
 mod planned_change;
 mod protection;
+mod public_access_block;
 mod role;
 mod table;
 mod topic;
@@ -27,6 +30,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::value::{Data, Deployment, Existence, Map, Text, Value};
+pub use access_point::ACCESS_POINT;
 pub use account::ACCOUNT;
 pub use alarm::{ALARM, COMPOSITE_ALARM};
 pub use bucket::BUCKET;
@@ -42,17 +46,21 @@ pub use looked_up_bucket::LOOKED_UP_BUCKET;
 pub use lower::{arn, lower};
 pub use managed_policy::MANAGED_POLICY;
 pub use metric_filter::METRIC_FILTER;
+pub use organization_policy::ORGANIZATION_POLICY;
 pub use planned_change::PLANNED_CHANGE;
+pub use public_access_block::ACCOUNT_PUBLIC_ACCESS_BLOCK;
 pub use role::ROLE;
 pub use table::{Companion, Default, Field, FieldType, Holder, Kind, Place, Reading};
 pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 19] = [
+pub static KINDS: [&Kind; 22] = [
     &TRAIL,
     &EVENT_DATA_STORE,
     &BUCKET,
+    &ACCESS_POINT,
+    &ACCOUNT_PUBLIC_ACCESS_BLOCK,
     &FUNCTION,
     &TABLE,
     &KEY,
@@ -65,6 +73,7 @@ pub static KINDS: [&Kind; 19] = [
     &EVENT_RULE,
     &ROLE,
     &MANAGED_POLICY,
+    &ORGANIZATION_POLICY,
     &ACCOUNT,
     &LOOKED_UP_BUCKET,
     &ESTATE,

@@ -26,6 +26,7 @@ pub static TOPIC: Kind = Kind {
         Field::text("kms_key", "The KMS key that messages are encrypted with; null without one.")
             .terraform(&[Place::own("kms_master_key_id")])
             .cloudformation(&[Place::own("KmsMasterKeyId")]),
+        Field::texts("public_policy", "What its policy lets everybody do.").default(Default::Derived),
         Field::bool("notified_by_trail", "Does a trail of the scanned code announce its log files here?")
             .default(Default::Derived),
         Field::records("subscriptions", SUBSCRIPTION, "Who gets its messages.")

@@ -75,6 +75,11 @@ const FIELDS: &[Field] = &[
     IGNORE_CHANGES,
     DELETION_POLICY,
     UPDATE_REPLACE_POLICY,
+    Field::texts(
+        "stoppable",
+        "What no service control policy of the code denies of all that stops the trail of an organization; empty where there is no such policy.",
+    )
+    .default(Default::Derived),
     Field::text("management_reads", "How much of the management events that only read it selects: `all`, `some`, `none`.")
         .default(Default::Derived),
     Field::text("management_writes", "How much of the management events that change something it selects: `all`, `some`, `none`.")

@@ -83,3 +83,6 @@ pub const POLICY_PARTS: usize = 4096;
 
 /// Characters of a pattern and of what it is compared with, symbols among them.
 pub const PATTERN: usize = 2048;
+
+/// Resources of one statement that are asked about one by one.
+pub const POLICY_RESOURCES: usize = 256;

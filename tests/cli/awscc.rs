@@ -79,6 +79,7 @@ resource "awscc_s3_bucket" "log" {
     ignore_public_acls      = true
     restrict_public_buckets = true
   }
+  logging_configuration = { destination_bucket_name = "example-access-log" }
   bucket_encryption = {
     server_side_encryption_configuration = [{
       server_side_encryption_by_default = { sse_algorithm = "aws:kms", kms_master_key_id = awscc_kms_key.log.arn }
@@ -100,6 +101,13 @@ resource "awscc_s3_bucket_policy" "log" {
         Action    = "s3:PutObject"
         Resource  = "${awscc_s3_bucket.log.arn}/AWSLogs/${data.aws_caller_identity.current.account_id}/*"
         Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [awscc_s3_bucket.log.arn, "${awscc_s3_bucket.log.arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
     ]
   })
@@ -214,6 +222,24 @@ resource "aws_s3_bucket_object_lock_configuration" "log" {
       days = 365
     }
   }
+}
+resource "aws_s3_bucket_logging" "log" {
+  bucket        = aws_s3_bucket.log.id
+  target_bucket = "example-access-log"
+  target_prefix = "log/"
+}
+resource "aws_s3_bucket_policy" "transport" {
+  bucket = aws_s3_bucket.log.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [aws_s3_bucket.log.arn, "${aws_s3_bucket.log.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
 }
 resource "aws_s3_bucket_versioning" "log" {
   bucket = aws_s3_bucket.log.id

@@ -43,6 +43,8 @@ fn what_cdktf_synthesizes_is_evaluated_and_judged_where_it_stands() {
     cdktf.out/stacks/audit/cdk.tf.json:8:7: medium[trail-no-kms-key] trail `aws_cloudtrail.trail` names no KMS key for its log files
     cdktf.out/stacks/audit/cdk.tf.json:11:39: medium[trail-no-log-validation] trail `aws_cloudtrail.trail` writes no digest files
     cdktf.out/stacks/audit/cdk.tf.json:12:47: low[trail-logs-its-own-bucket] trail `aws_cloudtrail.trail` records how its own log is written
+    cdktf.out/stacks/audit/cdk.tf.json:19:7: medium[log-bucket-allows-plain-http] bucket `aws_s3_bucket.log` takes requests without TLS
+    cdktf.out/stacks/audit/cdk.tf.json:19:7: low[log-bucket-no-access-logging] nobody logs who accesses bucket `aws_s3_bucket.log`
     cdktf.out/stacks/audit/cdk.tf.json:19:7: low[log-bucket-no-object-lock] log bucket `aws_s3_bucket.log` locks no objects
     cdktf.out/stacks/audit/cdk.tf.json:19:7: medium[log-bucket-no-public-access-block] the code does not block all public access to bucket `aws_s3_bucket.log`
     cdktf.out/stacks/audit/cdk.tf.json:19:7: medium[log-bucket-no-versioning] bucket `aws_s3_bucket.log` keeps no earlier versions

@@ -103,8 +103,9 @@ fn split_buckets_are_joined_by_what_a_plan_refers_to() {
     for case in ["split_buckets", "split_buckets_in_modules"] {
         let text = planned(case);
         let project = Project::new(&[("plan.json", &text)]);
-        // A plan leaves open what the provider finds where no code sets MFA delete, and in which order resources are made.
-        let ignored = "log-bucket-no-mfa-delete,log-bucket-policy";
+        // A plan leaves open what the provider finds where no code sets MFA delete, in which order resources are made, and whose companion is one
+        // whose bucket it does not name.
+        let ignored = "log-bucket-no-mfa-delete,log-bucket-policy,log-bucket-no-access-logging,log-bucket-access-log-lost,log-bucket-acls-enabled";
         let asked = ["check", "--format", "short", "--show-unknown", "--select", "log-bucket", "--ignore", ignored];
         let alone = project.run(&[&asked[..], &["plan.json"]].concat());
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terraform/plans").join(case);

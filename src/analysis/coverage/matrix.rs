@@ -14,6 +14,7 @@ use super::monitored::Part;
 use super::names::Names;
 use super::questions::{Access, OBJECT, Question, has_calls_only};
 use super::recorders::{Answer, Recorders, Share, is_on, truth};
+use crate::analysis::visibility::{OwnersView, SeenBy};
 use crate::model::{ACCOUNT, BUCKET, FUNCTION, Object, TABLE};
 use crate::source::Span;
 use crate::value::{Reason, Text, Truth, Unknown, Value};
@@ -67,6 +68,8 @@ pub struct Row {
     pub receives_trail: bool,
     /// Which part of what is done in a bucket must be recorded, where the configuration asks for less than all.
     pub part: Option<Part>,
+    /// Who gets the events of what other accounts do in it; `None` for what is no bucket.
+    pub seen_by: Option<SeenBy>,
     /// The place that names the resource, or the recorder that gave the account away.
     pub header: Span,
     /// The place to point at: the header, or the call that leads to it.
@@ -294,11 +297,30 @@ fn resource(estate: &Estate<'_>, object: &Object) -> Option<Row> {
         arn: arn.map(|arn| estate.recorders.names.as_written(&arn)),
         receives_trail: object.field("receives_trail").and_then(Value::as_bool) == Some(true),
         part,
+        seen_by: (scope == Scope::Bucket).then(|| SeenBy::of(object, estate.objects, recorded(&cells))),
         header: object.header,
         place: object.header,
         calls: object.calls.clone(),
         answers: cells,
     })
+}
+
+/// How much of what must be recorded is.
+fn recorded(cells: &Cells) -> OwnersView {
+    let extents: Vec<&Extent> = match cells {
+        Cells::Split { reads, writes } => vec![&reads.verdict, &writes.verdict],
+        Cells::Calls(calls) => vec![&calls.verdict],
+    };
+    let asked: Vec<&Extent> = extents.into_iter().filter(|extent| !matches!(extent, Extent::NotAsked)).collect();
+    if asked.iter().any(|extent| matches!(extent, Extent::Unknown(_))) {
+        OwnersView::Unknown
+    } else if asked.iter().all(|extent| matches!(extent, Extent::Full)) {
+        OwnersView::All
+    } else if asked.iter().all(|extent| matches!(extent, Extent::None(_))) {
+        OwnersView::None
+    } else {
+        OwnersView::Some
+    }
 }
 
 /// The rows of whole accounts: those that a recorder lives in. What has rows of its own among `rows` is no data event of the account.
@@ -417,6 +439,7 @@ impl Account<'_, '_> {
             arn: None,
             receives_trail: false,
             part: None,
+            seen_by: None,
             header: self.object.header,
             place: self.object.header,
             calls: self.object.calls.clone(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Names, word};
 use crate::analysis::coverage::{Cell, Extent, Hole, Matrix, Part, Recorder, Row, Scope};
+use crate::analysis::visibility::{Other, OwnersView, SeenBy};
 use crate::report::json::Place;
 use crate::report::until_the_reader_leaves;
 use crate::source::Sources;
@@ -48,6 +49,7 @@ struct RowFields<'a> {
     arn: Option<String>,
     log_bucket: bool,
     monitored: Option<PartFields<'a>>,
+    seen_by: Option<SeenByFields>,
     reads: Option<CellFields<'a>>,
     writes: Option<CellFields<'a>>,
     calls: Option<CellFields<'a>>,
@@ -77,10 +79,40 @@ impl<'a> RowFields<'a> {
             arn: row.arn.as_ref().map(ToString::to_string),
             log_bucket: row.receives_trail,
             monitored: row.part.as_ref().map(|part| PartFields::new(sources, part)),
+            seen_by: row.seen_by.as_ref().map(SeenByFields::new),
             reads: cell("reads"),
             writes: cell("writes"),
             calls: cell("calls"),
             place: Place::new(sources, row.place),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SeenByFields {
+    owner: &'static str,
+    others: Option<Vec<OtherFields>>,
+    missed: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OtherFields {
+    account: String,
+    recorded: Option<bool>,
+}
+
+impl SeenByFields {
+    fn new(seen: &SeenBy) -> Self {
+        let other = |other: &Other| OtherFields { account: other.account.to_string(), recorded: known(other.is_recorded) };
+        Self {
+            owner: match seen.owner {
+                OwnersView::All => "all",
+                OwnersView::Some => "some",
+                OwnersView::None => "none",
+                OwnersView::Unknown => "unknown",
+            },
+            others: seen.others.as_ref().map(|others| others.iter().map(other).collect()),
+            missed: seen.missed.as_ref().map(ToString::to_string),
         }
     }
 }

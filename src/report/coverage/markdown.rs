@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{CALLS, Group, NOBODY, Names, columns, groups, sentences, summary, word};
+use super::{CALLS, Group, NOBODY, Names, columns, groups, seen_by, sentences, shows_seen_by, summary, word};
 use crate::analysis::coverage::{Cells, Matrix};
 use crate::report::until_the_reader_leaves;
 use crate::report::visible::on_one_line;
@@ -42,12 +42,15 @@ fn write_document(sources: &Sources, matrix: &Matrix, writer: &mut dyn Write) ->
 
 fn write_table(matrix: &Matrix, names: &Names, group: &Group<'_>, writer: &mut dyn Write) -> io::Result<()> {
     write_heading(group, writer)?;
-    writeln!(writer, "| Resource | Reads | Writes | Recorded by |\n|---|---|---|---|")?;
+    let shows_seen_by = shows_seen_by(matrix);
+    let (seen_heading, seen_line) = if shows_seen_by { (" Seen by |", "---|") } else { ("", "") };
+    writeln!(writer, "| Resource | Reads | Writes | Recorded by |{seen_heading}\n|---|---|---|---|{seen_line}")?;
     for named in &group.rows {
         let about = named.about.as_ref().map_or_else(String::new, |about| format!(" ({about})"));
         let [reads, writes] = columns(named.row).map(|cell| word(&cell.verdict));
         let by: Vec<String> = names.recorded_by(matrix, group, named.row).into_iter().map(code).collect();
-        writeln!(writer, "| {}{about} | {reads} | {writes} | {} |", code(&named.name), by.join(", "))?;
+        let seen = if shows_seen_by { format!(" {} |", seen_by(named.row).unwrap_or_default()) } else { String::new() };
+        writeln!(writer, "| {}{about} | {reads} | {writes} | {} |{seen}", code(&named.name), by.join(", "))?;
     }
     writeln!(writer)
 }

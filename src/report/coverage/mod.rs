@@ -15,7 +15,9 @@ use groups::{Group, Names, groups};
 
 use super::slashed;
 use crate::analysis::coverage::{Cell, Cells, Extent, Hole, Matrix, Part, Row, Scope};
+use crate::analysis::visibility::{OwnersView, SeenBy};
 use crate::source::{Sources, Span};
+use crate::value::Truth;
 
 /// What stands under every table that shows functions.
 const CALLS: &str = "AWS does not document which calls of a function read: both columns show all of them";
@@ -68,6 +70,29 @@ fn columns(row: &Row) -> [&Cell; 2] {
     }
 }
 
+/// Who gets the events of what other accounts do in the row's bucket; `None` where none may do anything.
+fn seen_by(row: &Row) -> Option<String> {
+    let seen: &SeenBy = row.seen_by.as_ref().filter(|seen| seen.concerns_others())?;
+    let owner = match seen.owner {
+        OwnersView::All => Some("owner"),
+        OwnersView::Some => Some("owner in part"),
+        OwnersView::Unknown => Some("owner?"),
+        OwnersView::None => None,
+    };
+    let requesters = match seen.requesters() {
+        Truth::True => Some("requester"),
+        Truth::Unknown => Some("requester?"),
+        Truth::False => None,
+    };
+    let all: Vec<&str> = owner.into_iter().chain(requesters).collect();
+    Some(if all.is_empty() { "-".to_owned() } else { all.join(", ") })
+}
+
+/// Does any row have something to show under [`seen_by`]?
+fn shows_seen_by(matrix: &Matrix) -> bool {
+    matrix.rows.iter().any(|row| seen_by(row).is_some())
+}
+
 /// What there is to say of the row beside its cells, a sentence each. Of logs of trails nothing: they need not be recorded.
 fn sentences(sources: &Sources, names: &Names, row: &Row) -> Vec<String> {
     if row.receives_trail {
@@ -94,6 +119,8 @@ fn sentences(sources: &Sources, names: &Names, row: &Row) -> Vec<String> {
         let by: Vec<String> = names.of_recorders(&cell.duplicates).into_iter().map(|name| format!("`{name}`")).collect();
         (*name, format!("are recorded, and paid for, by each of {}", by.join(", ")))
     });
+    let missed = row.seen_by.as_ref().and_then(|seen| seen.missed.as_ref());
+    sentences.extend(missed.map(|missed| missed.to_string()));
     sentences.extend(joined(unknown).into_iter().map(|(names, why)| format!("{names} unknown: {why}")));
     sentences.extend(joined(twice).into_iter().map(|(names, what)| format!("{names} {what}")));
     sentences

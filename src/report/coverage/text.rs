@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use miette::ThemeStyles;
 
 use super::groups::Named;
-use super::{CALLS, Group, NOBODY, Names, columns, groups, sentences, summary, word};
+use super::{CALLS, Group, NOBODY, Names, columns, groups, seen_by, sentences, shows_seen_by, summary, word};
 use crate::analysis::coverage::{Cells, Matrix};
 use crate::report::visible::{on_one_line, wrapped};
 use crate::report::{TextOptions, until_the_reader_leaves};
@@ -107,10 +107,20 @@ fn write_table(
     let longest = |lengths: &mut dyn Iterator<Item = usize>, heading: &str| lengths.max().unwrap_or(0).max(heading.len());
     let name_wanted = longest(&mut rows().map(|(_, named)| named.in_full().chars().count() + indent), HEADINGS[0]);
     let by_wanted = longest(&mut rows().map(|(group, named)| by(group, named).chars().count()), HEADINGS[3]);
-    let room = width - 2 * VERDICT - 3 * GAP;
+    let seen_width = match shows_seen_by(matrix) {
+        true => longest(&mut matrix.rows.iter().filter_map(seen_by).map(|seen| seen.len()), HEADINGS[4]),
+        false => 0,
+    };
+    let between = if seen_width > 0 { GAP } else { 0 };
+    let room = (width - 2 * VERDICT - 3 * GAP).saturating_sub(seen_width + between).max(LEAST_ROOM);
     let name_width = name_wanted.min((room * NAME_SHARE / 100).max(room.saturating_sub(by_wanted)));
-    let columns = Columns { indent, name: name_width, by: room - name_width };
+    let by_width = room - name_width;
+    let columns = Columns { indent, name: name_width, by: by_width, seen: seen_width };
     let headings = format!("{:name_width$}  {:VERDICT$}  {:VERDICT$}  {}", HEADINGS[0], HEADINGS[1], HEADINGS[2], HEADINGS[3]);
+    let headings = match seen_width {
+        0 => headings,
+        _ => format!("{headings}{:pad$}{:GAP$}{}", "", "", HEADINGS[4], pad = by_width.saturating_sub(HEADINGS[3].len())),
+    };
     writeln!(writer, "{}", painted(headings.trim_end(), "heading", options))?;
     for group in groups {
         if group.has_heading() {
@@ -130,6 +140,8 @@ struct Columns {
     /// With what the name is indented by.
     name: usize,
     by: usize,
+    /// Nothing where no row has anything to show there.
+    seen: usize,
 }
 
 fn write_row(named: &Named<'_>, by: &[&str], widths: &Columns, options: &TextOptions, writer: &mut dyn Write) -> io::Result<()> {
@@ -142,13 +154,22 @@ fn write_row(named: &Named<'_>, by: &[&str], widths: &Columns, options: &TextOpt
         let paint = if named.row.receives_trail && verdict != "full" { "unknown" } else { verdict };
         write!(writer, "{:GAP$}{}{:pad$}", "", painted(verdict, paint, options), "", pad = VERDICT - verdict.len())?;
     }
-    writeln!(writer, "{:GAP$}{}", "", listed(by, widths.by, ellipsis(options)))
+    let by = listed(by, widths.by, ellipsis(options));
+    match seen_by(named.row).filter(|_| widths.seen > 0) {
+        Some(seen) => {
+            writeln!(writer, "{:GAP$}{by}{:pad$}{:GAP$}{seen}", "", "", "", pad = widths.by.saturating_sub(by.chars().count()))
+        }
+        None => writeln!(writer, "{:GAP$}{by}", ""),
+    }
 }
 
 /// How much of the room for names and recorders names may take, in hundredths, when both are long.
 const NAME_SHARE: usize = 70;
 
-const HEADINGS: [&str; 4] = ["RESOURCE", "READS", "WRITES", "RECORDED BY"];
+const HEADINGS: [&str; 5] = ["RESOURCE", "READS", "WRITES", "RECORDED BY", "SEEN BY"];
+
+/// The least room for the names of resources and recorders together.
+const LEAST_ROOM: usize = 24;
 
 /// As many of the addresses as there is room for, and how many more there are.
 fn listed(addresses: &[&str], width: usize, ellipsis: &str) -> String {
