@@ -185,6 +185,13 @@ resource "aws_s3_bucket_policy" "log" {
         Resource  = "${aws_s3_bucket.log.arn}/AWSLogs/${data.aws_caller_identity.current.account_id}/*"
         Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
       },
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.log.arn, "${aws_s3_bucket.log.arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
     ]
   })
 }
@@ -227,19 +234,6 @@ resource "aws_s3_bucket_logging" "log" {
   bucket        = aws_s3_bucket.log.id
   target_bucket = "example-access-log"
   target_prefix = "log/"
-}
-resource "aws_s3_bucket_policy" "transport" {
-  bucket = aws_s3_bucket.log.id
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Deny"
-      Principal = "*"
-      Action    = "s3:*"
-      Resource  = [aws_s3_bucket.log.arn, "${aws_s3_bucket.log.arn}/*"]
-      Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
-  })
 }
 resource "aws_s3_bucket_versioning" "log" {
   bucket = aws_s3_bucket.log.id
