@@ -12,7 +12,7 @@ pub mod visibility;
 use std::sync::Arc;
 
 use crate::model::Object;
-use crate::value::{Alternative, Condition, Data, Symbol, SymbolType, Value};
+use crate::value::{Alternative, Condition, Data, Origin, Role, Symbol, SymbolType, Value};
 
 /// Fills every derived field of `objects`, which must be the whole estate: trails find their buckets in it.
 pub fn derive(objects: &mut [Object]) {
@@ -25,6 +25,13 @@ pub fn derive(objects: &mut [Object]) {
     exposure::derive(objects);
     visibility::derive(objects);
     control_policies::derive(objects);
+}
+
+/// What there is to say about a place.
+fn stated(reason: impl Into<String>, at: &Origin) -> Value {
+    let mut origin = at.clone();
+    origin.role = Role::Statement;
+    Value::text(reason.into(), origin)
 }
 
 /// Derived fields with their values.

@@ -14,6 +14,13 @@ pub struct Unknown {
     pub span: Span,
 }
 
+impl Unknown {
+    /// That `what`, which stands at `span`, is not evaluated.
+    pub fn not_evaluated(what: impl Into<Arc<str>>, span: Span) -> Arc<Self> {
+        Arc::new(Self { reason: Reason::NotEvaluated { what: what.into() }, span })
+    }
+}
+
 /// The reasons, each with what a person needs to make the value known. Printed, they complete the sentence "not known: …".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {

@@ -18,7 +18,7 @@ use super::selectors::{SELECTORS, is_empty, selections};
 use crate::analysis::delivery::Deliveries;
 use crate::analysis::{Fields, derived, in_cases, one_of_cases};
 use crate::model::{BUCKET, Object};
-use crate::value::{Data, Origin, Reason, Role, Text, Unknown, Value};
+use crate::value::{Data, Origin, Role, Text, Unknown, Value};
 
 /// Fills what is derived of coverage.
 pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
@@ -99,8 +99,7 @@ fn share(question: &Question, selections: &[Selection], recorder: &Object) -> Va
 }
 
 pub(super) fn too_intricate(object: &Object) -> Arc<Unknown> {
-    let what = "what so many selectors take together".into();
-    Arc::new(Unknown { reason: Reason::NotEvaluated { what }, span: object.header })
+    Unknown::not_evaluated("what so many selectors take together", object.header)
 }
 
 impl Estate<'_> {

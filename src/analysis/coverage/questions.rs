@@ -9,7 +9,7 @@ use super::decision::Events;
 use super::strings::{Comparison, Operator, Strings};
 use crate::catalog::{self, Resource};
 use crate::source::Span;
-use crate::value::{Deployment, Origin, Reason, Text, Unknown};
+use crate::value::{Deployment, Origin, Text, Unknown};
 
 /// Whether events read or change something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -247,8 +247,7 @@ impl Question {
 
     /// Why nothing is said about [`Self::uncertain_events`].
     pub fn why_uncertain(&self) -> Arc<Unknown> {
-        let reason = Reason::NotEvaluated { what: "an event that AWS does not document in full".into() };
-        Arc::new(Unknown { reason, span: self.span })
+        Unknown::not_evaluated("an event that AWS does not document in full", self.span)
     }
 }
 

@@ -13,7 +13,7 @@ use super::selectors::{SELECTORS, has_no_selectors};
 use super::strings::Comparison;
 use crate::model::Object;
 use crate::source::Span;
-use crate::value::{Condition as Case, Origin, Reason, Role, Symbol, Text, Truth, Unknown, Value};
+use crate::value::{Condition as Case, Origin, Role, Symbol, Text, Truth, Unknown, Value};
 
 /// Whether an event is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -368,8 +368,7 @@ impl At<'_> {
         let mut causes: Vec<Cause> = undecided.chain(doubts).collect();
         if causes.is_empty() {
             let origin = open.selection.origin.clone();
-            let reason = Reason::NotEvaluated { what: "what this selector takes".into() };
-            let why = Arc::new(Unknown { reason, span: origin.span });
+            let why = Unknown::not_evaluated("what this selector takes", origin.span);
             causes.push(Cause { decision: Decision::Open(None, why), origin });
         }
         causes

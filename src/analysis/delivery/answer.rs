@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::analysis::stated;
 use crate::model::Object;
-use crate::value::{Data, Origin, Reason, Role, Unknown, Value};
+use crate::value::{Data, Origin, Reason, Unknown, Value};
 
 /// Whether CloudTrail can do something.
 #[derive(Debug, Clone)]
@@ -71,11 +72,4 @@ impl Answer {
             Answer::Open(why, origin) => Value { data: Data::Unknown(why), origin },
         }
     }
-}
-
-/// What there is to say about a place.
-pub(super) fn stated(reason: impl Into<String>, at: &Origin) -> Value {
-    let mut origin = at.clone();
-    origin.role = Role::Statement;
-    Value::text(reason.into(), origin)
 }

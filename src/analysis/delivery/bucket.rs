@@ -1,11 +1,12 @@
 //! The log bucket: whether it can be there at all, and whether its policy lets CloudTrail write to it.
 
-use super::answer::{Answer, stated};
+use super::answer::Answer;
 use super::calls::{self, senders};
 use super::names::made_up;
 use super::organization;
 use super::policies::{let_through, parsed};
 use super::scene::{Estate, Found, Scene};
+use crate::analysis::stated;
 use crate::analysis::usage;
 use crate::iam::Policy;
 use crate::model::{BUCKET, LOOKED_UP_BUCKET, Object};

@@ -2,9 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cross-service-confused-deputy-prevention.html>
 
-use super::answer::stated;
 use super::names::Names;
 use super::policies::{allows_service, parsed};
+use crate::analysis::stated;
 use crate::analysis::{Fields, derived};
 use crate::iam::{Context, Principal, Request, Statement};
 use crate::model::Object;

@@ -1,16 +1,15 @@
 //! Policies: what they say to a call of CloudTrail, and which part of which statement says it.
 
-use std::sync::Arc;
-
-use super::answer::{Answer, stated};
+use super::answer::Answer;
 use super::calls::{Call, SERVICE};
 use super::names::Names;
+use crate::analysis::stated;
 use crate::iam::{
     Because, Decision, Effect, Failure, Granted, Identifier, Nearest, Part, Policy, Presence, PrincipalType, Request, Statement,
     Test, decide, like,
 };
 use crate::source::Span;
-use crate::value::{Origin, Reason, Text, Unknown, Value};
+use crate::value::{Origin, Text, Unknown, Value};
 
 /// The policy that `document` is, in one form; why nobody knows, where it is one of several, which a case decides.
 pub(super) fn parsed(document: &Value, names: &Names) -> Result<Policy, Answer> {
@@ -61,8 +60,7 @@ fn by_account(nearest: Option<&Nearest>, policies: &[Policy], request: &Request)
     };
     let account = principals.identifiers.iter().find(may_be)?;
     let what = "whether CloudTrail delivers from this account, as it did before it had a name of its own,";
-    let why = Unknown { reason: Reason::NotEvaluated { what: what.into() }, span: account.term.origin.span };
-    Some(Answer::Open(Arc::new(why), account.term.origin.clone()))
+    Some(Answer::Open(Unknown::not_evaluated(what, account.term.origin.span), account.term.origin.clone()))
 }
 
 /// Is it the account that the trail belongs to?

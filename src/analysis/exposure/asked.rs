@@ -100,8 +100,7 @@ impl Said {
 
 /// Something that is not evaluated, at a place.
 pub(in crate::analysis) fn not_evaluated(what: impl Into<Arc<str>>, at: &Origin) -> Open {
-    let unknown = Unknown { reason: Reason::NotEvaluated { what: what.into() }, span: at.span };
-    Open { why: Arc::new(unknown), origin: at.clone() }
+    Open { why: Unknown::not_evaluated(what, at.span), origin: at.clone() }
 }
 
 impl Asked {

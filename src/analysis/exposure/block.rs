@@ -2,11 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options>
 
-use std::sync::Arc;
-
-use super::asked::Open;
+use super::asked::{Open, not_evaluated};
 use crate::model::Object;
-use crate::value::{Data, Existence, Reason, Truth, Unknown, Value};
+use crate::value::{Data, Existence, Truth, Value};
 
 /// All that keeps a bucket or an access point from being public.
 pub(super) struct Block {
@@ -32,11 +30,7 @@ impl Block {
             let open = match (account, block.existence.clone().beside((block.unit, object.unit), &object.existence)?) {
                 (Truth::True, Existence::Certain) => None,
                 (_, Existence::Uncertain(why, _)) => Some(Open { why, origin: block.header.into() }),
-                (_, Existence::Certain) => {
-                    let what = "whether this is the account of the bucket".into();
-                    let why = Unknown { reason: Reason::NotEvaluated { what }, span: block.header };
-                    Some(Open { why: Arc::new(why), origin: block.header.into() })
-                }
+                (_, Existence::Certain) => Some(not_evaluated("whether this is the account of the bucket", &block.header.into())),
             };
             Some((block.fields.clone(), open))
         });

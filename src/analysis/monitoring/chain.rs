@@ -131,8 +131,7 @@ impl<'o> Links<'o> {
         let composite = || self.composite_alarms.iter().find(|composite| composite.unit == alarm.unit);
         match (actions.as_elements(), composite()) {
             (Some([]), Some(composite)) => {
-                let what = "a composite alarm that may act on it".into();
-                Chain::Unknown(Arc::new(Unknown { reason: Reason::NotEvaluated { what }, span: composite.header }))
+                Chain::Unknown(Unknown::not_evaluated("a composite alarm that may act on it", composite.header))
             }
             (Some([]), None) => Chain::broken(Link::Action, &actions.origin),
             (Some(_), _) => Chain::Whole,
@@ -158,8 +157,7 @@ pub(super) fn behind_event_rule(rule: &Object) -> Chain {
     if bus.is_null() || matches!(bus.as_literal(), Some("" | "default")) {
         return Chain::Whole;
     }
-    let what = "which events come to this event bus".into();
-    let why = || Arc::new(Unknown { reason: Reason::NotEvaluated { what }, span: bus.origin.span });
+    let why = || Unknown::not_evaluated("which events come to this event bus", bus.origin.span);
     Chain::Unknown(bus.why_unknown().unwrap_or_else(why))
 }
 
@@ -198,8 +196,7 @@ fn watches(alarm: &Object, name: &Value, namespace: &Value) -> Truth {
 }
 
 fn queried(alarm: &Object) -> Arc<Unknown> {
-    let what = "an expression over several metrics".into();
-    Arc::new(Unknown { reason: Reason::NotEvaluated { what }, span: alarm.header })
+    Unknown::not_evaluated("an expression over several metrics", alarm.header)
 }
 
 /// The chain that hangs on a value which is not known, or of a kind that it cannot be.

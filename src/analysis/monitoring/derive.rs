@@ -14,7 +14,7 @@ use super::watch::{Watch, Watches};
 use crate::analysis::coverage::{cases, in_case};
 use crate::analysis::{Fields, one_of_cases};
 use crate::model::{ALARM, COMPOSITE_ALARM, EVENT_RULE, LOG_GROUP, METRIC_FILTER, Object, TOPIC, TRAIL};
-use crate::value::{Data, Origin, Reason, Text, Unknown, Value};
+use crate::value::{Data, Origin, Text, Unknown, Value};
 
 /// Characters of a list of events that a message shows as a whole.
 const SHOWN: usize = 60;
@@ -196,10 +196,8 @@ fn fate(demand: &Demand, events: &Events, trail: &Object, watches: &Watches<'_>)
     match events.imply(&Formula::Any(live.into_iter().map(|(_, formula)| formula).collect())) {
         Implication::Holds => return Fate::Noticed,
         Implication::Unknown(why) => {
-            return Fate::Unknown(why.unwrap_or_else(|| {
-                let what = "what so intricate patterns take".into();
-                Arc::new(Unknown { reason: Reason::NotEvaluated { what }, span: trail.header })
-            }));
+            let intricate = || Unknown::not_evaluated("what so intricate patterns take", trail.header);
+            return Fate::Unknown(why.unwrap_or_else(intricate));
         }
         Implication::Fails(_) => {}
     }

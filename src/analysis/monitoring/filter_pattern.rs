@@ -9,7 +9,7 @@ use regex::RegexBuilder;
 use super::formula::{Comparison, Formula, Test};
 use super::glob::Glob;
 use crate::source::{Span, limits};
-use crate::value::{Piece, Reason, Symbol, Text, Unknown};
+use crate::value::{Piece, Symbol, Text, Unknown};
 
 /// Bytes of a pattern at most, the quota of CloudWatch Logs four times over.
 const BYTES: usize = 4 * 1024;
@@ -168,10 +168,7 @@ impl<'p> Parser<'p> {
         let test = self.test()?;
         Ok(match field {
             Some(field) => Formula::Condition(field.into(), test),
-            None => {
-                let what = "a selector with `*`".into();
-                Formula::Open(Some(Arc::new(Unknown { reason: Reason::NotEvaluated { what }, span: self.span })))
-            }
+            None => Formula::Open(Some(Unknown::not_evaluated("a selector with `*`", self.span))),
         })
     }
 

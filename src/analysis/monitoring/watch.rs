@@ -10,7 +10,6 @@ use super::formula::{Formula, Test};
 use super::implication::Events;
 use super::references::{is_same_group, log_group_name, means};
 use crate::model::{EVENT_RULE, LOG_GROUP, METRIC_FILTER, Object};
-use crate::source::Span;
 use crate::value::{Origin, Reason, Text, Truth, Unknown, Value};
 
 /// A metric filter or a rule of EventBridge.
@@ -70,9 +69,10 @@ impl Watch<'_> {
         let own = match &self.looks_at {
             LooksAt::Fields(formula) => formula.clone(),
             LooksAt::Terms(terms) => match terms.iter().all(|term| demand.may_hold(term)) {
-                true => {
-                    Formula::Open(Some(not_evaluated("a pattern that looks for words in the text of an event", self.origin.span)))
-                }
+                true => Formula::Open(Some(Unknown::not_evaluated(
+                    "a pattern that looks for words in the text of an event",
+                    self.origin.span,
+                ))),
                 false => Formula::Any(Vec::new()),
             },
         };
@@ -122,7 +122,7 @@ fn metric_filter<'o>(
     }
     let uncertain_group = || {
         let own = target.why_unknown().or_else(|| group.first_symbol().map(|symbol| symbol.unknown.clone()));
-        own.unwrap_or_else(|| not_evaluated("which log group this is", target.origin.span))
+        own.unwrap_or_else(|| Unknown::not_evaluated("which log group this is", target.origin.span))
     };
     let doubt = existence.or_else(|| (is_same == Truth::Unknown).then(uncertain_group));
     let pattern = filter.field("pattern")?;
@@ -138,12 +138,12 @@ fn looks_at(pattern: &Value) -> LooksAt {
         return LooksAt::Fields(Formula::All(Vec::new()));
     }
     let Some(text) = pattern.as_text() else {
-        return open(pattern.find_unknown().unwrap_or_else(|| not_evaluated("what is no text", span)));
+        return open(pattern.find_unknown().unwrap_or_else(|| Unknown::not_evaluated("what is no text", span)));
     };
     match filter_pattern::read(text, span) {
         Ok(FilterPattern::Fields(formula)) => LooksAt::Fields(formula),
         Ok(FilterPattern::Terms(terms)) => LooksAt::Terms(terms),
-        Ok(FilterPattern::Other(what)) => open(not_evaluated(what, span)),
+        Ok(FilterPattern::Other(what)) => open(Unknown::not_evaluated(what, span)),
         Err(mistake) => match text.first_symbol() {
             Some(symbol) => open(symbol.unknown.clone()),
             None => {
@@ -175,8 +175,4 @@ fn event_rule<'o>(rule: &'o Object, trail: &Object) -> Option<Watch<'o>> {
         origin: pattern.origin.clone(),
         own_region: Some(own_region),
     })
-}
-
-fn not_evaluated(what: &str, span: Span) -> Arc<Unknown> {
-    Arc::new(Unknown { reason: Reason::NotEvaluated { what: what.into() }, span })
 }

@@ -1,9 +1,9 @@
 //! Reach: lifecycle rules that touch no log object though they seem to be meant for them, and log objects that a transition leaves out.
 
 use super::folders::{Folder, LOG_FOLDER};
-use super::rejected::stated;
 use super::schedule::{applies, not_known, period};
 use super::storage_class::StorageClass;
+use crate::analysis::stated;
 use crate::model::Object;
 use crate::value::{Data, Text, Truth, Value};
 

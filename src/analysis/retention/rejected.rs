@@ -4,8 +4,9 @@
 
 use super::schedule::{not_known, period};
 use super::storage_class::StorageClass;
+use crate::analysis::stated;
 use crate::model::Object;
-use crate::value::{Data, Origin, Role, Value};
+use crate::value::{Data, Value};
 
 /// Days that objects stay in a class for infrequent access, and outside of one before that.
 const INFREQUENT_ACCESS_DAYS: i64 = 30;
@@ -78,13 +79,6 @@ impl Reasons {
             }
         }
     }
-}
-
-/// What there is to say about a place.
-pub(super) fn stated(reason: impl Into<String>, at: &Origin) -> Value {
-    let mut origin = at.clone();
-    origin.role = Role::Statement;
-    Value::text(reason.into(), origin)
 }
 
 /// A move of which day and class are known.
