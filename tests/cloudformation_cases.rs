@@ -1,14 +1,14 @@
 //! Templates in, what CloudFormation would deploy out: each folder below `tests/cloudformation` is a template with the resources that
 //! independent resolvers make of it, which `tests/cloudformation/refresh` keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 use trail_lint::cloudformation::{self, Exports};
 use trail_lint::discover::{self, Exclusions, Given, Request, Unit};
-use trail_lint::source::Sources;
+use trail_lint::source::{Sources, Span};
 use trail_lint::value::{Data, Existence, Piece, Reason, Resource, Text, Value};
 
 /// Where the resolvers deploy the templates: what symbols stand for that the deployment decides.
@@ -30,6 +30,59 @@ fn templates_mean_what_independent_resolvers_say() {
     assert!(folders.len() >= 60, "there are only {} cases", folders.len());
     let differences: Vec<String> = folders.iter().flat_map(|folder| differences(folder)).collect();
     assert!(differences.is_empty(), "\n{}", differences.join("\n"));
+}
+
+#[test]
+fn what_no_open_default_has_a_part_in_is_taken_as_it_was() {
+    let (mut kept, mut made_anew) = (0, 0);
+    for entry in fs::read_dir(cases()).expect("the cases are there") {
+        let folder = entry.expect("an entry").path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let sources = Sources::new();
+        let (exclude, paths) = (Exclusions::default(), [PathBuf::from(".")]);
+        let request = Request { working_folder: &folder, paths: &paths, exclude: &exclude, words: &[], beside: None };
+        let workspace = discover::discover(&sources, &request).expect("the case is there");
+        let (given, exports) = (Given::default(), Exports::of(&workspace, &Given::default()));
+        let templates = (0..).zip(&workspace.units).filter_map(|(unit, one)| match one {
+            Unit::CloudFormation(template) => Some((unit, template)),
+            _ => None,
+        });
+        for (unit, template) in templates {
+            let first = cloudformation::evaluate(&workspace, template, &given, &exports, unit).resources;
+            let first: Vec<&Resource> = first.iter().collect();
+            let defaults: HashSet<Span> = first.iter().flat_map(|resource| &resource.defaults).copied().collect();
+            for default in defaults {
+                let open = HashSet::from([default]);
+                let evaluated = |first: &[&Resource]| {
+                    let evaluated = cloudformation::evaluate_open(&workspace, template, &given, &exports, unit, &open, first);
+                    let resources = evaluated.map_or_else(Vec::new, |evaluated| evaluated.resources);
+                    resources.iter().map(written).collect::<Vec<_>>()
+                };
+                let anew = evaluated(&[]);
+                assert_eq!(evaluated(&first), anew, "{} with {} open", folder.display(), sources.text(default));
+                if anew.is_empty() {
+                    continue;
+                }
+                let of_default = first.iter().filter(|resource| resource.defaults.contains(&default)).count();
+                (kept, made_anew) = (kept + first.len() - of_default, made_anew + of_default);
+            }
+        }
+    }
+    assert!(kept > 0 && made_anew > 0, "{kept} resources are kept, {made_anew} are made anew");
+}
+
+/// All that is known of a resource, without the numbers of what has no name.
+fn written(resource: &Resource) -> String {
+    let Resource { address, kind, attributes, meta, existence, .. } = resource;
+    let text = format!("{address} {kind} {existence:?} {attributes:?} {meta:?}");
+    let mut parts = text.split('?').enumerate().map(|(place, part)| match place {
+        0 => part,
+        _ => part.trim_start_matches(|character: char| character.is_ascii_digit()),
+    });
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "?" + part)
 }
 
 fn cases() -> PathBuf {

@@ -61,7 +61,7 @@ impl<'t> Evaluator<'t> {
             return Decided::unknown(&value, self.symbols.question(name));
         };
         match self.decided.get(&name) {
-            Some(Some(decided)) => return decided.clone(),
+            Some(Some(kept)) => return kept.noted_in(&mut self.defaults),
             Some(None) => {
                 let circle = Value::unknown(Reason::Cycle { reference: name.clone() }, span);
                 return Decided::unknown(&circle, self.symbols.question(&name));
@@ -69,8 +69,9 @@ impl<'t> Evaluator<'t> {
             None => {}
         }
         self.decided.insert(name.clone(), None);
-        let decided = self.inside(&scope, |evaluator| evaluator.decide(node));
-        self.decided.insert(name, Some(decided.clone()));
+        let kept = self.noting_defaults(|evaluator| evaluator.inside(&scope, |evaluator| evaluator.decide(node)));
+        let decided = kept.value.clone();
+        self.decided.insert(name, Some(kept));
         decided
     }
 

@@ -5,6 +5,7 @@
 
 mod alternatives;
 mod conditions;
+mod defaults;
 mod exports;
 mod given;
 mod intrinsics;
@@ -23,6 +24,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use defaults::Kept;
 pub use exports::Exports;
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
@@ -63,7 +65,7 @@ pub fn evaluate(
 }
 
 /// The same with the defaults at the places `open` left aside where they are those of switches, whose few possible values are then all looked
-/// at. `None` when there is no such default.
+/// at. `None` when there is no such default. Resources that none of them has a part in are taken from `first`, what [`evaluate`] gave.
 pub fn evaluate_open(
     workspace: &Workspace<'_>,
     template: &Template<'_>,
@@ -71,6 +73,7 @@ pub fn evaluate_open(
     exports: &Exports,
     unit: u32,
     open: &HashSet<Span>,
+    first: &[&Resource],
 ) -> Option<Evaluated> {
     let parameters = template.document.get("Parameters").and_then(Node::as_mapping).unwrap_or_default();
     let mut defaults = parameters.iter().filter_map(|parameter| parameter.value.get("Default"));
@@ -78,7 +81,9 @@ pub fn evaluate_open(
     if !open.iter().any(|place| place.source != template.source) && !defaults.any(|default| open.contains(&default.span)) {
         return None;
     }
-    let world = World { open: Some(open), ..World::new(workspace, given, exports) };
+    let unchanged = |resource: &&&Resource| !resource.defaults.iter().any(|default| open.contains(default));
+    let unchanged = first.iter().filter(unchanged).map(|resource| (&*resource.address, *resource)).collect();
+    let world = World { open: Some(open), unchanged: Some(&unchanged), ..World::new(workspace, given, exports) };
     let opened = world.opened.clone();
     let mut evaluator = Evaluator::of_unit(template, unit, world);
     let resources = evaluator.resources();
@@ -97,11 +102,13 @@ struct World<'t> {
     open: Option<&'t HashSet<Span>>,
     /// Was any of them left aside?
     opened: Rc<Cell<bool>>,
+    /// The resources, by their addresses, that none of them has a part in.
+    unchanged: Option<&'t HashMap<&'t str, &'t Resource, RandomState>>,
 }
 
 impl<'t> World<'t> {
     fn new(workspace: &'t Workspace<'t>, given: &'t Given<'t>, exports: &'t Exports) -> Self {
-        Self { workspace, given, exports, stacks: Rc::default(), open: None, opened: Rc::default() }
+        Self { workspace, given, exports, stacks: Rc::default(), open: None, opened: Rc::default(), unchanged: None }
     }
 }
 
@@ -113,7 +120,7 @@ struct Evaluator<'t> {
     /// How the template is deployed.
     stack: Stack<'t>,
     /// What resources lead to that deploy other templates.
-    nested: HashMap<Arc<str>, Nested<'t>, RandomState>,
+    nested: HashMap<Arc<str>, Kept<Nested<'t>>, RandomState>,
     /// Did something depend on an import that is not settled yet?
     is_unsettled: bool,
     parameters: HashMap<&'t str, &'t Entry<'t>, RandomState>,
@@ -131,8 +138,10 @@ struct Evaluator<'t> {
     /// Are resources not deployed as they are written? The Serverless macro leaves alone those that are not its own.
     is_rewritten: bool,
     template: &'t Node<'t>,
-    memo: HashMap<Memo<'t>, Option<Value>, RandomState>,
-    decided: HashMap<Arc<str>, Option<Decided>, RandomState>,
+    memo: HashMap<Memo<'t>, Option<Kept<Value>>, RandomState>,
+    decided: HashMap<Arc<str>, Option<Kept<Decided>>, RandomState>,
+    /// The places of the defaults that had a part in what is being evaluated.
+    defaults: Vec<Span>,
     problems: Vec<Finding>,
     effort: Effort,
     symbols: Symbols,
@@ -185,6 +194,7 @@ impl<'t> Evaluator<'t> {
         let has_parts = ["Parameters", "Mappings", "Conditions", "Resources"].into_iter().any(adds);
         let has_macros = has_transform || has_parts || is_dialect;
         let symbols = Symbols::of_part(unit, stack.prefix.clone());
+        let symbols = if world.open.is_some() { symbols.once_more() } else { symbols };
         let mut evaluator = Self {
             unit,
             world,
@@ -203,6 +213,7 @@ impl<'t> Evaluator<'t> {
             template: document,
             memo: HashMap::default(),
             decided: HashMap::default(),
+            defaults: Vec::new(),
             problems: Vec::new(),
             effort,
             symbols,
@@ -220,13 +231,14 @@ impl<'t> Evaluator<'t> {
     /// a circle: unknown, with that reason.
     fn once(&mut self, memo: Memo<'t>, name: &str, span: Span, evaluate: impl FnOnce(&mut Self) -> Value) -> Value {
         match self.memo.get(&memo) {
-            Some(Some(value)) => return value.clone(),
+            Some(Some(kept)) => return kept.noted_in(&mut self.defaults),
             Some(None) => return Value::unknown(Reason::Cycle { reference: name.into() }, span),
             None => {}
         }
         self.memo.insert(memo.clone(), None);
-        let value = evaluate(self);
-        self.memo.insert(memo, Some(value.clone()));
+        let kept = self.noting_defaults(evaluate);
+        let value = kept.value.clone();
+        self.memo.insert(memo, Some(kept));
         value
     }
 

@@ -25,15 +25,32 @@ impl<'t> Evaluator<'t> {
             _ => {
                 let declared: Vec<Declared<'t>> = self.resources.values().cloned().collect();
                 let mut resources = Vec::with_capacity(declared.len());
+                // Loops decide which resources there are.
+                let of_all = self.defaults.clone();
                 for one in &declared {
                     match self.nested_resources(one) {
                         Some(nested) => resources.extend(nested),
-                        None => resources.extend(self.inside(&one.scope, |evaluator| evaluator.resource(one))),
+                        None => resources.extend(self.unchanged(one).or_else(|| {
+                            let kept = self
+                                .noting_defaults(|evaluator| evaluator.inside(&one.scope, |evaluator| evaluator.resource(one)));
+                            let defaults = of_all.iter().chain(&kept.defaults).copied().collect();
+                            Some(Resource { defaults, ..kept.value? })
+                        })),
                     }
                 }
                 resources
             }
         }
+    }
+
+    /// A resource as it was evaluated before, if nothing of it is different now.
+    fn unchanged(&self, declared: &Declared<'t>) -> Option<Resource> {
+        let address = self.address(&declared.name);
+        self.world.unchanged?.get(&*address).map(|&resource| resource.clone())
+    }
+
+    fn address(&self, name: &str) -> Arc<str> {
+        format!("{}{name}", self.stack.prefix).into()
     }
 
     fn resource(&mut self, declared: &Declared<'t>) -> Option<Resource> {
@@ -65,7 +82,7 @@ impl<'t> Evaluator<'t> {
             _ => Value::map(Map::default(), header),
         };
         Some(Resource {
-            address: format!("{}{name}", self.stack.prefix).into(),
+            address: self.address(name),
             kind: kind.into(),
             language: Language::CloudFormation,
             unit: self.unit,
@@ -76,6 +93,7 @@ impl<'t> Evaluator<'t> {
             existence,
             deployment: self.deployment(header),
             calls: self.stack.calls.clone(),
+            defaults: Vec::new(),
         })
     }
 

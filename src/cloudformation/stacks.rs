@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::defaults::{Kept, note};
 use super::loops::Declared;
 use super::{Evaluator, Memo, invalid};
 use crate::discover::{DeployedTemplate, deployed_template, local_path, written_out};
@@ -82,10 +83,11 @@ impl<'t> Evaluator<'t> {
         let output = attribute.strip_prefix("Outputs.")?;
         deployed_template(declared.value)?;
         let name = &declared.name;
-        let value = match self.nested(declared) {
+        let Kept { value: nested, defaults } = self.nested(declared);
+        let value = match nested {
             Nested::Stack(mut stack) => {
                 let value = self.within_unit(&mut stack, |stack| stack.output(output, span));
-                self.nested.insert(name.clone(), Nested::Stack(stack));
+                self.nested.insert(name.clone(), Kept { value: Nested::Stack(stack), defaults });
                 value
             }
             Nested::Opaque => {
@@ -101,10 +103,11 @@ impl<'t> Evaluator<'t> {
     /// The resources that the template deploys which `declared` is a call of; `None` when it is none, or leads nowhere.
     pub(super) fn nested_resources(&mut self, declared: &Declared<'t>) -> Option<Vec<Resource>> {
         deployed_template(declared.value)?;
-        match self.nested(declared) {
+        let Kept { value: nested, defaults } = self.nested(declared);
+        match nested {
             Nested::Stack(mut stack) => {
                 let resources = self.within_unit(&mut stack, Evaluator::resources);
-                self.nested.insert(declared.name.clone(), Nested::Stack(stack));
+                self.nested.insert(declared.name.clone(), Kept { value: Nested::Stack(stack), defaults });
                 Some(resources)
             }
             Nested::Absent => Some(Vec::new()),
@@ -113,37 +116,45 @@ impl<'t> Evaluator<'t> {
     }
 
     /// What the resource leads to, looked for at the first question. A stack is handed out, and is to be put back.
-    fn nested(&mut self, declared: &Declared<'t>) -> Nested<'t> {
+    fn nested(&mut self, declared: &Declared<'t>) -> Kept<Nested<'t>> {
         let name = &declared.name;
-        let known = self.nested.insert(name.clone(), Nested::Busy);
-        let nested = match known {
-            Some(stack @ Nested::Stack(_)) => return stack,
+        let busy = Kept { value: Nested::Busy, defaults: Vec::new() };
+        let known = self.nested.insert(name.clone(), busy);
+        let Kept { value: nested, defaults } = match known {
             Some(known) => known,
             None => {
-                let found = self.inside(&declared.scope, |evaluator| {
-                    let Some(existence) = evaluator.existence(declared.value) else { return Nested::Absent };
-                    let existence = existence.within(&declared.scope.existence());
-                    match evaluator.callee(declared) {
-                        Ok(callee) => Nested::Stack(Box::new(evaluator.deployed(declared, &callee, existence))),
-                        Err(finding) => {
-                            finding.into_iter().for_each(|finding| evaluator.report(*finding));
-                            Nested::Opaque
-                        }
-                    }
-                });
+                let found = self
+                    .noting_defaults(|evaluator| evaluator.inside(&declared.scope, |evaluator| evaluator.looked_for(declared)));
                 match found {
-                    stack @ Nested::Stack(_) => return stack,
+                    Kept { value: Nested::Stack(mut stack), defaults } => {
+                        // What the stack is given has a part in all of it.
+                        note(&mut stack.defaults, &defaults);
+                        Kept { value: Nested::Stack(stack), defaults }
+                    }
                     found => found,
                 }
             }
         };
+        note(&mut self.defaults, &defaults);
         let again = match nested {
             Nested::Opaque => Nested::Opaque,
             Nested::Absent => Nested::Absent,
             Nested::Busy | Nested::Stack(_) => Nested::Busy,
         };
-        self.nested.insert(name.clone(), again);
-        nested
+        self.nested.insert(name.clone(), Kept { value: again, defaults: defaults.clone() });
+        Kept { value: nested, defaults }
+    }
+
+    fn looked_for(&mut self, declared: &Declared<'t>) -> Nested<'t> {
+        let Some(existence) = self.existence(declared.value) else { return Nested::Absent };
+        let existence = existence.within(&declared.scope.existence());
+        match self.callee(declared) {
+            Ok(callee) => Nested::Stack(Box::new(self.deployed(declared, &callee, existence))),
+            Err(finding) => {
+                finding.into_iter().for_each(|finding| self.report(*finding));
+                Nested::Opaque
+            }
+        }
     }
 
     /// The template that a resource names. Errors: why it cannot be looked into.
@@ -325,6 +336,7 @@ impl<'t> Evaluator<'t> {
         std::mem::swap(&mut self.effort, &mut stack.effort);
         self.is_unsettled |= stack.is_unsettled;
         self.problems.append(&mut stack.problems);
+        note(&mut self.defaults, &stack.defaults);
         result
     }
 }

@@ -23,11 +23,8 @@ pub enum Decision {
         /// All that do.
         by: Vec<Granted>,
     },
-    /// No statement allows it, whatever is not known; whether one denies it as well may be.
-    NotAllowed {
-        /// The statement that comes closest to allowing it; `None` when none allows anything.
-        nearest: Option<Nearest>,
-    },
+    /// No statement allows it, whatever is not known; whether one denies it as well may be. [`nearest`] says why.
+    NotAllowed,
     /// It hangs on something that is not known.
     Unknown {
         /// On what, first what the nearest statements hang on.
@@ -100,6 +97,22 @@ pub fn decide(policies: &[&Policy], request: &Request) -> Decision {
     found.decision()
 }
 
+/// The statement that comes closest to allowing a request which none of `policies` allows; `None` when none allows anything.
+pub fn nearest(policies: &[&Policy], request: &Request) -> Option<Nearest> {
+    let statements = policies.iter().enumerate().flat_map(|(number, policy)| {
+        let allowing =
+            policy.statements.iter().enumerate().filter(|(_, statement)| !matches!(statement.effect, Ok(Effect::Deny)));
+        allowing.map(move |(place, statement)| (number, place, statement))
+    });
+    let failing = statements.filter_map(|(policy, place, statement)| {
+        let failed = statement.matches(request).into_iter().filter(|(_, answer)| answer.truth.is_false());
+        let failures: Vec<Failure> = failed.map(|(part, answer)| Failure { part, places: answer.places }).collect();
+        let origin = statement.origin.clone();
+        (!failures.is_empty()).then_some(Nearest { policy, statement: place, origin, failures })
+    });
+    failing.min_by_key(Nearest::rank)
+}
+
 /// What was found so far.
 #[derive(Default)]
 struct Found {
@@ -111,25 +124,19 @@ struct Found {
     may_allow: Vec<Because>,
     /// What may do either.
     open: Vec<Because>,
-    nearest: Option<Nearest>,
 }
 
 impl Found {
     fn add(&mut self, policy: usize, place: usize, statement: &Statement, request: &Request) {
+        if !statement.may_cover(request) {
+            return;
+        }
         let matches = statement.matches(request);
         let truth = matches.iter().map(|(_, answer)| answer.truth).fold(Truth::True, Truth::and);
         let origin = statement.origin.clone();
         let effect = statement.effect.as_ref().ok().copied();
         match truth {
-            Truth::False => {
-                let failed = matches.into_iter().filter(|(_, answer)| answer.truth.is_false());
-                let failures: Vec<Failure> = failed.map(|(part, answer)| Failure { part, places: answer.places }).collect();
-                let nearest = Nearest { policy, statement: place, origin, failures };
-                let is_nearer = self.nearest.as_ref().is_none_or(|known| nearest.rank() < known.rank());
-                if effect != Some(Effect::Deny) && is_nearer {
-                    self.nearest = Some(nearest);
-                }
-            }
+            Truth::False => {}
             Truth::True if let Some(effect) = effect => {
                 let places = matches.into_iter().map(|(part, answer)| (part, answer.places)).collect();
                 let granted = Granted { policy, statement: place, origin, places };
@@ -158,7 +165,7 @@ impl Found {
     }
 
     fn decision(self) -> Decision {
-        let Found { denied, allowed, may_deny, may_allow, open, nearest } = self;
+        let Found { denied, allowed, may_deny, may_allow, open } = self;
         let may_be_denied = !may_deny.is_empty() || !open.is_empty();
         let may_be_allowed = !may_allow.is_empty() || !open.is_empty();
         if !denied.is_empty() {
@@ -166,7 +173,7 @@ impl Found {
         } else if !allowed.is_empty() && !may_be_denied {
             Decision::Allowed { by: allowed }
         } else if allowed.is_empty() && !may_be_allowed {
-            Decision::NotAllowed { nearest }
+            Decision::NotAllowed
         } else {
             let allowing = if allowed.is_empty() { may_allow } else { Vec::new() };
             Decision::Unknown { because: allowing.into_iter().chain(may_deny).chain(open).collect() }
@@ -189,6 +196,14 @@ impl Nearest {
 }
 
 impl Statement {
+    /// May it cover a request? Asked of most statements, most of which do not: the first part that does not cover the request decides.
+    pub fn may_cover(&self, request: &Request) -> bool {
+        !self.matches_action(&request.action).truth.is_false()
+            && !self.matches_principal(request).truth.is_false()
+            && !self.matches_resource(request).truth.is_false()
+            && self.conditions.iter().all(|condition| !condition.is_met(&request.context, &self.version).truth.is_false())
+    }
+
     /// How each of its parts answers a request: all have to cover it.
     pub fn matches(&self, request: &Request) -> Vec<(Part, Match)> {
         let mut matches = vec![

@@ -14,7 +14,7 @@ mod policy;
 mod principal;
 mod request;
 
-pub use decision::{Because, Decision, Failure, Granted, Nearest, decide};
+pub use decision::{Because, Decision, Failure, Granted, Nearest, decide, nearest};
 pub use operator::{Operator, Quantifier, Test};
 pub use pattern::like;
 pub use policy::{Condition, Doubt, Effect, Part, Policy, Principals, Problem, Statement, Strings, Term, Version};

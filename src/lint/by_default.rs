@@ -26,7 +26,8 @@ pub(super) struct Judging<'j, 'w> {
 
 impl Judging<'_, '_> {
     /// Says of each failure in a template that the default of a switch decided with which values of the switch it fails. The unit is
-    /// evaluated once more with those switches open, so what that costs does not grow with the number of their values.
+    /// evaluated once more with those switches open, as far as they have a part in it, so what that costs does not grow with the number of
+    /// their values.
     pub(super) fn explain(&self, findings: &mut [(Finding, &Object)], resources: &[Resource]) {
         let mut failures: HashMap<u32, Vec<&mut Finding>> = HashMap::new();
         for (finding, object) in findings.iter_mut().filter(|(finding, _)| finding.verdict == Verdict::Fail) {
@@ -35,9 +36,10 @@ impl Judging<'_, '_> {
         failures.into_par_iter().for_each(|(unit, failures)| {
             if let Some(Unit::CloudFormation(template)) = self.workspace.units.get(unit as usize) {
                 let declared = resources.iter().filter(|resource| resource.unit == self.declared_unit);
-                let own = resources.iter().filter(|resource| resource.unit == unit);
-                let open = deciding(&failures, own);
-                let evaluated = cloudformation::evaluate_open(self.workspace, template, self.given, self.exports, unit, &open);
+                let own: Vec<&Resource> = resources.iter().filter(|resource| resource.unit == unit).collect();
+                let open = deciding(&failures, &own);
+                let evaluated =
+                    cloudformation::evaluate_open(self.workspace, template, self.given, self.exports, unit, &open, &own);
                 if let Some(evaluated) = evaluated {
                     let beside = evaluated.resources.into_iter().chain(declared.cloned());
                     self.add_answers(failures, unit, &beside.collect::<Vec<_>>());
@@ -64,11 +66,11 @@ impl Judging<'_, '_> {
 }
 
 /// The places that decided a failure, or that its subject exists.
-fn deciding<'r>(failures: &[&mut Finding], resources: impl Iterator<Item = &'r Resource>) -> HashSet<Span> {
+fn deciding(failures: &[&mut Finding], resources: &[&Resource]) -> HashSet<Span> {
     let labels = failures.iter().flat_map(|finding| finding.secondary.iter().chain([&finding.primary]));
     let mut places: HashSet<Span> = labels.map(|label| label.span).collect();
     let subjects: HashSet<&str> = failures.iter().filter_map(|finding| address(finding)).collect();
-    for resource in resources.filter(|resource| subjects.contains(&*resource.address)) {
+    for resource in resources.iter().filter(|resource| subjects.contains(&*resource.address)) {
         if let Some(condition) = resource.meta.get("Condition") {
             places.extend(condition.origin.chain().map(|origin| origin.span));
         }

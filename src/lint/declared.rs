@@ -179,6 +179,7 @@ fn resource(declared: &Declared, kind: &str, properties: Map, region: Option<Spa
         existence: Existence::Certain,
         deployment: Arc::new(deployment),
         calls: Arc::new([]) as Arc<[Span]>,
+        defaults: Vec::new(),
     }
 }
 

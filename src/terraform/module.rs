@@ -274,6 +274,7 @@ impl<'w> Evaluator<'w> {
                 existence: existence.clone().within(&calling.existence),
                 deployment: Arc::new(self.surroundings(call.header())),
                 calls: calling.calls.clone(),
+                defaults: Vec::new(),
             });
         }
         resources

@@ -104,6 +104,7 @@ impl<'w> Evaluator<'w> {
             existence: existence.clone().within(&module.existence),
             deployment,
             calls: module.calls.clone(),
+            defaults: Vec::new(),
         }
     }
 

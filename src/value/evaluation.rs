@@ -64,6 +64,11 @@ impl Symbols {
         Self { unit, prefix: prefix.into(), nameless: 0 }
     }
 
+    /// The same, for what is evaluated once more: what is kept of the first time has other nameless symbols.
+    pub fn once_more(self) -> Self {
+        Self { nameless: usize::MAX / 2, ..self }
+    }
+
     /// The symbol `name`.
     pub fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
         Symbol { name: self.name(name), unit: self.unit, unknown, either: None, kind: SymbolType::String }

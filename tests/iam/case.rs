@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use trail_lint::iam::{Context, Decision, Part, Policy, Presence, Principal, Request, decide};
+use trail_lint::iam::{Context, Decision, Part, Policy, Presence, Principal, Request, decide, nearest};
 use trail_lint::source::{Sources, Span};
 use trail_lint::value::{Origin, Piece, Reason, Symbol, SymbolType, Text, Unknown, Value};
 
@@ -108,8 +108,8 @@ pub fn decided(sources: &Sources, policies: &[&Policy], request: &Request) -> St
         Decision::Denied { by } => {
             format!("denied by {}", by.iter().map(|by| sid(by.policy, by.statement)).collect::<Vec<_>>().join(", "))
         }
-        Decision::NotAllowed { nearest: None } => "not allowed".to_owned(),
-        Decision::NotAllowed { nearest: Some(nearest) } => {
+        Decision::NotAllowed => {
+            let Some(nearest) = nearest(policies, request) else { return "not allowed".to_owned() };
             let failures = nearest.failures.iter().map(|failure| format!("{} {}", name(&failure.part), all(&failure.places)));
             let sid = sid(nearest.policy, nearest.statement);
             format!("not allowed, {sid}: {}", failures.collect::<Vec<_>>().join("; "))

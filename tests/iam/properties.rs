@@ -294,7 +294,7 @@ fn known(policy: &Policy, request: &Request) -> Option<Option<bool>> {
     match decide(&[policy], request) {
         Decision::Allowed { .. } => Some(Some(true)),
         Decision::Denied { .. } => Some(Some(false)),
-        Decision::NotAllowed { .. } => Some(None),
+        Decision::NotAllowed => Some(None),
         Decision::Unknown { .. } => None,
     }
 }

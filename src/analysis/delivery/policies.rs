@@ -6,7 +6,7 @@ use super::names::Names;
 use crate::analysis::stated;
 use crate::iam::{
     Because, Decision, Effect, Failure, Granted, Identifier, Nearest, Part, Policy, Presence, PrincipalType, Request, Statement,
-    Test, decide, like,
+    Test, decide, like, nearest,
 };
 use crate::source::Span;
 use crate::value::{Origin, Text, Unknown, Value};
@@ -34,7 +34,8 @@ pub(super) fn let_through(policies: &[Policy], more: Option<&Answer>, call: &Cal
             Decision::Denied { by } => {
                 first.get_or_insert_with(|| Answer::Cannot(by.iter().map(|by| denial(by, policies, request)).collect()));
             }
-            Decision::NotAllowed { nearest } => {
+            Decision::NotAllowed => {
+                let nearest = nearest(&all, request);
                 open = open.or_else(|| more.cloned()).or_else(|| by_account(nearest.as_ref(), policies, request));
                 first.get_or_insert_with(|| Answer::Cannot(lacks(nearest.as_ref(), policies, call, request, place)));
             }

@@ -135,15 +135,16 @@ impl Asked {
     pub(super) fn granted(&self, place: usize, principal: &Principal, context: &Context, actions: &[Action]) -> Granted {
         let statement = &self.policy.statements[place];
         let mut granted = Granted { actions: Vec::new(), open: None };
+        let (principal, context) = (Some(principal.clone()), context.clone());
+        let mut request = Request { principal, action: Text::from(""), resource: None, context };
         for Action { name, on } in actions {
+            request.action = Text::from(*name);
+            if statement.matches_action(&request.action).truth.is_false() {
+                continue;
+            }
             for resource in self.resources(statement, *on, &mut granted) {
-                let request = Request {
-                    principal: Some(principal.clone()),
-                    action: Text::from(*name),
-                    resource: Some(resource),
-                    context: context.clone(),
-                };
-                if statement.matches(&request).iter().any(|(_, answer)| answer.truth.is_false()) {
+                request.resource = Some(resource);
+                if !statement.may_cover(&request) {
                     continue;
                 }
                 match decide(&[&self.policy], &request) {

@@ -3,7 +3,7 @@
 use super::asked::{Action, Asked, Open, Said, listed, not_evaluated, object, whole};
 use super::block::Block;
 use super::caller::{Callers, callers};
-use crate::iam::Principal;
+use crate::iam::{Principal, Statement};
 use crate::model::Object;
 use crate::value::{Data, Truth, Value};
 
@@ -48,17 +48,17 @@ pub(super) const OF_TOPIC: [Action; 5] = [
 pub(super) fn by_policy(asked: Option<&Asked>, actions: &[Action]) -> Said {
     let mut said = Said::default();
     let Some(asked) = asked else { return said };
-    for (place, statement) in asked.allowing() {
+    let names_everybody = |statement: &Statement| {
+        let effect = statement.effect.as_ref().ok().copied();
+        let principals = statement.principals.as_ref();
+        principals.is_none_or(|principals| !principals.cover(&Principal::Anonymous, effect).truth.is_false())
+    };
+    for (place, statement) in asked.allowing().filter(|(_, statement)| names_everybody(statement)) {
         let context = match callers(statement) {
             Callers::Fixed => continue,
             Callers::Anybody(context) => context,
             Callers::Open(open) => {
-                let everybody = |principals: &crate::iam::Principals| {
-                    principals.cover(&Principal::Anonymous, statement.effect.as_ref().ok().copied()).truth
-                };
-                if statement.principals.as_ref().is_none_or(|principals| !everybody(principals).is_false()) {
-                    said.leave_open(open);
-                }
+                said.leave_open(open);
                 continue;
             }
         };

@@ -79,7 +79,7 @@ fn denied(asked: &Asked, action: &str, on: On) -> Result<Answer, Open> {
             Ok(if is_denied { Answer::Denied } else { Answer::NotDenied })
         }
         Decision::Allowed { .. } => Ok(Answer::NotDenied),
-        Decision::NotAllowed { .. } | Decision::Unknown { .. } => may_be_denied(asked, &request),
+        Decision::NotAllowed | Decision::Unknown { .. } => may_be_denied(asked, &request),
     }
 }
 
@@ -89,8 +89,7 @@ fn may_be_denied(asked: &Asked, request: &Request) -> Result<Answer, Open> {
         return Err(hidden);
     }
     for statement in asked.policy.statements.iter().filter(|statement| !matches!(statement.effect, Ok(Effect::Allow))) {
-        let answers = statement.matches(request);
-        if answers.iter().any(|(_, answer)| answer.truth.is_false()) {
+        if !statement.may_cover(request) {
             continue;
         }
         // A condition that other things decide than TLS is not always met.
@@ -98,7 +97,7 @@ fn may_be_denied(asked: &Asked, request: &Request) -> Result<Answer, Open> {
         if is_about_more {
             continue;
         }
-        if let Some(doubt) = answers.into_iter().find_map(|(_, answer)| answer.why) {
+        if let Some(doubt) = statement.matches(request).into_iter().find_map(|(_, answer)| answer.why) {
             return Err(Open { why: doubt.why, origin: doubt.origin });
         }
     }

@@ -1,5 +1,6 @@
 //! What rules see of monitoring: derived fields of trails and topics.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,15 +10,19 @@ use super::chain::{Break, Chain, Links};
 use super::demands::{Demand, Monitor, monitors};
 use super::formula::Formula;
 use super::hearers;
-use super::implication::{Events, Implication};
+use super::implication::{Events, Implication, Known};
 use super::watch::{Watch, Watches};
 use crate::analysis::coverage::{cases, in_case};
 use crate::analysis::{Fields, one_of_cases};
 use crate::model::{ALARM, COMPOSITE_ALARM, EVENT_RULE, LOG_GROUP, METRIC_FILTER, Object, TOPIC, TRAIL};
+use crate::source::Span;
 use crate::value::{Data, Origin, Text, Unknown, Value};
 
 /// Characters of a list of events that a message shows as a whole.
 const SHOWN: usize = 60;
+
+/// That nothing looks at any events of a sort.
+const NO_FILTER: &str = "no metric filter looks for them";
 
 /// The kinds of objects that monitoring is made of, beside the trail.
 const KINDS: [&str; 6] = [LOG_GROUP.name, METRIC_FILTER.name, ALARM.name, COMPOSITE_ALARM.name, TOPIC.name, EVENT_RULE.name];
@@ -84,18 +89,23 @@ fn monitoring_as_is(trail: &Object, objects: &[Object]) -> Fields {
 /// A sort of events, and those that are asked for of one trail.
 pub(super) struct Asked {
     monitor: &'static Monitor,
-    events: Vec<(&'static Demand, Events)>,
+    trail: Span,
+    known: Rc<Known>,
+    /// Described only where something looks at events.
+    events: OnceCell<Vec<(&'static Demand, Events)>>,
 }
 
 impl Asked {
     /// All sorts, for `trail`.
     pub(super) fn of(trail: &Object) -> Vec<Self> {
         let known = Rc::default();
-        let asked = monitors().iter().map(|monitor| {
-            let events = monitor.demands.iter().map(|demand| (demand, demand.events(trail.header).knowing(&known)));
-            Self { monitor, events: events.collect() }
-        });
-        asked.collect()
+        let asked = |monitor| Self { monitor, trail: trail.header, known: Rc::clone(&known), events: OnceCell::new() };
+        monitors().iter().map(asked).collect()
+    }
+
+    fn events(&self) -> &[(&'static Demand, Events)] {
+        let described = |demand: &'static Demand| (demand, demand.events(self.trail).knowing(&self.known));
+        self.events.get_or_init(|| self.monitor.demands.iter().map(described).collect())
     }
 }
 
@@ -121,7 +131,7 @@ fn is_watched(trail: &Object, watches: &Watches<'_>, asked: &[Asked]) -> Value {
 
 /// Does a watch look at any events that somebody should be told of?
 pub(super) fn looks_at_any(watch: &Watch<'_>, asked: &[Asked]) -> bool {
-    let mut all = asked.iter().flat_map(|asked| &asked.events);
+    let mut all = asked.iter().flat_map(Asked::events);
     all.any(|(demand, events)| !watch.meets(events, demand).is_false())
 }
 
@@ -142,9 +152,13 @@ fn unnoticed(asked: &Asked, trail: &Object, watches: &Watches<'_>) -> Value {
     if let Some(left_out) = left_out(monitor, trail) {
         return left_out;
     }
+    let subject = Origin::from(trail.header);
+    if watches.each.is_empty() {
+        return Value::text(NO_FILTER, subject);
+    }
     let mut missed: Vec<&Demand> = Vec::new();
     let (mut lost, mut open, mut are_any_noticed) = (None, None, false);
-    for (demand, events) in &asked.events {
+    for (demand, events) in asked.events() {
         match fate(demand, events, trail, watches) {
             Fate::Noticed => are_any_noticed = true,
             Fate::Lost(at) => lost = lost.or(Some(at)),
@@ -152,7 +166,6 @@ fn unnoticed(asked: &Asked, trail: &Object, watches: &Watches<'_>) -> Value {
             Fate::Unknown(why) => open = open.or(Some(why)),
         }
     }
-    let subject = Origin::from(trail.header);
     match (missed.as_slice(), lost, open) {
         ([], None, None) => Value::null(subject),
         ([], Some(lost), _) => Value::text(lost.in_words(), lost.origin),
@@ -161,7 +174,7 @@ fn unnoticed(asked: &Asked, trail: &Object, watches: &Watches<'_>) -> Value {
             let nearest = nearest(asked, watches);
             let are_all_missed = !are_any_noticed && lost.is_none() && open.is_none();
             let words = match (nearest.is_some(), are_all_missed && missed.len() == monitor.demands.len()) {
-                (false, true) => "no metric filter looks for them".to_owned(),
+                (false, true) => NO_FILTER.to_owned(),
                 (true, true) => "no metric filter looks for all of them".to_owned(),
                 _ => not_looked_for(missed),
             };
@@ -209,7 +222,8 @@ fn fate(demand: &Demand, events: &Events, trail: &Object, watches: &Watches<'_>)
 
 /// The watch that takes most of the events of a sort; `None` when none takes any.
 fn nearest<'w>(asked: &Asked, watches: &'w Watches<'_>) -> Option<&'w Watch<'w>> {
-    let taken = |watch: &Watch<'_>| asked.events.iter().filter(|(demand, events)| watch.meets(events, demand).is_true()).count();
+    let taken =
+        |watch: &Watch<'_>| asked.events().iter().filter(|(demand, events)| watch.meets(events, demand).is_true()).count();
     let counted = watches.each.iter().map(|watch| (taken(watch), watch)).filter(|(count, _)| *count > 0);
     // The first of those that take as many.
     counted.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, watch)| watch)

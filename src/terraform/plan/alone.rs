@@ -66,6 +66,7 @@ fn evaluated(
         existence: Existence::Certain,
         deployment: nowhere(symbols, header),
         calls: Arc::new([]),
+        defaults: Vec::new(),
     })
 }
 

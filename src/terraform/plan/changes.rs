@@ -43,5 +43,6 @@ fn change(whole: &Node<'_>, unit: u32) -> Option<Resource> {
         existence: Existence::Certain,
         deployment: nowhere(&symbols, header),
         calls: Arc::new([]),
+        defaults: Vec::new(),
     })
 }
