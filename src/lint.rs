@@ -21,6 +21,7 @@ pub use records::records;
 use shown_calls::ShownCalls;
 pub use trace::{Asked, Events, TraceError, TracedEvent, Traces, trace};
 
+use crate::analysis::Wanted;
 use crate::analysis::coverage::{Matrix, records_events};
 use crate::cloudformation::Exports;
 use crate::config::{Estate, Scope, Spanned};
@@ -120,7 +121,10 @@ pub fn check(
     let Together { mut resources, seen, problems } = together(evaluate(&workspace, given, &exports));
     let declared = declared::resources(estate, declared_unit(&workspace), &resources);
     resources.extend(declared);
-    let (misshapen, mut objects) = rayon::join(|| misshapen(sources, &resources, &seen), || objects(&resources));
+    let (misshapen, mut objects) = rayon::join(
+        || misshapen(sources, &resources, &seen),
+        || objects(&resources, &|fields| policy::wanted(rules, fields, settings)),
+    );
     let no_trail = no_trail(&workspace, &asked, &resources, &objects);
     let declared_unit = declared_unit(&workspace);
     // Nobody here can change what is declared or looked up.
@@ -141,11 +145,16 @@ pub fn check(
     Ok(Outcome { findings, files, units, subjects, suppressed })
 }
 
-/// The objects that the resources make up, with all that follows from them together.
-fn objects(resources: &[Resource]) -> Vec<Object> {
+/// The objects that the resources make up, with what follows from them together, as far as it is wanted.
+fn objects(resources: &[Resource], wanted: &Wanted<'_>) -> Vec<Object> {
     let mut objects = model::lower(resources);
-    analysis::derive(&mut objects);
+    analysis::derive_wanted(&mut objects, wanted);
     objects
+}
+
+/// Everything is wanted.
+fn all(_: &[&str]) -> Box<dyn Fn(&Object) -> bool + Sync> {
+    Box::new(|_| true)
 }
 
 /// What is recorded of the buckets, functions, tables and accounts that `request` asks for, and what went wrong on the way. Deployments that
@@ -165,7 +174,7 @@ pub fn coverage(
     let declared = declared::resources(estate, declared_unit(&workspace), &resources);
     let declared_in: BTreeSet<SourceId> = declared.iter().map(|resource| resource.header.source).collect();
     resources.extend(declared);
-    let objects = objects(&resources);
+    let objects = objects(&resources, &all);
     let mut matrix = analysis::coverage::matrix(&objects);
     for row in &mut matrix.rows {
         row.place = anchor::place(row.header, &row.calls, &workspace);

@@ -58,6 +58,7 @@ impl Template {
             body: self.whole,
             existence,
             deployment: Arc::new(deployment),
+            defaults: Vec::new(),
             calls: Arc::new([]),
         };
         let mut objects = model::lower(&[resource]);

@@ -547,6 +547,7 @@ fn bucket(sources: &Sources) -> Resource {
             Condition::open("var.n > 0"),
         ),
         deployment: Arc::new(Deployment { partition: "aws".into(), region: "eu-west-1".into(), account }),
+        defaults: Vec::new(),
         calls: Arc::new([]),
     }
 }

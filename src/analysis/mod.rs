@@ -14,18 +14,29 @@ use std::sync::Arc;
 use crate::model::Object;
 use crate::value::{Alternative, Condition, Data, Origin, Role, Symbol, SymbolType, Value};
 
+/// Of which objects somebody wants to know certain fields, by the names of these fields.
+pub type Wanted<'a> = dyn Fn(&[&str]) -> Box<dyn Fn(&Object) -> bool + Sync + 'a> + Sync + 'a;
+
 /// Fills every derived field of `objects`, which must be the whole estate: trails find their buckets in it.
 pub fn derive(objects: &mut [Object]) {
+    derive_wanted(objects, &|_| Box::new(|_| true));
+}
+
+/// The same, but those fields of buckets, keys and topics that nobody wants to know may stay unknown.
+pub fn derive_wanted(objects: &mut [Object], wanted: &Wanted<'_>) {
     let deliveries = delivery::derive(objects);
-    coverage::derive(objects, &deliveries);
+    coverage::derive(objects, &deliveries, &*wanted(&[&coverage::OF_BUCKET[..], &visibility::OF_BUCKET].concat()));
     usage::derive(objects);
     delivery::judge(objects, &deliveries);
-    retention::derive(objects, &deliveries);
+    retention::derive(objects, &deliveries, &*wanted(&retention::OF_BUCKET));
     monitoring::derive(objects);
-    exposure::derive(objects);
-    visibility::derive(objects);
+    exposure::derive(objects, &*wanted(&exposure::FIELDS));
+    visibility::derive(objects, &*wanted(&visibility::OF_BUCKET));
     control_policies::derive(objects);
 }
+
+/// Does anybody want to know what an analysis derives of an object?
+type IsWanted<'a> = dyn Fn(&Object) -> bool + Sync + 'a;
 
 /// What there is to say about a place.
 fn stated(reason: impl Into<String>, at: &Origin) -> Value {

@@ -1,4 +1,4 @@
-//! Defaults: which defaults of parameters have a part in what is evaluated, so that what none of them has a part in is evaluated once.
+//! Defaults: which defaults of switches have a part in what is evaluated, so that what none of them has a part in is evaluated once.
 
 use super::Evaluator;
 use crate::source::Span;

@@ -11,6 +11,7 @@ mod given;
 mod intrinsics;
 mod loops;
 mod parameters;
+mod parts;
 mod references;
 mod resource;
 mod resource_attributes;
@@ -59,9 +60,7 @@ pub fn evaluate(
     exports: &Exports,
     unit: u32,
 ) -> Evaluated {
-    let mut evaluator = Evaluator::of_unit(template, unit, World::new(workspace, given, exports));
-    let resources = evaluator.resources();
-    Evaluated { resources, problems: evaluator.problems, is_rewritten: evaluator.is_rewritten }
+    parts::evaluate(template, unit, &|| World::new(workspace, given, exports)).0
 }
 
 /// The same with the defaults at the places `open` left aside where they are those of switches, whose few possible values are then all looked
@@ -83,11 +82,9 @@ pub fn evaluate_open(
     }
     let unchanged = |resource: &&&Resource| !resource.defaults.iter().any(|default| open.contains(default));
     let unchanged = first.iter().filter(unchanged).map(|resource| (&*resource.address, *resource)).collect();
-    let world = World { open: Some(open), unchanged: Some(&unchanged), ..World::new(workspace, given, exports) };
-    let opened = world.opened.clone();
-    let mut evaluator = Evaluator::of_unit(template, unit, world);
-    let resources = evaluator.resources();
-    opened.get().then_some(Evaluated { resources, problems: evaluator.problems, is_rewritten: evaluator.is_rewritten })
+    let world = || World { open: Some(open), unchanged: Some(&unchanged), ..World::new(workspace, given, exports) };
+    let (evaluated, has_opened) = parts::evaluate(template, unit, &world);
+    has_opened.then_some(evaluated)
 }
 
 /// What surrounds a template and is the same for all that it deploys.
@@ -104,11 +101,22 @@ struct World<'t> {
     opened: Rc<Cell<bool>>,
     /// The resources, by their addresses, that none of them has a part in.
     unchanged: Option<&'t HashMap<&'t str, &'t Resource, RandomState>>,
+    /// Which of the evaluations of the unit it is, whose nameless symbols differ.
+    evaluation: usize,
 }
 
 impl<'t> World<'t> {
     fn new(workspace: &'t Workspace<'t>, given: &'t Given<'t>, exports: &'t Exports) -> Self {
-        Self { workspace, given, exports, stacks: Rc::default(), open: None, opened: Rc::default(), unchanged: None }
+        Self {
+            workspace,
+            given,
+            exports,
+            stacks: Rc::default(),
+            open: None,
+            opened: Rc::default(),
+            unchanged: None,
+            evaluation: 0,
+        }
     }
 }
 
@@ -193,8 +201,7 @@ impl<'t> Evaluator<'t> {
         let adds = |section: &str| entries(section).iter().any(|entry| entry.key.text == "Fn::Transform");
         let has_parts = ["Parameters", "Mappings", "Conditions", "Resources"].into_iter().any(adds);
         let has_macros = has_transform || has_parts || is_dialect;
-        let symbols = Symbols::of_part(unit, stack.prefix.clone());
-        let symbols = if world.open.is_some() { symbols.once_more() } else { symbols };
+        let symbols = Symbols::of_part(unit, stack.prefix.clone()).of_evaluation(world.evaluation);
         let mut evaluator = Self {
             unit,
             world,
@@ -262,8 +269,7 @@ impl<'t> Evaluator<'t> {
 
     /// Says what is wrong, once for each place.
     fn report(&mut self, finding: Finding) {
-        let is_same = |known: &Finding| known.primary.span == finding.primary.span && known.message == finding.message;
-        if !self.problems.iter().any(is_same) {
+        if !self.problems.iter().any(|known| parts::is_same(known, &finding)) {
             self.problems.push(finding);
         }
     }

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use super::defaults::note;
 use super::loops::Scope;
 use super::scalar::to_text;
 use super::stacks::EVERY;
@@ -43,7 +42,6 @@ impl<'t> Evaluator<'t> {
             if self.leaves_aside(default, entry) {
                 return None;
             }
-            note(&mut self.defaults, &[default.span]);
             let value = self.argument(default);
             Some(Value { data: value.data, origin: Origin::new(default.span, Role::Default) })
         });

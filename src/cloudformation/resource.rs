@@ -1,5 +1,6 @@
 //! Resources: what each logical id stands for.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::loops::Declared;
@@ -16,6 +17,12 @@ pub(super) const MODULE: &str = "::MODULE";
 impl<'t> Evaluator<'t> {
     /// The resources of the template, without those whose condition is false.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
+        self.resources_of(0..self.resources.len())
+    }
+
+    /// The same of those declarations alone that stand at these places.
+    pub(super) fn resources_of(&mut self, places: Range<usize>) -> Vec<Resource> {
+        let places = places.start..places.end.min(self.resources.len());
         match self.template.get("Resources") {
             Some(section) if section.as_mapping().is_none() => {
                 let message = "`Resources` is no mapping of logical ids";
@@ -23,7 +30,8 @@ impl<'t> Evaluator<'t> {
                 Vec::new()
             }
             _ => {
-                let declared: Vec<Declared<'t>> = self.resources.values().cloned().collect();
+                let declared: Vec<Declared<'t>> =
+                    places.filter_map(|place| self.resources.get_index(place)).map(|(_, declared)| declared.clone()).collect();
                 let mut resources = Vec::with_capacity(declared.len());
                 // Loops decide which resources there are.
                 let of_all = self.defaults.clone();

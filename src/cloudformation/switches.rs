@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Evaluator;
+use super::defaults::note;
 use super::scalar::to_text;
 use crate::source::limits;
 use crate::syntax::document::tree::{Entry, Node};
@@ -70,14 +71,16 @@ impl<'t> Evaluator<'t> {
         Some(switch.map(value).to_vec())
     }
 
-    /// Is a default left aside, so that all values that the parameter may have are looked at?
+    /// Is a default left aside, so that all values that the parameter may have are looked at? If it could be, but is not, it is noted down.
     pub(super) fn leaves_aside(&mut self, default: &'t Node<'t>, entry: &'t Entry<'t>) -> bool {
-        let is_asked = self.world.open.is_some_and(|open| open.contains(&default.span));
-        let is_switch = is_asked && self.possible_values(entry).is_some_and(|values| values.len() > 1);
-        if is_switch {
+        let is_switch = self.possible_values(entry).is_some_and(|values| values.len() > 1);
+        let is_open = is_switch && self.world.open.is_some_and(|open| open.contains(&default.span));
+        if is_open {
             self.world.opened.set(true);
+        } else if is_switch {
+            note(&mut self.defaults, &[default.span]);
         }
-        is_switch
+        is_open
     }
 
     /// When the parameter that the symbol `name` stands for is `literal`, as one of the answers that it may have; `None` when nobody says

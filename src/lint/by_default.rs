@@ -33,11 +33,11 @@ impl Judging<'_, '_> {
         for (finding, object) in findings.iter_mut().filter(|(finding, _)| finding.verdict == Verdict::Fail) {
             failures.entry(object.unit).or_default().push(finding);
         }
-        failures.into_par_iter().for_each(|(unit, failures)| {
+        failures.into_par_iter().for_each(|(unit, mut failures)| {
             if let Some(Unit::CloudFormation(template)) = self.workspace.units.get(unit as usize) {
                 let declared = resources.iter().filter(|resource| resource.unit == self.declared_unit);
                 let own: Vec<&Resource> = resources.iter().filter(|resource| resource.unit == unit).collect();
-                let open = deciding(&failures, &own);
+                let open = deciding(&mut failures, &own);
                 let evaluated =
                     cloudformation::evaluate_open(self.workspace, template, self.given, self.exports, unit, &open, &own);
                 if let Some(evaluated) = evaluated {
@@ -50,10 +50,16 @@ impl Judging<'_, '_> {
 
     /// Adds to each failure what is said of it, and was not, when the switches are open.
     fn add_answers(&self, failures: Vec<&mut Finding>, unit: u32, resources: &[Resource]) {
-        let objects = objects(resources);
         let subjects: HashSet<String> = failures.iter().filter_map(|finding| Some(address(finding)?.to_owned())).collect();
-        let asked = objects.iter().filter(|object| object.unit == unit && subjects.contains(&*object.address));
-        let open: Vec<Finding> = asked.flat_map(|object: &Object| policy::check(self.rules, object, self.settings)).collect();
+        let is_subject = |object: &Object| object.unit == unit && subjects.contains(&*object.address);
+        let has_failed = |rule: &&Rule| failures.iter().any(|finding| finding.rule == rule.info.id);
+        let rules: Vec<&Rule> = self.rules.iter().filter(has_failed).collect();
+        let objects = objects(resources, &|fields| {
+            let is_wanted = policy::wanted(rules.iter().copied(), fields, self.settings);
+            Box::new(move |object| is_subject(object) && is_wanted(object))
+        });
+        let asked = objects.iter().filter(|object| is_subject(object));
+        let open: Vec<Finding> = asked.flat_map(|object| policy::check(rules.iter().copied(), object, self.settings)).collect();
         for failure in failures {
             let is_same =
                 |open: &&Finding| open.rule == failure.rule && open.verdict == Verdict::Fail && address(open) == address(failure);
@@ -65,17 +71,21 @@ impl Judging<'_, '_> {
     }
 }
 
-/// The places that decided a failure, or that its subject exists.
-fn deciding(failures: &[&mut Finding], resources: &[&Resource]) -> HashSet<Span> {
-    let labels = failures.iter().flat_map(|finding| finding.secondary.iter().chain([&finding.primary]));
-    let mut places: HashSet<Span> = labels.map(|label| label.span).collect();
-    let subjects: HashSet<&str> = failures.iter().filter_map(|finding| address(finding)).collect();
-    for resource in resources.iter().filter(|resource| subjects.contains(&*resource.address)) {
-        if let Some(condition) = resource.meta.get("Condition") {
-            places.extend(condition.origin.chain().map(|origin| origin.span));
-        }
-    }
-    places
+/// The defaults that decided a failure, or that its subject exists. Leaves the failures for which there is one.
+fn deciding(failures: &mut Vec<&mut Finding>, resources: &[&Resource]) -> HashSet<Span> {
+    let defaults: HashSet<Span> = resources.iter().flat_map(|resource| &resource.defaults).copied().collect();
+    let by_address: HashMap<&str, &Resource> = resources.iter().map(|resource| (&*resource.address, *resource)).collect();
+    let mut open = HashSet::new();
+    failures.retain(|finding| {
+        let labels = finding.secondary.iter().chain([&finding.primary]).map(|label| label.span);
+        let subject = address(finding).and_then(|address| by_address.get(address));
+        let condition = subject.and_then(|subject| subject.meta.get("Condition"));
+        let conditions = condition.into_iter().flat_map(|condition| condition.origin.chain()).map(|origin| origin.span);
+        let own: Vec<Span> = labels.chain(conditions).filter(|place| defaults.contains(place)).collect();
+        open.extend(own.iter().copied());
+        !own.is_empty()
+    });
+    open
 }
 
 fn address(finding: &Finding) -> Option<&str> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::described::{self, Description, Undescribed};
-use super::{Together, anchor, declared, declared_unit, evaluate, objects, records, report_once, together};
+use super::{Together, all, anchor, declared, declared_unit, evaluate, objects, records, report_once, together};
 use crate::analysis::coverage::{Event, Landing, Names, Recorders, Traced, Verdict, landing, trace as trace_event, verdict};
 use crate::cloudformation::Exports;
 use crate::config;
@@ -91,7 +91,7 @@ pub fn trace(
     let Together { mut resources, problems, .. } = together(evaluate(&workspace, given, &Exports::of(&workspace, given)));
     let declared = declared::resources(estate, declared_unit(&workspace), &resources);
     resources.extend(declared);
-    let objects = objects(&resources);
+    let objects = objects(&resources, &all);
     let asked = match events {
         Events::Described(description) => described::events(&description, &objects)?,
         Events::Recorded(asked) => asked,

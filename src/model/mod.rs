@@ -123,7 +123,12 @@ impl Object {
             Data::Map(fields) => Arc::unwrap_or_clone(fields).into_inside(),
             _ => Map::default(),
         };
-        fields.extend(derived.into_iter().map(|(name, value)| (Arc::from(name), value)));
+        for (name, value) in derived {
+            match fields.get_mut(name) {
+                Some(field) => *field = value,
+                None => drop(fields.insert(name.into(), value)),
+            }
+        }
         self.fields = Value::map(fields, origin);
     }
 }

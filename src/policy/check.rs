@@ -17,9 +17,9 @@ const REASONS: usize = 4;
 const NOTE_BYTES: usize = 400;
 
 /// The findings of all `rules` that are asked of objects of this kind. A rule that passes, or does not apply, makes none.
-pub fn check(rules: &[Rule], object: &Object, settings: &Value) -> Vec<Finding> {
+pub fn check<'r>(rules: impl IntoIterator<Item = &'r Rule>, object: &Object, settings: &Value) -> Vec<Finding> {
     let cases = OnceCell::new();
-    let asked = rules.iter().filter(|rule| rule.subject.name == object.kind.name);
+    let asked = rules.into_iter().filter(|rule| rule.subject.name == object.kind.name);
     asked.filter_map(|rule| Question { rule, object, settings, cases: &cases }.answer()).collect()
 }
 

@@ -72,6 +72,14 @@ impl Message {
         Ok(Self { pieces })
     }
 
+    /// The expressions in it.
+    pub(super) fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Expression(expression) => Some(expression),
+            Piece::Literal(_) | Piece::Address => None,
+        })
+    }
+
     /// The line about the subject at `address`. What is not known shows as `…`.
     pub(super) fn about(&self, address: &str, variables: &[(&str, &Value)], place: Span) -> String {
         let mut line = String::new();

@@ -9,6 +9,7 @@ mod rule_file;
 mod settings;
 mod suppression_comment;
 mod suppressions;
+mod wanted;
 
 pub use check::check;
 pub use message::Message;
@@ -16,3 +17,4 @@ pub use registry::{Typed, UnknownWord, built_in, built_in_ids, built_in_texts, c
 pub use rule_file::{Rule, SCHEMA};
 pub use settings::settings;
 pub use suppressions::Suppressions;
+pub use wanted::wanted;

@@ -1,5 +1,6 @@
 //! Alternatives: what a value that is not known may turn out to be, when the code leaves only a few possibilities.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use super::{Condition, Counted, Data, Map, Origin, Symbol, SymbolType, Symbols, Text, Truth, Unknown, Value};
@@ -92,9 +93,15 @@ fn type_of(alternatives: &[Alternative]) -> SymbolType {
 
 /// The name that the same alternatives always have; `None` when there is none short enough.
 fn name_of(alternatives: &[Alternative]) -> Option<String> {
-    let name = |alternative: &Alternative| Some(format!("{} ? {}", alternative.when, written(&alternative.value)?));
-    let names = alternatives.iter().map(name).collect::<Option<Vec<String>>>()?.join(" : ");
-    (names.len() <= NAME_BYTES).then_some(names)
+    let mut names = String::new();
+    for (place, alternative) in alternatives.iter().enumerate() {
+        let separator = if place > 0 { " : " } else { "" };
+        write!(names, "{separator}{} ? {}", alternative.when, written(&alternative.value)?).ok()?;
+        if names.len() > NAME_BYTES {
+            return None;
+        }
+    }
+    Some(names)
 }
 
 /// The alternatives that can be, those inside of others among them, each value once; `None` when they hang on too many questions.

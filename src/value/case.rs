@@ -28,8 +28,10 @@ impl Value {
                 Value::set(distinct, origin)
             }
             Data::Map(entries) => {
-                let under = entries.iter().map(|(name, entry)| (name.clone(), entry.under(given)));
-                entries.with(under.collect::<Map>(), origin)
+                let mut under: Map = (***entries).clone();
+                let open = under.values_mut().filter(|entry| entry.holds_alternatives());
+                open.for_each(|entry| *entry = entry.under(given));
+                entries.with(under, origin)
             }
             Data::Null(_) | Data::Bool(_) | Data::Number(_) | Data::Unknown(_) => self.clone(),
         }

@@ -64,10 +64,14 @@ impl Symbols {
         Self { unit, prefix: prefix.into(), nameless: 0 }
     }
 
-    /// The same, for what is evaluated once more: what is kept of the first time has other nameless symbols.
-    pub fn once_more(self) -> Self {
-        Self { nameless: usize::MAX / 2, ..self }
+    /// The same, whose nameless symbols are none of those that other evaluations of the unit make, which have other numbers below
+    /// [`Self::EVALUATIONS`].
+    pub fn of_evaluation(self, number: usize) -> Self {
+        Self { nameless: usize::MAX / Self::EVALUATIONS * number, ..self }
     }
+
+    /// How many evaluations of one unit can be told apart.
+    pub const EVALUATIONS: usize = 16;
 
     /// The symbol `name`.
     pub fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {

@@ -41,7 +41,8 @@ pub struct Resource {
     pub deployment: Arc<Deployment>,
     /// The module calls or nested stacks that lead to it, outermost first; empty in a root module and in a template that no other deploys.
     pub calls: Arc<[Span]>,
-    /// The places of those defaults of CloudFormation's parameters that anything of it was evaluated with. Of Terraform nobody asks.
+    /// The places of those defaults of CloudFormation's parameters that anything of it was evaluated with, and that have few other values. Of
+    /// Terraform nobody asks.
     pub defaults: Vec<Span>,
 }
 

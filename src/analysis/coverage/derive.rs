@@ -16,12 +16,16 @@ use super::questions::{Access, Question};
 use super::recorders::{Answer, Recorders, Share, records_events};
 use super::selectors::{SELECTORS, is_empty, selections};
 use crate::analysis::delivery::Deliveries;
-use crate::analysis::{Fields, derived, in_cases, one_of_cases};
+use crate::analysis::{Fields, IsWanted, derived, in_cases, one_of_cases};
 use crate::model::{BUCKET, Object};
 use crate::value::{Data, Origin, Role, Text, Unknown, Value};
 
-/// Fills what is derived of coverage.
-pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
+/// What is derived of buckets.
+pub(in crate::analysis) const OF_BUCKET: [&str; 7] =
+    ["monitored", "reads", "writes", "reads_gap", "writes_gap", "prefixes_only", "recorded_by"];
+
+/// Fills what is derived of coverage; of buckets, where that is wanted.
+pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliveries, is_wanted: &IsWanted<'_>) {
     let names = Names::of(objects);
     let buckets = Buckets::of(objects, &names);
     let recorders = objects.par_iter_mut().enumerate().filter(|(_, object)| records_events(object));
@@ -43,7 +47,7 @@ pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliverie
     let estate = Estate::of(objects, recorders);
     let fields: Vec<(usize, Fields)> = (0..objects.len())
         .into_par_iter()
-        .filter(|index| objects[*index].kind.name == BUCKET.name)
+        .filter(|index| objects[*index].kind.name == BUCKET.name && is_wanted(&objects[*index]))
         .map(|index| (index, estate.bucket(&objects[index])))
         .collect();
     let recorders = estate.recorders;

@@ -24,7 +24,7 @@ mod trace;
 
 pub use conditions::{Condition, Field};
 pub use decision::{Events, Gap, Missed, Rest, Selection, rest};
-pub(super) use derive::derive;
+pub(super) use derive::{OF_BUCKET, derive};
 pub(super) use estate::{cases, in_case};
 pub use event::{Event, Open, Recipient, RecipientRole, Subject};
 pub use landing::{Encryption, Landing, LogGroup, landing, named};

@@ -16,15 +16,20 @@ use block::Block;
 
 use super::coverage::Names;
 use super::usage::names;
-use super::{Fields, derived};
+use super::{Fields, IsWanted, derived};
 use crate::model::{ACCESS_POINT, ACCOUNT_PUBLIC_ACCESS_BLOCK, BUCKET, KEY, Kind, Object, TOPIC};
 use crate::value::{Data, Text, Truth, Value};
 
 /// The fields of a bucket that decide.
 const OF_BUCKET: [&str; 6] = ["policy", "acl", "grants", "ownership", "public_access_block", "access_logging"];
 
-/// Fills what buckets, access points, keys and topics say about exposure. `receives_trail` of buckets must be there already.
-pub(super) fn derive(objects: &mut [Object]) {
+/// What is derived of buckets, access points, keys and topics.
+pub(super) const FIELDS: [&str; 7] =
+    ["leads_to_log", "public_acl", "public_policy", "read_by_accounts", "altered_by", "plain_http", "access_log_problems"];
+
+/// Fills what buckets, access points, keys and topics say about exposure, where that is wanted. `receives_trail` of buckets must be there
+/// already.
+pub(super) fn derive(objects: &mut [Object], is_wanted: &IsWanted<'_>) {
     let of_kind = |kind: &Kind| objects.iter().filter(|object| object.kind.name == kind.name).collect::<Vec<_>>();
     let estate = Estate {
         names: Names::of(objects),
@@ -32,7 +37,8 @@ pub(super) fn derive(objects: &mut [Object]) {
         buckets: of_kind(&BUCKET),
         blocks: of_kind(&ACCOUNT_PUBLIC_ACCESS_BLOCK),
     };
-    let fields = objects.par_iter().enumerate().filter_map(|(index, object)| {
+    let wanted = objects.par_iter().enumerate().filter(|(_, object)| is_wanted(object));
+    let fields = wanted.filter_map(|(index, object)| {
         let fields = match object.kind.name {
             name if name == BUCKET.name => derived(object, &OF_BUCKET, |bucket| of_bucket(bucket, &estate)),
             name if name == ACCESS_POINT.name => {

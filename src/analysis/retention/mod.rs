@@ -13,7 +13,7 @@ use folders::{Content, Folder};
 use schedule::{Days, Fate, Known, Schedule, Stage};
 
 use super::delivery::Deliveries;
-use super::{Fields, derived};
+use super::{Fields, IsWanted, derived};
 use crate::model::{BUCKET, EVENT_DATA_STORE, LOG_GROUP, Object};
 use crate::value::{Data, Number, Value};
 
@@ -28,9 +28,22 @@ const INPUTS: [&str; 7] = [
     "transition_minimum_size",
 ];
 
-/// Fills what buckets, log groups and event data stores say about retention.
-pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries) {
+/// What is derived of buckets.
+pub(super) const OF_BUCKET: [&str; 8] = [
+    "retention_days",
+    "retention_days_at_most",
+    "readable_days",
+    "digest_retention_days",
+    "log_timeline",
+    "rules_rejected",
+    "rules_touching_nothing",
+    "transitions_of_large_files_only",
+];
+
+/// Fills what buckets, log groups and event data stores say about retention; of buckets, where that is wanted.
+pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries, is_wanted: &IsWanted<'_>) {
     let fields = objects.par_iter().enumerate().filter_map(|(index, object)| match object.kind.name {
+        name if name == BUCKET.name && !is_wanted(object) => None,
         name if name == BUCKET.name => {
             let folders = folders(object, deliveries.to(index), objects);
             Some((index, derived(object, &INPUTS, |bucket| of_bucket(bucket, &folders))))

@@ -39,6 +39,24 @@ pub(super) enum NodeKind {
     Macro(Box<Macro>),
 }
 
+impl Node {
+    /// Does it, or a part of it, select `field`?
+    pub(super) fn selects(&self, field: &str) -> bool {
+        match &self.kind {
+            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::Text(_) | NodeKind::Name(_) => false,
+            NodeKind::Select(base, name) => name == field || base.selects(field),
+            NodeKind::Has(inner) | NodeKind::Not(inner) | NodeKind::Negate(inner) => inner.selects(field),
+            NodeKind::Index(left, right) | NodeKind::Binary(_, left, right) => left.selects(field) || right.selects(field),
+            NodeKind::Conditional(condition, then, otherwise) => {
+                condition.selects(field) || then.selects(field) || otherwise.selects(field)
+            }
+            NodeKind::List(elements) | NodeKind::Call(_, elements) => elements.iter().any(|element| element.selects(field)),
+            NodeKind::Map(entries) => entries.iter().any(|(key, value)| key.selects(field) || value.selects(field)),
+            NodeKind::Macro(inner) => inner.list.selects(field) || inner.body.selects(field),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Macro {
     pub(super) kind: MacroKind,

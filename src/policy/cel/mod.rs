@@ -92,6 +92,11 @@ impl Expression {
         &self.result
     }
 
+    /// Does it select `field` of anything?
+    pub fn mentions(&self, field: &str) -> bool {
+        self.root.selects(field)
+    }
+
     /// Its value; unknown when that cannot be told. What the expression itself makes stands at `place`.
     pub fn value(&self, variables: &[(&str, &Value)], place: Span) -> Value {
         Evaluation::new(variables, place).run(&self.root).value
