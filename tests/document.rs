@@ -82,6 +82,58 @@ fn yaml_is_read_as_cloudformation_reads_it() {
 }
 
 #[test]
+fn numbers_in_the_other_notations_of_yaml_are_numbers() {
+    let rows = [
+        ("0x16D", "365"),
+        ("-0xff", "-255"),
+        ("0b101", "5"),
+        ("0012", "10"),
+        ("012345670123", "1402433619"),
+        ("3_653", "3653"),
+        ("+7", "7"),
+        ("+0", "0"),
+        ("1:30", "90"),
+        ("190:20:30", "685230"),
+        (".5", "0.5"),
+        ("1.", "1.0"),
+        ("00.50", "0.50"),
+        ("1_0.5e+3", "10.5e+3"),
+        ("-1", "-1"),
+        ("12.50", "12.50"),
+        ("1E-3", "1E-3"),
+    ];
+    for (text, number) in rows {
+        assert_eq!(read(text, false), number, "{text}");
+    }
+    let others = [
+        "012345678901",
+        "098765432109",
+        "0o17",
+        "0x",
+        "0xg",
+        "0b2",
+        "1:60",
+        "1:230",
+        "2012-10-17",
+        "1.2.3",
+        "10.0.0.0",
+        "+",
+        ".",
+        "_1",
+        "1e",
+        "1.5e3x",
+        "._5",
+        "++1",
+        "0+7",
+        "12:30Z",
+        "tRUE",
+    ];
+    for text in others {
+        assert_eq!(read(text, false), format!("{text:?}"), "{text}");
+    }
+}
+
+#[test]
 fn json_is_read_strictly_tabs_and_all() {
     let rows = [
         ("{\"a\": [1, -2.5e3, \"x\", null, true]}", r#"{a: [1, -2.5e3, "x", null, true]}"#),

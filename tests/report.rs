@@ -329,6 +329,15 @@ fn source_text_cannot_command_the_terminal() {
 }
 
 #[test]
+fn a_message_stays_on_its_line_and_commands_nothing() {
+    let sources = Sources::new();
+    let place = Span::new(sources.add("x.tf", "a = 1\n"), 0, 5);
+    let finding = failed("rule", Severity::Low, "a\x1b[31mb\nc\td\u{202e}e", place, "");
+    let report = Report { sources: &sources, findings: &[finding], rules: &[], summary: summary() };
+    assert_eq!(rendered(|writer| short(&report, false, writer)), "x.tf:1:1: low[rule] a␛[31mb c d\u{fffd}e\n");
+}
+
+#[test]
 fn a_label_is_wrapped_to_the_right_of_its_place() {
     let options = TextOptions { width: 60, ..options() };
     let label = "evaluates to `false`, which means that nobody can prove afterwards that a log file was not changed";
@@ -458,6 +467,41 @@ fn a_fingerprint_stays_when_lines_move_and_tells_findings_apart() {
     all.sort();
     all.dedup();
     assert_eq!(all.len(), 12, "two findings share a fingerprint");
+}
+
+/// Whoever keeps fingerprints from one release to the next may compute them, too.
+#[test]
+fn a_fingerprint_is_a_hash_that_others_know() {
+    let fnv_1a = |bytes: &[u8]| {
+        bytes.iter().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash: u128, byte| {
+            (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+        })
+    };
+    // From the published test vectors.
+    assert_eq!(fnv_1a(b"a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+    let sources = Sources::new();
+    let source = sources.add("main.tf", "a  = false\n");
+    let finding = failed("rule", Severity::Low, "message", Span::new(source, 0, 10), "");
+    let expected = format!("{:032x}", fnv_1a(b"rule\0main.tf\0\0a\0=\0false\x000\0"));
+    assert_eq!(trail_lint::report::fingerprints(&sources, &[finding]), [expected]);
+}
+
+#[test]
+fn paths_become_references() {
+    let rows = [
+        ("main.tf", "main.tf"),
+        ("./a b/m\u{fc}ll.tf", "a%20b/m%C3%BCll.tf"),
+        ("../c:d/#1?.tf", "../c%3Ad/%231%3F.tf"),
+        ("/tmp/x.tf", "file:///tmp/x.tf"),
+    ];
+    for (path, expected) in rows {
+        let sources = Sources::new();
+        let finding = failed("rule", Severity::Low, "message", Span::new(sources.add(path, "a = 1\n"), 0, 5), "");
+        let report = Report { sources: &sources, findings: &[finding], rules: &[], summary: summary() };
+        let log: serde_json::Value = serde_json::from_str(&rendered(|writer| sarif(&report, writer))).expect("it is JSON");
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], expected);
+    }
 }
 
 #[test]

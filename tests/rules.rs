@@ -268,7 +268,7 @@ fn asked(config: &str, select: &[&str], ignore: &[&str]) -> Result<Vec<String>, 
     let (select, ignore) = (words(select), words(ignore));
     let typed = Typed { select: &select, ignore: &ignore };
     let config = configuration(&sources, config);
-    let (rules, problems) = policy::chosen(policy::built_in(&sources), &config, typed).map_err(|unknown| unknown.to_string())?;
+    let (rules, problems) = policy::chosen(&sources, &config, typed).map_err(|unknown| unknown.to_string())?;
     assert!(problems.is_empty(), "{problems:?}");
     Ok(rules.into_iter().map(|rule| rule.info.id).collect())
 }
@@ -323,7 +323,7 @@ fn a_word_that_means_no_rule_is_told() {
     insta::assert_snapshot!(asked("", &["trail-no-logging"], &[]).expect_err("no rule has this name"));
     let sources = Sources::new();
     let config = configuration(&sources, "select: [trail-no-logging]\nignore: [xyz]\nseverity: {trail-no-kms: low}\n");
-    let (_, problems) = policy::chosen(policy::built_in(&sources), &config, Typed::default()).expect("nothing is typed");
+    let (_, problems) = policy::chosen(&sources, &config, Typed::default()).expect("nothing is typed");
     insta::assert_snapshot!(shown(&sources, &problems));
 }
 
@@ -331,7 +331,7 @@ fn a_word_that_means_no_rule_is_told() {
 fn the_configuration_sets_severities() {
     let sources = Sources::new();
     let config = configuration(&sources, "severity: {trail-no-kms-key: critical}\n");
-    let (rules, _) = policy::chosen(policy::built_in(&sources), &config, Typed::default()).expect("nothing is typed");
+    let (rules, _) = policy::chosen(&sources, &config, Typed::default()).expect("nothing is typed");
     let rule = rules.iter().find(|rule| rule.info.id == "trail-no-kms-key").expect("the rule is asked");
     assert_eq!(rule.info.severity, Severity::Critical);
 }

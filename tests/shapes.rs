@@ -408,6 +408,42 @@ fn every_shape_is_a_schema_that_describes_itself() {
     assert!(count > 20, "the shapes were not found");
 }
 
+/// What draft 2020-12 of JSON Schema says otherwise than draft 7, by which our schemas are read.
+const OF_LATER_DRAFTS: [&str; 9] = [
+    "$dynamicRef",
+    "$anchor",
+    "dependentRequired",
+    "dependentSchemas",
+    "prefixItems",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+#[test]
+fn every_schema_says_the_same_in_the_draft_that_it_is_read_by() {
+    let ours = [trail_lint::config::SCHEMA, trail_lint::policy::SCHEMA];
+    for text in schema_texts().map(|(_, text)| text).chain(ours) {
+        let schema: Json = serde_json::from_str(text).expect("it is JSON");
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        let mut open = vec![&schema];
+        while let Some(part) = open.pop() {
+            let Some(keywords) = part.as_object() else { continue };
+            let has = |keyword: &str| keywords.contains_key(keyword);
+            assert_eq!(OF_LATER_DRAFTS.into_iter().find(|keyword| has(keyword)), None, "{part}");
+            let is_silent = |keyword: &&String| matches!(keyword.as_str(), "$ref" | "description" | "title" | "message");
+            let asserts_format = keywords.get("format").is_some_and(Json::is_string);
+            assert!(!asserts_format, "draft 7 asserts `format`, draft 2020-12 does not: {part}");
+            assert!(
+                !has("$ref") || keywords.keys().all(|keyword| is_silent(&keyword)),
+                "draft 7 reads nothing beside `$ref`: {part}"
+            );
+            open.extend(keywords.values().flat_map(|value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)));
+        }
+    }
+}
+
 /// What is not known is left out, so that a question after what is *not* there would be answered by what is not known.
 fn asks_only_what_is(path: &str, schema: &Json, is_question: bool) {
     match schema {

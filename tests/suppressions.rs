@@ -137,6 +137,18 @@ fn a_comment_at_the_top_covers_the_file() {
 }
 
 #[test]
+fn a_comment_of_several_lines_may_say_something_on_each() {
+    let text = "x = 1\n/* trail-lint:ignore-file [trail-not-logging] a drill\n * trail-lint: ignore[trail-no-kms-key,  log-bucket-public-acl] soon */\ny = 1\n";
+    let rows = [
+        ("trail-not-logging", "x = 1", true),
+        ("trail-no-kms-key", "x = 1", false),
+        ("trail-no-kms-key", "y = 1", true),
+        ("log-bucket-public-acl", "y = 1", true),
+    ];
+    assert_covers(terraform, text, &rows);
+}
+
+#[test]
 fn a_template_has_comments_too() {
     let text = "\
 Resources:
@@ -182,6 +194,10 @@ fn a_comment_that_cannot_be_read_is_told() {
     insta::assert_snapshot!(told("# trail-lint: disable=trail-not-logging\nx = 1\n"));
     insta::assert_snapshot!(told("# trail-lint: ignore trail-not-logging\nx = 1\n"));
     insta::assert_snapshot!(told("# trail-lint: ignore[] because\nx = 1\n"));
+    for comment in ["# trail-lint:", "# trail-lint: ignore[trail-not-logging"] {
+        assert!(told(&format!("{comment}\nx = 1\n")).contains("this comment"), "{comment}");
+    }
+    assert_covers(terraform, "# a trail, and a lint\nx = 1\n", &[]);
 }
 
 #[test]

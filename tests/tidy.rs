@@ -74,6 +74,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("todo!(", &[], "finish it, or say honestly that it is not known"),
     ("unimplemented!(", &[], "finish it, or say honestly that it is not known"),
     ("dbg!(", &[], "take it out again"),
+    ("#[cfg(test)]", &[], "put tests into tests/, so that nothing but what users run need be built"),
 ];
 
 /// Names that say nothing about what is inside.
@@ -84,7 +85,7 @@ struct File {
     /// The folder of `src/`, or the stem of a file that lies in `src/` itself.
     folder: String,
     text: String,
-    /// The text up to the tests inside it, comments taken away.
+    /// The text, comments taken away.
     code: String,
 }
 
@@ -102,8 +103,7 @@ fn files() -> Vec<File> {
             let below = path.strip_prefix(&source).expect("the file lies in src/");
             let first = below.components().next().expect("the path is not empty").as_os_str().to_string_lossy().into_owned();
             let text = fs::read_to_string(&path).expect("the file can be read");
-            let tested = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let code = tested.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
             files.push(File { folder: first.trim_end_matches(".rs").to_owned(), path, text, code });
         }
     }

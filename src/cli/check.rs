@@ -45,7 +45,7 @@ pub fn run(arguments: &CheckArguments, typed: &TypedVariables, started: Instant)
 /// The rules to ask: the built-in ones, as configuration and command line choose them. The command line wins.
 fn rules(sources: &Sources, arguments: &CheckArguments, config: &Config) -> Result<(Vec<Rule>, Vec<Finding>), Failure> {
     let typed = Typed { select: &arguments.select, ignore: &arguments.ignore };
-    policy::chosen(policy::built_in(sources), config, typed).map_err(|unknown| Failure::Argument(unknown.to_string()))
+    policy::chosen(sources, config, typed).map_err(|unknown| Failure::Argument(unknown.to_string()))
 }
 
 fn write(

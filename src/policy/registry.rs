@@ -1,6 +1,7 @@
 //! The registry: the built-in rules, and which of them the configuration and the command line ask.
 
 use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 
 use super::rule_file::Rule;
 use crate::config::{Config, Spanned};
@@ -22,26 +23,45 @@ pub fn built_in_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The ids of all built-in rules.
 pub fn built_in_ids() -> Vec<&'static str> {
-    built_in_texts().map(|(path, _)| theme_and_id(path).1).collect()
+    files().into_iter().map(|file| file.id).collect()
 }
 
 /// The built-in rules, by theme and id.
 pub fn built_in(sources: &Sources) -> Vec<Rule> {
-    let rules = built_in_texts().map(|(path, text)| {
-        let text = text.find(EXAMPLES).map_or(text, |at| &text[..=at]);
-        let source = sources.add(format!("rules/{path}"), text);
-        let read = Rule::read(source, sources.get(source).text(), theme_and_id(path).0);
-        read.unwrap_or_else(|problems| panic!("the built-in rule {path} is broken: {problems:?}"))
-    });
-    let mut rules: Vec<Rule> = rules.collect();
-    rules.sort_by(|left, right| (&left.info.theme, &left.info.id).cmp(&(&right.info.theme, &right.info.id)));
-    rules
+    read(sources, files())
 }
 
-/// `trail/trail-not-logging.yaml` as `trail` and `trail-not-logging`.
-fn theme_and_id(path: &'static str) -> (&'static str, &'static str) {
-    let (theme, file) = path.split_once(['/', '\\']).unwrap_or(("", path));
-    (theme, file.strip_suffix(".yaml").unwrap_or(file))
+/// A built-in rule file, whose place tells how the rule is called.
+struct RuleFile {
+    path: &'static str,
+    text: &'static str,
+    theme: &'static str,
+    id: &'static str,
+}
+
+/// All of them, by theme and id.
+fn files() -> Vec<RuleFile> {
+    let files = built_in_texts().map(|(path, text)| {
+        let (theme, file) = path.split_once(['/', '\\']).unwrap_or(("", path));
+        RuleFile { path, text, theme, id: file.strip_suffix(".yaml").unwrap_or(file) }
+    });
+    let mut files: Vec<RuleFile> = files.collect();
+    files.sort_by_key(|file| (file.theme, file.id));
+    files
+}
+
+/// The rules that the files hold, in their order.
+///
+/// # Panics
+/// If a file holds no rule, which a test rules out.
+fn read(sources: &Sources, files: Vec<RuleFile>) -> Vec<Rule> {
+    let rules = files.into_par_iter().map(|RuleFile { path, text, theme, .. }| {
+        let text = text.find(EXAMPLES).map_or(text, |at| &text[..=at]);
+        let source = sources.add(format!("rules/{path}"), text);
+        let read = Rule::read(source, sources.get(source).text(), theme);
+        read.unwrap_or_else(|problems| panic!("the built-in rule {path} is broken: {problems:?}"))
+    });
+    rules.collect()
 }
 
 /// Which rules the command line speaks of, each by an id, by the beginning of one that ends in a hyphen, by a theme, or by a severity.
@@ -63,22 +83,23 @@ pub struct UnknownWord {
     pub suggestion: Option<String>,
 }
 
-/// The rules to ask, with the severities that `config` gives them. Rules that the command line selects are asked whatever the
+/// The built-in rules to ask, with the severities that `config` gives them. Rules that the command line selects are asked whatever the
 /// configuration selects or ignores; those that nobody need ask are asked if they are selected, or given a severity. Beside them, what `config` says of rules that do not exist.
 /// Errors: a word of the command line means no rule.
-pub fn chosen(mut rules: Vec<Rule>, config: &Config, typed: Typed<'_>) -> Result<(Vec<Rule>, Vec<Finding>), UnknownWord> {
-    let mut problems = Vec::new();
+pub fn chosen(sources: &Sources, config: &Config, typed: Typed<'_>) -> Result<(Vec<Rule>, Vec<Finding>), UnknownWord> {
+    let files = files();
+    let problems = unknown_words(&files, config, typed)?;
+    // Most of a run is reading rules, so those that no word can mean are not read.
+    let may_be_selected = |file: &RuleFile| match (typed.select, &config.select) {
+        ([], None) => true,
+        ([], Some(words)) => words.iter().any(|word| may_mean(&word.value, file)),
+        (words, _) => words.iter().any(|word| may_mean(word, file)),
+    };
+    let mut rules = read(sources, files.into_iter().filter(may_be_selected).collect());
     for (id, severity) in &config.severity {
-        match rules.iter_mut().find(|rule| rule.info.id == id.value) {
-            Some(rule) => rule.info.severity = *severity,
-            None => problems.push(unknown_rule(id, &rules)),
+        if let Some(rule) = rules.iter_mut().find(|rule| rule.info.id == id.value) {
+            rule.info.severity = *severity;
         }
-    }
-    let words = config.select.iter().flatten().chain(&config.ignore);
-    problems.extend(words.filter(|word| !has_meaning(&word.value, &rules)).map(|word| unknown_rule(word, &rules)));
-    if let Some(word) = typed.select.iter().chain(typed.ignore).find(|word| !has_meaning(word, &rules)) {
-        let suggestion = nearest(word, rules.iter().map(|rule| rule.info.id.as_str())).map(str::to_owned);
-        return Err(UnknownWord { word: word.clone(), suggestion });
     }
     rules.retain(|rule| {
         let is_among = |words: &[String]| words.iter().any(|word| means(word, rule));
@@ -93,23 +114,44 @@ pub fn chosen(mut rules: Vec<Rule>, config: &Config, typed: Typed<'_>) -> Result
         };
         selected && !is_among(typed.ignore)
     });
-    problems.sort_by_key(|problem| problem.primary.span.start);
     Ok((rules, problems))
+}
+
+/// What the configuration says of rules that do not exist, in its order.
+/// Errors: a word of the command line means no rule.
+fn unknown_words(files: &[RuleFile], config: &Config, typed: Typed<'_>) -> Result<Vec<Finding>, UnknownWord> {
+    let has_meaning = |word: &str| files.iter().any(|file| may_mean(word, file));
+    if let Some(word) = typed.select.iter().chain(typed.ignore).find(|word| !has_meaning(word)) {
+        return Err(UnknownWord { word: word.clone(), suggestion: suggestion(word, files).map(str::to_owned) });
+    }
+    let ids = config.severity.iter().map(|(id, _)| id).filter(|id| !files.iter().any(|file| file.id == id.value));
+    let words = config.select.iter().flatten().chain(&config.ignore).filter(|word| !has_meaning(&word.value));
+    let mut problems: Vec<Finding> = ids.chain(words).map(|word| unknown_rule(word, files)).collect();
+    problems.sort_by_key(|problem| problem.primary.span.start);
+    Ok(problems)
 }
 
 /// Does the word stand for the rule?
 fn means(word: &str, rule: &Rule) -> bool {
-    let is_beginning = word.ends_with('-') && rule.info.id.starts_with(word);
-    word == rule.info.id || word == rule.info.theme || word == rule.info.severity.name() || is_beginning
+    names(word, &rule.info.theme, &rule.info.id) || word == rule.info.severity.name()
 }
 
-/// Does the word stand for anything? A severity does even when no rule has it.
-fn has_meaning(word: &str, rules: &[Rule]) -> bool {
-    rules.iter().any(|rule| means(word, rule)) || word.parse::<Severity>().is_ok()
+/// Does the word stand for the rule in the file, as far as that can be told without reading it? A severity does even when no rule has it.
+fn may_mean(word: &str, file: &RuleFile) -> bool {
+    names(word, file.theme, file.id) || word.parse::<Severity>().is_ok()
 }
 
-fn unknown_rule(word: &Spanned<String>, rules: &[Rule]) -> Finding {
-    let label = match nearest(&word.value, rules.iter().map(|rule| rule.info.id.as_str())) {
+/// Does the word name the rule, or rules such as this one?
+fn names(word: &str, theme: &str, id: &str) -> bool {
+    word == id || word == theme || (word.ends_with('-') && id.starts_with(word))
+}
+
+fn suggestion(word: &str, files: &[RuleFile]) -> Option<&'static str> {
+    nearest(word, files.iter().map(|file| file.id))
+}
+
+fn unknown_rule(word: &Spanned<String>, files: &[RuleFile]) -> Finding {
+    let label = match suggestion(&word.value, files) {
         Some(id) => format!("did you mean `{id}`?"),
         None => "no rule has this name".to_owned(),
     };

@@ -1,6 +1,6 @@
 //! Settings: what the configuration says about the requirements themselves, as rules see it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::cel::Type;
 use crate::config::{Config, Scope};
@@ -41,7 +41,10 @@ pub fn settings(sources: &Sources, config: &Config) -> Value {
 
 /// The type of the settings.
 pub(super) fn settings_type() -> Type {
-    let numbers = [RETENTION_DAYS, READABLE_DAYS, KEY_DELETION_DAYS].map(|name| (name.to_owned(), Type::Number));
-    let scopes = Scope::ALL.map(|scope| (of_scope(scope), Type::Bool));
-    Type::Record(Arc::new(numbers.into_iter().chain(scopes).collect()))
+    static SETTINGS: LazyLock<Type> = LazyLock::new(|| {
+        let numbers = [RETENTION_DAYS, READABLE_DAYS, KEY_DELETION_DAYS].map(|name| (name.to_owned(), Type::Number));
+        let scopes = Scope::ALL.map(|scope| (of_scope(scope), Type::Bool));
+        Type::Record(Arc::new(numbers.into_iter().chain(scopes).collect()))
+    });
+    SETTINGS.clone()
 }

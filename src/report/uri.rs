@@ -34,22 +34,3 @@ fn encoded(path: &str) -> String {
     }
     encoded
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_become_references() {
-        let rows = [
-            ("main.tf", "main.tf"),
-            ("./a b/m\u{fc}ll.tf", "a%20b/m%C3%BCll.tf"),
-            ("../c:d/#1?.tf", "../c%3Ad/%231%3F.tf"),
-            ("/tmp/x.tf", "file:///tmp/x.tf"),
-        ];
-        for (path, expected) in rows {
-            assert_eq!(reference(Path::new(path)), expected);
-        }
-        assert_eq!(resolved("file://host/home/", Path::new("a b.tf")), "file://host/home/a%20b.tf");
-    }
-}

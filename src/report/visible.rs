@@ -55,22 +55,3 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     }
     lines
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn control_characters_are_drawn_not_obeyed() {
-        assert_eq!(on_one_line("plain `text`"), "plain `text`");
-        assert_eq!(on_one_line("a\x1b[31mb\nc\td\u{202e}e"), "a␛[31mb c d\u{fffd}e");
-    }
-
-    #[test]
-    fn words_are_kept_whole() {
-        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("extraordinary word", 5), ["extraordinary", "word"]);
-        assert_eq!(wrapped("first\nsecond paragraph", 80), ["first", "second paragraph"]);
-        assert_eq!(wrapped("", 80), [""; 0]);
-    }
-}

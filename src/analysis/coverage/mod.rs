@@ -29,7 +29,7 @@ pub(super) use estate::{cases, in_case};
 pub use event::{Event, Open, Recipient, RecipientRole, Subject};
 pub use landing::{Encryption, Landing, LogGroup, landing, named};
 pub use matrix::{AccountName, Cell, Cells, Extent, Hole, LetThrough, Matrix, Recorder, Row, Scope, matrix};
-pub use monitored::Part;
+pub use monitored::{Part, fits};
 pub use names::Names;
 pub use questions::{Access, Question};
 pub use recorders::{Answer, Recorders, Share, records_events};

@@ -64,8 +64,7 @@ fn monitoring(trail: &Object, objects: &[Object]) -> Fields {
 }
 
 fn monitoring_as_is(trail: &Object, objects: &[Object]) -> Fields {
-    let asked = Asked::of(trail);
-    let all = |value: &dyn Fn(&Asked) -> Value| asked.iter().map(|asked| (asked.monitor.field, value(asked))).collect::<Vec<_>>();
+    let all = |value: &dyn Fn() -> Value| monitors().iter().map(|monitor| (monitor.field, value())).collect::<Vec<_>>();
     let log_group = trail.field("log_group").cloned().unwrap_or_else(|| Value::null(trail.header));
     let Some(watches) = Watches::of(trail, objects, &Links::of(objects)) else {
         return match log_group.find_unknown() {
@@ -73,17 +72,19 @@ fn monitoring_as_is(trail: &Object, objects: &[Object]) -> Fields {
                 let has_filter = |object: &Object| object.kind.name == METRIC_FILTER.name && object.unit == trail.unit;
                 let unknown = || Value { data: Data::Unknown(why.clone()), origin: log_group.origin.clone() };
                 let watched = if objects.iter().any(has_filter) { unknown() } else { Value::null(log_group.origin.clone()) };
-                [("watched", watched)].into_iter().chain(all(&|_| unknown())).collect()
+                [("watched", watched)].into_iter().chain(all(&unknown)).collect()
             }
             None => {
                 let nowhere = || Value::text("the trail sends its events to no log group", log_group.origin.clone());
                 let watched = Value::bool(false, log_group.origin.clone());
-                [("watched", watched)].into_iter().chain(all(&|_| nowhere())).collect()
+                [("watched", watched)].into_iter().chain(all(&nowhere)).collect()
             }
         };
     };
+    let asked = Asked::of(trail);
     let watched = ("watched", is_watched(trail, &watches, &asked));
-    [watched].into_iter().chain(all(&|asked| unnoticed(asked, trail, &watches))).collect()
+    let unnoticed = asked.iter().map(|asked| (asked.monitor.field, unnoticed(asked, trail, &watches)));
+    [watched].into_iter().chain(unnoticed).collect()
 }
 
 /// A sort of events, and those that are asked for of one trail.
