@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use trail_lint::config::schema_check::DocumentSchema;
 use trail_lint::config::{Config, Estate};
@@ -56,9 +57,10 @@ fn checked(sources: &Sources, file: &str, text: &str) -> Outcome {
     let exclude = Exclusions::default();
     let request = Request { working_folder: folder.path(), paths: &paths, exclude: &exclude, words: &lint::WORDS, beside: None };
     let settings = policy::settings(sources, &Config::default());
-    lint::check(sources, &request, &Given::default(), &policy::built_in(sources), &settings, &Estate::default())
-        .expect("the folder is there")
+    lint::check(sources, &request, &Given::default(), &RULES, &settings, &Estate::default()).expect("the folder is there")
 }
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| policy::built_in(&Sources::new()));
 
 /// The findings as a user reads them, without the summary.
 fn shown(sources: &Sources, findings: &[Finding]) -> String {

@@ -138,7 +138,7 @@ fn a_comment_at_the_top_covers_the_file() {
 
 #[test]
 fn a_comment_of_several_lines_may_say_something_on_each() {
-    let text = "x = 1\n/* trail-lint:ignore-file [trail-not-logging] a drill\n * trail-lint: ignore[trail-no-kms-key,  log-bucket-public-acl] soon */\ny = 1\n";
+    let text = "/* trail-lint:ignore-file [trail-not-logging] a drill\n * trail-lint: ignore[trail-no-kms-key,  log-bucket-public-acl] soon */\ny = 1\nx = 1\n";
     let rows = [
         ("trail-not-logging", "x = 1", true),
         ("trail-no-kms-key", "x = 1", false),

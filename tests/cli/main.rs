@@ -22,7 +22,6 @@ mod paths;
 mod plans;
 mod project;
 mod selector_cases;
-mod split_buckets;
 mod stack_sets;
 mod test_files;
 mod trace;

@@ -159,7 +159,7 @@ impl Configuration {
                 Selectors::Advanced(advanced) => {
                     let fields = advanced.iter().flatten().filter(|selector| selector.field == field);
                     for (operator, values) in fields.flat_map(|selector| &selector.operators) {
-                        found.extend(values.iter().map(|value| (operator.trim_start_matches("not_"), &**value)));
+                        found.extend(values.iter().map(|value| (without_not(operator), &**value)));
                     }
                 }
             }
@@ -217,7 +217,7 @@ impl FieldSelector {
         let Some(actual) = event.field(self.field) else {
             return self.operators.iter().all(|(operator, _)| operator.starts_with("not_"));
         };
-        let meets = |operator: &str, value: &str| match operator.trim_start_matches("not_") {
+        let meets = |operator, value: &str| match without_not(operator) {
             "equals" => actual == value,
             "starts_with" => actual.starts_with(value),
             _ => actual.ends_with(value),
@@ -228,6 +228,11 @@ impl FieldSelector {
         let mut deselecting = self.operators.iter().filter(|(operator, _)| operator.starts_with("not_"));
         is_selected && !deselecting.any(|(operator, values)| values.iter().any(|value| meets(operator, value)))
     }
+}
+
+/// `not_equals` as `equals`.
+fn without_not(operator: &'static str) -> &'static str {
+    operator.strip_prefix("not_").unwrap_or(operator)
 }
 
 struct Make<'r> {

@@ -33,7 +33,7 @@ fn for_each_seed(default: u64, property: impl Fn(u64) + Sync) {
 
 #[test]
 fn what_is_proved_holds_for_every_event_and_every_gap_is_recorded_by_nobody() {
-    for_each_seed(200_000, |seed| {
+    for_each_seed(100_000, |seed| {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::None);
         let objects = configuration.objects();
         let recorders = Recorders::of(&objects, Names::of(&objects));
@@ -63,7 +63,7 @@ fn what_is_proved_holds_for_every_event_and_every_gap_is_recorded_by_nobody() {
 
 #[test]
 fn what_is_known_holds_whatever_the_symbols_stand_for() {
-    for_each_seed(20_000, |seed| {
+    for_each_seed(10_000, |seed| {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::Some);
         let objects = configuration.objects();
         let recorders = Recorders::of(&objects, Names::of(&objects));

@@ -1,5 +1,7 @@
 //! Companions: everything that a resource of its own says of a bucket is found in the bucket, whatever makes its instances.
 
+mod split_buckets;
+
 use std::fs;
 use std::path::PathBuf;
 
