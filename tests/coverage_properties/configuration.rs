@@ -48,13 +48,13 @@ pub enum Symbols {
 /// A string, `{0}` and `{1}` in which are symbols.
 pub type Pattern = String;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Configuration {
     pub bucket: Pattern,
     pub trails: Vec<Trail>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Trail {
     pub logging: bool,
     pub multi_region: bool,
@@ -62,21 +62,21 @@ pub struct Trail {
     pub selectors: Selectors,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Selectors {
     Absent,
     Basic(Vec<Basic>),
     Advanced(Vec<Vec<FieldSelector>>),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Basic {
     pub read_write: &'static str,
     pub management: bool,
     pub resources: Vec<(&'static str, Vec<Pattern>)>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FieldSelector {
     pub field: &'static str,
     /// By operator, as the model names them.
@@ -88,11 +88,7 @@ pub const OPERATORS: [&str; 6] = ["equals", "starts_with", "ends_with", "not_equ
 /// What a symbol may stand for.
 const MEANINGS: [&str; 4] = ["", "x", "y", "a"];
 
-pub type Assignment = [&'static str; 2];
-
-pub fn assignments() -> impl Iterator<Item = Assignment> {
-    MEANINGS.into_iter().flat_map(|first| MEANINGS.map(|second| [first, second]))
-}
+type Assignment = [&'static str; 2];
 
 fn assign(pattern: &str, assignment: &Assignment) -> String {
     pattern.replace("{0}", assignment[0]).replace("{1}", assignment[1])
@@ -109,8 +105,19 @@ impl Configuration {
         Self { bucket, trails }
     }
 
-    /// With the symbols replaced by what they stand for.
-    pub fn assigned(&self, assignment: &Assignment) -> Self {
+    /// All that it may turn out to be, with what the symbols stand for in their place.
+    pub fn meanings(&self) -> Vec<Self> {
+        let mut meanings = Vec::new();
+        for assignment in MEANINGS.into_iter().flat_map(|first| MEANINGS.map(|second| [first, second])) {
+            let meaning = self.assigned(&assignment);
+            if !meanings.contains(&meaning) {
+                meanings.push(meaning);
+            }
+        }
+        meanings
+    }
+
+    fn assigned(&self, assignment: &Assignment) -> Self {
         let of = |pattern: &Pattern| assign(pattern, assignment);
         let all = |patterns: &[Pattern]| patterns.iter().map(of).collect::<Vec<_>>();
         let selectors = |selectors: &Selectors| match selectors {

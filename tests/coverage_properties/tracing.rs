@@ -74,11 +74,11 @@ fn a_verdict_holds_whatever_the_symbols_stand_for() {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::Some);
         let objects = configuration.objects();
         let recorders = Recorders::of(&objects, Names::for_event(&objects, "aws", false));
-        let assigned: Vec<Configuration> = configuration::assignments().map(|one| configuration.assigned(&one)).collect();
+        let meanings = configuration.meanings();
         for access in Access::BOTH {
-            for event in Universe::of(&assigned[0], access).events() {
+            for event in Universe::of(&meanings[0], access).events() {
                 let (_, verdict) = verdicts(&objects, &recorders, &event);
-                for known in assigned.iter().filter(|_| verdict != Verdict::Unknown) {
+                for known in meanings.iter().filter(|_| verdict != Verdict::Unknown) {
                     assert_eq!(
                         verdict,
                         recorded(known.records(&event)),
