@@ -1,11 +1,24 @@
 //! `trail-lint coverage`: what is recorded of each bucket, function, table and account.
 
+use std::sync::LazyLock;
+
 use serde_json::Value as Json;
 
-use crate::project::{Project, Run};
+use crate::project::{MANAGEMENT_SELECTOR, Project, Run, data_selector};
 
 /// A trail whose selectors spare exports, and what else lives beside it.
-const ESTATE: &str = r#"
+static ESTATE: LazyLock<String> = LazyLock::new(|| {
+    let spared = r#""${aws_s3_bucket.log.arn}/", "${aws_s3_bucket.payments.arn}/exports/""#;
+    let selectors = [
+        data_selector("AWS::S3::Object", &[("resources.ARN", "not_starts_with", spared)]),
+        data_selector("AWS::Lambda::Function", &[("resources.ARN", "equals", "aws_lambda_function.billing.arn")]),
+        data_selector("AWS::DynamoDB::Table", &[("readOnly", "equals", "\"false\"")]),
+        data_selector("AWS::SNS::Topic", &[]),
+    ];
+    format!("{TRAIL}{MANAGEMENT_SELECTOR}{}}}\n{RECORDED}", selectors.concat())
+});
+
+const TRAIL: &str = r#"
 provider "aws" {
   region              = "eu-central-1"
   allowed_account_ids = ["111122223333"]
@@ -16,66 +29,9 @@ resource "aws_cloudtrail" "audit" {
   s3_bucket_name        = aws_s3_bucket.log.id
   is_multi_region_trail = true
 
-  advanced_event_selector {
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Management"]
-    }
-  }
-  advanced_event_selector {
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Data"]
-    }
-    field_selector {
-      field  = "resources.type"
-      equals = ["AWS::S3::Object"]
-    }
-    field_selector {
-      field           = "resources.ARN"
-      not_starts_with = ["${aws_s3_bucket.log.arn}/", "${aws_s3_bucket.payments.arn}/exports/"]
-    }
-  }
-  advanced_event_selector {
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Data"]
-    }
-    field_selector {
-      field  = "resources.type"
-      equals = ["AWS::Lambda::Function"]
-    }
-    field_selector {
-      field  = "resources.ARN"
-      equals = [aws_lambda_function.billing.arn]
-    }
-  }
-  advanced_event_selector {
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Data"]
-    }
-    field_selector {
-      field  = "readOnly"
-      equals = ["false"]
-    }
-    field_selector {
-      field  = "resources.type"
-      equals = ["AWS::DynamoDB::Table"]
-    }
-  }
-  advanced_event_selector {
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Data"]
-    }
-    field_selector {
-      field  = "resources.type"
-      equals = ["AWS::SNS::Topic"]
-    }
-  }
-}
+"#;
 
+const RECORDED: &str = r#"
 resource "aws_s3_bucket" "log" {
   bucket = "example-audit-log"
 }
@@ -104,7 +60,7 @@ resource "aws_dynamodb_table" "orders" {
 "#;
 
 fn project() -> Project {
-    Project::new(&[("main.tf", ESTATE)])
+    Project::new(&[("main.tf", &ESTATE)])
 }
 
 fn coverage(project: &Project, arguments: &[&str]) -> Run {
@@ -186,7 +142,7 @@ resource "aws_s3_bucket" "payments" {}
 
 #[test]
 fn what_cannot_be_read_is_2() {
-    let project = Project::new(&[("main.tf", ESTATE), ("broken.tf", "resource \"aws_s3_bucket\" \"x\" {\n  bucket = \n}\n")]);
+    let project = Project::new(&[("main.tf", &ESTATE), ("broken.tf", "resource \"aws_s3_bucket\" \"x\" {\n  bucket = \n}\n")]);
     let run = coverage(&project, &["--fail-on-gap"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("broken.tf"), "{}", run.stderr);
@@ -452,7 +408,7 @@ resource "aws_s3_bucket" "payments" {{
 
 #[test]
 fn what_only_tests_deploy_has_no_row() {
-    let project = Project::new(&[("main.tf", ESTATE), ("main.tftest.hcl", "run \"plan\" {\n  command = plan\n}\n")]);
+    let project = Project::new(&[("main.tf", &ESTATE), ("main.tftest.hcl", "run \"plan\" {\n  command = plan\n}\n")]);
     let json = json(&project, &[]);
     let addresses = json["resources"].as_array().expect("there are rows").iter().map(|row| row["address"].to_string());
     assert!(!addresses.into_iter().any(|address| address.contains("run.")), "{json}");

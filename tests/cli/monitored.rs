@@ -1,53 +1,31 @@
 //! `estate.monitored`: which events of which buckets must be recorded.
 
+use std::sync::LazyLock;
+
 use serde_json::Value as Json;
 
-use crate::project::Project;
+use crate::project::{MANAGEMENT_SELECTOR, Project, data_selector};
 
 /// Rules about buckets, which ask what is recorded of them.
-const BUCKETS: [&str; 2] = ["--select", "bucket-"];
+const OF_BUCKETS: [&str; 2] = ["--select", "bucket-"];
 
 /// A trail that records what happens below `exports/` in one bucket, and uploads in another.
-const CODE: &str = r#"
+static CODE: LazyLock<String> = LazyLock::new(|| {
+    let below = |place| ("resources.ARN", "starts_with", place);
+    let exports = data_selector("AWS::S3::Object", &[below("\"${aws_s3_bucket.payments.arn}/exports/\"")]);
+    let uploads = [below("\"${aws_s3_bucket.reports.arn}/\""), ("eventName", "equals", "\"PutObject\", \"DeleteObject\"")];
+    format!("{TRAIL}{exports}{}}}\n{BUCKETS}", data_selector("AWS::S3::Object", &uploads))
+});
+
+const TRAIL: &str = r#"
 resource "aws_cloudtrail" "audit" {
   name                  = "audit"
   s3_bucket_name        = aws_s3_bucket.log.id
   is_multi_region_trail = true
 
-  advanced_event_selector {
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Data"]
-    }
-    field_selector {
-      field  = "resources.type"
-      equals = ["AWS::S3::Object"]
-    }
-    field_selector {
-      field       = "resources.ARN"
-      starts_with = ["${aws_s3_bucket.payments.arn}/exports/"]
-    }
-  }
-  advanced_event_selector {
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Data"]
-    }
-    field_selector {
-      field  = "resources.type"
-      equals = ["AWS::S3::Object"]
-    }
-    field_selector {
-      field       = "resources.ARN"
-      starts_with = ["${aws_s3_bucket.reports.arn}/"]
-    }
-    field_selector {
-      field  = "eventName"
-      equals = ["PutObject", "DeleteObject"]
-    }
-  }
-}
+"#;
 
+const BUCKETS: &str = r#"
 resource "aws_s3_bucket" "log" {
   bucket = "example-audit-log"
 }
@@ -71,12 +49,12 @@ resource "aws_s3_bucket" "scratch" {
 "#;
 
 fn project(monitored: &str) -> Project {
-    Project::new(&[("trail-lint.yaml", &format!("estate:\n  monitored:\n{monitored}")), ("main.tf", CODE)])
+    Project::new(&[("trail-lint.yaml", &format!("estate:\n  monitored:\n{monitored}")), ("main.tf", &CODE)])
 }
 
 /// What the rules about buckets say.
 fn findings(monitored: &str) -> String {
-    project(monitored).findings(&BUCKETS)
+    project(monitored).findings(&OF_BUCKETS)
 }
 
 #[test]
@@ -175,7 +153,8 @@ fn a_bucket_without_a_name_goes_by_its_address_or_by_what_its_name_begins_with()
     let nothing = "reads: false, writes: false";
     let of = |bucket: &str| {
         let monitored = format!("    - {{buckets: ['{bucket}'], {nothing}}}\n");
-        let shown = project(&monitored).run(&[&["check", "--format", "short", "--show-unknown"], &BUCKETS[..]].concat()).stdout;
+        let shown =
+            project(&monitored).run(&[&["check", "--format", "short", "--show-unknown"], &OF_BUCKETS[..]].concat()).stdout;
         shown.lines().filter(|line| line.contains("scratch")).map(|line| line.to_owned() + "\n").collect::<String>()
     };
     assert_eq!(of("aws_s3_bucket.scratch"), "");
@@ -196,9 +175,8 @@ fn a_bucket_without_a_name_goes_by_its_address_or_by_what_its_name_begins_with()
 
 #[test]
 fn a_name_that_another_resource_makes_up_may_begin_with_anything() {
-    let code = format!(
-        "{CODE}\nresource \"random_pet\" \"name\" {{}}\n\nresource \"aws_s3_bucket\" \"pet\" {{\n  bucket = random_pet.name.id\n}}\n"
-    );
+    let pet = "\nresource \"random_pet\" \"name\" {}\n\nresource \"aws_s3_bucket\" \"pet\" {\n  bucket = random_pet.name.id\n}\n";
+    let code = CODE.clone() + pet;
     let configuration =
         "estate:\n  monitored:\n    - {buckets: ['terraform-*', 'aws_s3_bucket.scratch'], reads: false, writes: false}\n";
     let project = Project::new(&[("trail-lint.yaml", configuration), ("main.tf", &code)]);
@@ -217,7 +195,7 @@ fn a_tag_that_nobody_knows_leaves_the_choice_open() {
     let configuration = "estate:\n  monitored:\n    - {tags: {classification: restricted}, prefixes: [exports/]}\n";
     let project = Project::new(&[("trail-lint.yaml", configuration), ("main.tf", &code)]);
     let run = |arguments: &[&str]| {
-        project.run(&[&["check", "--format", "short", "--show-unknown"], &BUCKETS[..], arguments].concat()).stdout
+        project.run(&[&["check", "--format", "short", "--show-unknown"], &OF_BUCKETS[..], arguments].concat()).stdout
     };
     let about_payments = |shown: String| {
         shown.lines().filter(|line| line.contains("payments")).map(|line| line.to_owned() + "\n").collect::<String>()
@@ -260,10 +238,10 @@ fn a_tag_that_nobody_knows_leaves_the_choice_open() {
 #[test]
 fn tags_of_the_provider_count_unless_the_bucket_says_otherwise() {
     let provider = "provider \"aws\" {\n  default_tags {\n    tags = {\n      audited        = \"no\"\n      classification = \"public\"\n    }\n  }\n}\n";
-    let code = format!("{provider}{CODE}");
+    let code = provider.to_owned() + &CODE;
     let of = |monitored: &str| {
         let configuration = format!("estate:\n  monitored:\n    - {{{monitored}, reads: false, writes: false}}\n");
-        Project::new(&[("trail-lint.yaml", &configuration), ("main.tf", &code)]).findings(&BUCKETS)
+        Project::new(&[("trail-lint.yaml", &configuration), ("main.tf", &code)]).findings(&OF_BUCKETS)
     };
     insta::assert_snapshot!(of("tags: {audited: '*'}"), @"exit code 0");
     insta::assert_snapshot!(of("tags: {classification: public}"), @r#"
@@ -364,8 +342,7 @@ fn programs_see_what_is_asked_for() {
 #[test]
 fn a_part_that_nobody_need_record_is_no_gap() {
     let gated = |monitored: &str| project(monitored).run(&["coverage", "--fail-on-gap"]).code;
-    let management = "  advanced_event_selector {\n    field_selector {\n      field  = \"eventCategory\"\n      equals = [\"Management\"]\n    }\n  }\n";
-    let code = CODE.replacen("  advanced_event_selector {\n", &format!("{management}  advanced_event_selector {{\n"), 1);
+    let code = CODE.replacen("  advanced_event_selector {\n", &format!("{MANAGEMENT_SELECTOR}  advanced_event_selector {{\n"), 1);
     let of = |monitored: &str| {
         let project = project(monitored);
         project.write("main.tf", &code);

@@ -33,6 +33,21 @@ pub const COMPLETE: &str = r#"
   }
 "#;
 
+/// An advanced event selector of all management events.
+pub const MANAGEMENT_SELECTOR: &str = "  advanced_event_selector {\n    field_selector {\n      field  = \"eventCategory\"\n      equals = [\"Management\"]\n    }\n  }\n";
+
+/// An advanced event selector of the data events of resources of this type, for which each of `others` compares: a field, an operator, and
+/// what stands in its list.
+pub fn data_selector(resource_type: &str, others: &[(&str, &str, &str)]) -> String {
+    let kind = format!("\"{resource_type}\"");
+    let fields = [("eventCategory", "equals", "\"Data\""), ("resources.type", "equals", &*kind)];
+    let written = fields.iter().chain(others).map(|(field, operator, list)| {
+        let width = operator.len();
+        format!("    field_selector {{\n      {:width$} = \"{field}\"\n      {operator} = [{list}]\n    }}\n", "field")
+    });
+    format!("  advanced_event_selector {{\n{}  }}\n", written.collect::<String>())
+}
+
 /// A folder that is gone when the test ends.
 pub struct Project {
     folder: TempDir,

@@ -8,14 +8,19 @@ variable "never_buckets" {
   default = []
 }
 
+locals {
+  conditions = {
+    starts_with     = var.only_buckets
+    not_starts_with = var.never_buckets
+  }
+}
+
 resource "aws_cloudtrail" "account" {
   name                  = "account"
   s3_bucket_name        = aws_s3_bucket.log.id
   is_multi_region_trail = true
 
   advanced_event_selector {
-    name = "Object reads"
-
     field_selector {
       field  = "eventCategory"
       equals = ["Data"]
@@ -26,63 +31,13 @@ resource "aws_cloudtrail" "account" {
       equals = ["AWS::S3::Object"]
     }
 
-    field_selector {
-      field  = "readOnly"
-      equals = ["true"]
-    }
-
     dynamic "field_selector" {
-      for_each = length(var.only_buckets) > 0 ? [1] : []
-
-      content {
-        field       = "resources.ARN"
-        starts_with = [for bucket in var.only_buckets : "${bucket}/"]
-      }
-    }
-
-    dynamic "field_selector" {
-      for_each = length(var.never_buckets) > 0 ? [1] : []
+      for_each = { for operator, buckets in local.conditions : operator => [for bucket in buckets : "${bucket}/"] if length(buckets) > 0 }
 
       content {
         field           = "resources.ARN"
-        not_starts_with = [for bucket in var.never_buckets : "${bucket}/"]
-      }
-    }
-  }
-
-  advanced_event_selector {
-    name = "Object writes"
-
-    field_selector {
-      field  = "eventCategory"
-      equals = ["Data"]
-    }
-
-    field_selector {
-      field  = "resources.type"
-      equals = ["AWS::S3::Object"]
-    }
-
-    field_selector {
-      field  = "readOnly"
-      equals = ["false"]
-    }
-
-    dynamic "field_selector" {
-      for_each = length(var.only_buckets) > 0 ? [1] : []
-
-      content {
-        field       = "resources.ARN"
-        starts_with = [for bucket in var.only_buckets : "${bucket}/"]
-      }
-    }
-
-    dynamic "field_selector" {
-      for_each = length(var.never_buckets) > 0 ? [1] : []
-
-      content {
-        field           = "resources.ARN"
-        not_starts_with = [for bucket in var.never_buckets : "${bucket}/"]
+        starts_with     = field_selector.key == "starts_with" ? field_selector.value : null
+        not_starts_with = field_selector.key == "not_starts_with" ? field_selector.value : null
       }
     }
   }
