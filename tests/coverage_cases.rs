@@ -36,10 +36,19 @@ fn name(case: &Path) -> String {
     case.file_name().unwrap_or_default().display().to_string()
 }
 
+/// Passes over what else lies in this repository, where whoever shows or tests the case would be looked for.
+fn all_but(case: &Path) -> Exclusions {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let case = case.strip_prefix(repository).expect("the case lies in the repository");
+    let mut exclude = Exclusions::default();
+    exclude.add(repository, ["/tests", "/examples", &format!("!/{}", case.display())]).expect("these are patterns");
+    exclude
+}
+
 /// The buckets of a configuration.
 fn buckets(case: &Path) -> Vec<Object> {
     let files = ["main.tf", "template.yaml"].map(PathBuf::from).into_iter().filter(|file| case.join(file).exists());
-    let (sources, paths, exclude) = (Sources::new(), files.collect::<Vec<_>>(), Exclusions::default());
+    let (sources, paths, exclude) = (Sources::new(), files.collect::<Vec<_>>(), all_but(case));
     assert_eq!(paths.len(), 1, "{}: one configuration", name(case));
     let request = Request { working_folder: case, paths: &paths, exclude: &exclude, words: &lint::WORDS, beside: None };
     let (resources, problems) = lint::resources(&sources, &request, &Given::default()).expect("the file is there");

@@ -593,6 +593,7 @@ fn bucket(sources: &Sources) -> Resource {
         deployment: Arc::new(Deployment { partition: "aws".into(), region: "eu-west-1".into(), account }),
         defaults: Vec::new(),
         calls: Arc::new([]),
+        defaults: Vec::new(),
     }
 }
 

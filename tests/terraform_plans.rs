@@ -134,10 +134,19 @@ impl Differences {
     }
 }
 
+/// Passes over what else lies in this repository, where whoever shows or tests the case would be looked for.
+fn all_but(case: &Path) -> Exclusions {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let case = case.strip_prefix(repository).expect("the case lies in the repository");
+    let mut exclude = Exclusions::default();
+    exclude.add(repository, ["/tests", "/examples", &format!("!/{}", case.display())]).expect("these are patterns");
+    exclude
+}
+
 /// The managed resources of a case by address.
 fn evaluated(folder: &Path, input: Input) -> BTreeMap<String, Resource> {
     let sources = Sources::new();
-    let mut exclude = Exclusions::default();
+    let mut exclude = all_but(folder);
     let elsewhere = tempfile::tempdir().expect("a temporary folder");
     let (folder, paths) = match input {
         Input::Configuration => {

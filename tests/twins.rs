@@ -7,14 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde_json::{Value as Json, json};
 use trail_lint::config::Config;
 use trail_lint::discover::{Exclusions, Given, Request};
 use trail_lint::model::{self, Field, FieldType, Object};
+use trail_lint::policy::{self, Rule};
 use trail_lint::source::Sources;
 use trail_lint::value::{Data, Existence, Language, Piece, Reason, Symbol, Text, Value};
-use trail_lint::{analysis, lint, policy};
+use trail_lint::{analysis, lint};
 
 /// The folder of modules and stacks that the ways of one configuration call; it is no way by itself.
 const CALLED: &str = "called";
@@ -43,21 +45,32 @@ fn ways(folder: &Path) -> Vec<PathBuf> {
     ways
 }
 
+/// Passes over what else lies in this repository, where whoever shows or tests the case would be looked for.
+fn all_but(case: &Path) -> Exclusions {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let case = case.strip_prefix(repository).expect("the case lies in the repository");
+    let mut exclude = Exclusions::default();
+    exclude.add(repository, ["/tests", "/examples", &format!("!/{}", case.display())]).expect("these are patterns");
+    exclude
+}
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| policy::built_in(&Sources::new()));
+
 fn estate(folder: &Path, way: &Path) -> Estate {
-    let (sources, paths, exclude) = (Sources::new(), [way.to_owned()], Exclusions::default());
+    let (sources, paths, exclude) = (Sources::new(), [way.to_owned()], all_but(folder));
     let request = Request { working_folder: folder, paths: &paths, exclude: &exclude, words: &lint::WORDS, beside: None };
     let (resources, problems) = lint::resources(&sources, &request, &Given::default()).expect("the file is there");
     let languages: BTreeMap<_, _> =
         resources.iter().map(|resource| ((resource.unit, resource.address.clone()), resource.language)).collect();
     let mut objects = model::lower(&resources);
     analysis::derive(&mut objects);
-    let (rules, settings) = (policy::built_in(&sources), policy::settings(&sources, &Config::default()));
+    let settings = policy::settings(&sources, &Config::default());
     let mut estate = Estate::default();
     estate.doubts.extend(problems.into_iter().map(|problem| format!("{}: {}", problem.rule, problem.message)));
     for object in &objects {
         let reader = Reader { language: languages[&(object.unit, object.address.clone())] };
         let name = (object.kind.name.to_owned(), reader.name(&object.address));
-        let findings = policy::check(&rules, object, &settings).into_iter();
+        let findings = policy::check(&RULES, object, &settings).into_iter();
         let is_compared = |rule: &str| {
             !ABOUT_ONE_LANGUAGE.contains(&rule) && !RULES_ABOUT_DELIVERY.iter().any(|delivery| rule.starts_with(delivery))
         };
