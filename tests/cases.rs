@@ -60,6 +60,7 @@ impl Template {
             deployment: Arc::new(deployment),
             defaults: Vec::new(),
             calls: Arc::new([]),
+            defaults: Vec::new(),
         };
         let mut objects = model::lower(&[resource]);
         analysis::derive(&mut objects);
