@@ -58,7 +58,6 @@ impl Template {
             body: self.whole,
             existence,
             deployment: Arc::new(deployment),
-            defaults: Vec::new(),
             calls: Arc::new([]),
             defaults: Vec::new(),
         };

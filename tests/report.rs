@@ -591,7 +591,6 @@ fn bucket(sources: &Sources) -> Resource {
             Condition::open("var.n > 0"),
         ),
         deployment: Arc::new(Deployment { partition: "aws".into(), region: "eu-west-1".into(), account }),
-        defaults: Vec::new(),
         calls: Arc::new([]),
         defaults: Vec::new(),
     }

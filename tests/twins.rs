@@ -71,7 +71,7 @@ fn estate(folder: &Path, way: &Path) -> Estate {
     for object in &objects {
         let reader = Reader { language: languages[&(object.unit, object.address.clone())] };
         let name = (object.kind.name.to_owned(), reader.name(&object.address));
-        let findings = policy::check(&RULES, object, &settings).into_iter();
+        let findings = policy::check(RULES.iter(), object, &settings).into_iter();
         let is_compared = |rule: &str| {
             !ABOUT_ONE_LANGUAGE.contains(&rule) && !RULES_ABOUT_DELIVERY.iter().any(|delivery| rule.starts_with(delivery))
         };

@@ -33,7 +33,7 @@ fn for_each_seed(default: u64, property: impl Fn(u64) + Sync) {
 
 #[test]
 fn what_is_proved_holds_for_every_event_and_every_gap_is_recorded_by_nobody() {
-    for_each_seed(100_000, |seed| {
+    for_each_seed(200_000, |seed| {
         let configuration = Configuration::random(&mut Random::new(seed), Symbols::None);
         let objects = configuration.objects();
         let recorders = Recorders::of(&objects, Names::of(&objects));
