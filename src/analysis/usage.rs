@@ -141,26 +141,26 @@ fn is_open(reason: &Reason) -> Truth {
 }
 
 fn is_alias(text: &Text) -> bool {
-    let pieces = text.pieces();
-    let begins_so = matches!(pieces.first(), Some(Piece::Literal(first)) if first.starts_with("alias/"));
-    begins_so || pieces.iter().any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains(":alias/")))
+    let begins_so = text.first_characters().starts_with("alias/");
+    let holds = |literal: &str| literal.contains(":alias/");
+    let pieces = text.symbolic_pieces().iter();
+    begins_so
+        || text.as_literal().is_some_and(holds)
+        || pieces.into_iter().any(|piece| matches!(piece, Piece::Literal(literal) if holds(literal)))
 }
 
 /// The ARN of a log group ends in `:*` for some, who mean the streams in it.
 pub(super) fn without_streams(text: &Text) -> Text {
+    let Some(without) = text.last_characters().strip_suffix(":*") else { return text.clone() };
     let mut pieces = text.pieces();
-    match pieces.last_mut() {
-        Some(Piece::Literal(last)) if last.ends_with(":*") => *last = last[..last.len() - 2].into(),
-        _ => return text.clone(),
-    }
+    pieces.pop();
+    pieces.push(Piece::Literal(without.into()));
     Text::from_pieces(pieces)
 }
 
 /// Does the text refer to the object: an attribute of it, or an ARN that ends in one?
 fn refers(text: &Text, object: &Object) -> bool {
-    let pieces: Vec<Piece> =
-        text.pieces().into_iter().filter(|piece| !matches!(piece, Piece::Literal(literal) if literal.is_empty())).collect();
-    let Some((Piece::Symbol(symbol), before)) = pieces.split_last() else { return false };
+    let Some((Piece::Symbol(symbol), before)) = text.symbolic_pieces().split_last() else { return false };
     let referred = symbol.name.strip_prefix(&*object.address);
     let is_attribute = symbol.unit == object.unit && referred.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let ends_an_arn = |piece: &Piece| match piece {

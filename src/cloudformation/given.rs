@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::{Evaluator, World};
 use crate::discover::{ParameterValue, Template};
 use crate::source::Span;
@@ -21,10 +23,10 @@ impl World<'_> {
     }
 
     /// The pseudo parameters that are known for `template`.
-    pub(super) fn pseudo_parameters(&self, template: &Template<'_>) -> HashMap<&'static str, Value> {
+    pub(super) fn pseudo_parameters(&self, template: &Template<'_>) -> HashMap<&'static str, Value, RandomState> {
         let given = |(text, span): (&str, Span)| Value::text(text, Origin::new(span, Role::Given));
         let own = (!self.given.has_parameter_file).then_some(&template.parameters);
-        let mut known = HashMap::new();
+        let mut known = HashMap::default();
         if let Some(name) = own.and_then(|own| own.stack_name) {
             known.insert("AWS::StackName", given(name));
         }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::defaults::{Kept, note};
 use super::loops::Declared;
 use super::{Evaluator, Memo, invalid};
@@ -31,7 +33,7 @@ pub(super) struct Stack<'t> {
     /// The values that its parameters are given.
     pub(super) arguments: HashMap<Arc<str>, Value>,
     /// The pseudo parameters whose values are not what they are for the whole unit.
-    pub(super) pseudo_parameters: HashMap<&'static str, Value>,
+    pub(super) pseudo_parameters: HashMap<&'static str, Value, RandomState>,
     /// The files of the templates that lead to it, its own included.
     within: Rc<[PathBuf]>,
 }
@@ -60,7 +62,7 @@ impl<'t> Stack<'t> {
     pub(super) fn root(
         path: &'t Path,
         arguments: HashMap<Arc<str>, Value>,
-        pseudo_parameters: HashMap<&'static str, Value>,
+        pseudo_parameters: HashMap<&'static str, Value, RandomState>,
     ) -> Self {
         Self {
             prefix: "".into(),

@@ -178,6 +178,22 @@ impl Text {
         }
     }
 
+    /// The pieces in order of a text that holds symbols; none of another.
+    pub fn symbolic_pieces(&self) -> &[Piece] {
+        match &self.pieces {
+            Pieces::Literal(_) => &[],
+            Pieces::Symbolic(pieces) => pieces,
+        }
+    }
+
+    /// The characters behind the last symbol.
+    pub fn last_characters(&self) -> &str {
+        match (&self.pieces, self.symbolic_pieces().last()) {
+            (Pieces::Literal(literal), _) | (_, Some(Piece::Literal(literal))) => literal,
+            _ => "",
+        }
+    }
+
     fn parts(&self) -> Vec<Part<'_>> {
         match &self.pieces {
             Pieces::Literal(text) if text.is_empty() => Vec::new(),
@@ -193,11 +209,7 @@ impl Text {
 
     /// All symbols in order.
     pub fn symbols(&self) -> impl Iterator<Item = &Symbol> {
-        let pieces: &[Piece] = match &self.pieces {
-            Pieces::Literal(_) => &[],
-            Pieces::Symbolic(pieces) => pieces,
-        };
-        pieces.iter().filter_map(|piece| match piece {
+        self.symbolic_pieces().iter().filter_map(|piece| match piece {
             Piece::Symbol(symbol) => Some(symbol),
             Piece::Literal(_) => None,
         })

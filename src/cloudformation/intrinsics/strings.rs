@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter};
 
 use crate::cloudformation::scalar::to_text;
 use crate::cloudformation::{Evaluator, invalid, not_known};
@@ -125,7 +125,8 @@ pub(super) fn base64(text: &Value, span: Span) -> Value {
 
 /// The text before the next `${…}`, what stands inside of it, and the text behind.
 fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
-    let start = memmem::find(text.as_bytes(), b"${")?;
+    let is_hole = |start: &usize| text.as_bytes().get(start + 1) == Some(&b'{');
+    let start = memchr_iter(b'$', text.as_bytes()).find(is_hole)?;
     let length = memchr(b'}', &text.as_bytes()[start..])?;
     Some((&text[..start], &text[start + 2..start + length], &text[start + length + 1..]))
 }
