@@ -193,7 +193,7 @@ pub fn is_service_account(account: &str) -> bool {
 /// The action of IAM that decides about `name`, which is the name of an operation or of an event and no action; `None` when nobody says that
 /// it is none. The names of actions have no upper and lower case.
 ///
-/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
 pub fn instead_of_no_action(name: &str) -> Option<&'static str> {
     let mut rows = include_str!("no_actions.csv").lines().skip(1).filter_map(|row| row.split_once(','));
     rows.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, instead)| instead)

@@ -25,7 +25,13 @@ pub static ORGANIZATION_POLICY: Kind = Kind {
             .default(Default::Derived),
         Field::texts(
             "leaves_open",
-            "How trails can be stopped or thinned out beside what it denies of that; empty when it denies nothing of that.",
+            "How trails can be stopped or thinned out beside what it, or another policy of the code, denies of that; empty when it denies nothing \
+             of that.",
+        )
+        .default(Default::Derived),
+        Field::text(
+            "leaves_beside",
+            "What else no policy of the code denies of all that switches logging off or blinds it, in words; null when nothing is left.",
         )
         .default(Default::Derived),
     ],

@@ -80,6 +80,14 @@ const FIELDS: &[Field] = &[
         "What no service control policy of the code denies of all that stops the trail of an organization; empty where there is no such policy.",
     )
     .default(Default::Derived),
+    Field::texts(
+        "log_destroyable",
+        "What no service or resource control policy of the code denies of all that destroys or opens the log of an organization's trail: its \
+         bucket, key and log group; empty where there is no such policy.",
+    )
+    .default(Default::Derived),
+    Field::text("log_undenied_beside", "What of that does harm only together with something else, in words; null when all is denied.")
+        .default(Default::Derived),
     Field::text("management_reads", "How much of the management events that only read it selects: `all`, `some`, `none`.")
         .default(Default::Derived),
     Field::text("management_writes", "How much of the management events that change something it selects: `all`, `some`, `none`.")
