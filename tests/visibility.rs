@@ -21,67 +21,128 @@ fn owners(ownership: Ownership, acl: UploadAcl, call: Call<'_>, records: Records
     (seen(Edition::Of2022, ownership, acl, call, records).owner, seen(Edition::Current, ownership, acl, call, records).owner)
 }
 
-/// "Cross-account requests" of the S3 User Guide: until 2022 the owner of a bucket got the events of objects that it owned, or that permitted it
-/// the same call; since then it gets all.
-#[test]
-fn the_owner_of_a_bucket_gets_what_the_edition_gives_it() {
-    let rows = [
-        // All objects are the bucket owner's, also those of calls that fail.
-        (Enforced, Private, call("GetObject"), Whole),
-        (Enforced, OwnerControls, call("GetObject"), Whole),
-        (Enforced, Private, call("PutObject"), Whole),
-        // What was uploaded with full control is the bucket owner's, the rest is not.
-        (Preferred, OwnerControls, call("GetObject"), Whole),
-        (Preferred, OwnerControls, call("PutObjectTagging"), Whole),
-        (Preferred, Private, call("GetObject"), Missing),
-        // A permission counts for the call that it permits.
-        (Preferred, OwnerReads, call("GetObject"), Whole),
-        (Preferred, OwnerReads, call("PutObjectAcl"), Missing),
-        (Preferred, OwnerReads, call("GetObjectAcl"), Missing),
-        (Writer, Private, call("GetObject"), Missing),
-        (Writer, Private, call("HeadObject"), Missing),
-        (Writer, Private, call("GetObjectAcl"), Missing),
-        (Writer, OwnerReads, call("GetObject"), Whole),
-        (Writer, OwnerReads, call("GetObjectAcl"), Missing),
-        (Writer, OwnerControls, call("GetObject"), Whole),
-        (Writer, OwnerControls, call("PutObjectAcl"), Whole),
-        // No permission covers tags.
-        (Writer, OwnerControls, call("PutObjectTagging"), Missing),
-        // Whose bucket it is may write and delete everything in it.
-        (Writer, Private, call("DeleteObject"), Whole),
-        (Writer, Private, call("PutObject"), Whole),
-    ];
-    for (ownership, acl, call, of_2022) in rows {
-        assert_eq!(owners(ownership, acl, call, BOTH), (of_2022, Whole), "{ownership:?}, {acl:?}, {call:?}");
-    }
+/// Which calls by which account a row of the table speaks of: every ownership, every ACL, every operation together.
+struct Row {
+    name: &'static str,
+    ownership: &'static [Ownership],
+    acl: &'static [UploadAcl],
+    operations: &'static [&'static str],
+    /// The owner's copy by the rule of 2022, and by today's.
+    owner: (Copy, Copy),
+    names_by_email: bool,
 }
 
-#[test]
-fn who_is_named_by_e_mail_stands_in_the_requesters_copy_alone() {
-    let by_email = Call { names_by_email: true, ..call("PutObjectAcl") };
-    for (ownership, acl) in [(Writer, OwnerControls), (Enforced, Private)] {
-        for edition in [Edition::Of2022, Edition::Current] {
-            let expected = Seen { owner: WithoutAcl, requester: Whole };
-            assert_eq!(seen(edition, ownership, acl, by_email, BOTH), expected, "{ownership:?} {edition:?}");
+const ANY_OWNERSHIP: &[Ownership] = &[Enforced, Preferred, Writer];
+const ANY_ACL: &[UploadAcl] = &[Private, OwnerReads, OwnerControls];
+const ANY_OPERATION: &[&str] =
+    &["GetObject", "HeadObject", "GetObjectAcl", "PutObject", "PutObjectAcl", "PutObjectTagging", "DeleteObject", "ListObjects"];
+
+const fn row(
+    name: &'static str,
+    ownership: &'static [Ownership],
+    acl: &'static [UploadAcl],
+    operations: &'static [&'static str],
+    owner: (Copy, Copy),
+) -> Row {
+    Row { name, ownership, acl, operations, owner, names_by_email: false }
+}
+
+impl Row {
+    /// Every call of the row, one by one.
+    fn each(&self, say: impl Fn(Ownership, UploadAcl, Call<'_>, &str)) {
+        for ownership in self.ownership {
+            for acl in self.acl {
+                for operation in self.operations {
+                    let call = Call { names_by_email: self.names_by_email, ..call(operation) };
+                    say(*ownership, *acl, call, &format!("row {}: {ownership:?}, {acl:?}, {operation}", self.name));
+                }
+            }
         }
     }
 }
 
-#[test]
-fn a_denial_that_only_concerns_the_caller_hides_the_owner_from_him() {
-    let denied = Call { is_denied: true, ..call("GetObject") };
-    assert_eq!(seen(Edition::Current, Writer, Private, denied, BOTH), Seen { owner: Whole, requester: WithoutOwner });
-    assert_eq!(seen(Edition::Of2022, Writer, Private, denied, BOTH), Seen { owner: Missing, requester: WithoutOwner });
-}
+/// "Cross-account requests" of the S3 User Guide: until 2022 the owner of a bucket got the events of objects that it owned, or that permitted it
+/// the same call; since then it gets all.
+const TABLE: &[Row] = &[
+    row("1, all objects are the bucket owner's", &[Enforced], &[Private, OwnerControls], &["GetObject"], (Whole, Whole)),
+    row("2, also those of calls that fail", &[Enforced], &[OwnerReads], &["PutObject"], (Whole, Whole)),
+    row("3, what was uploaded with full control is, too", &[Preferred], &[OwnerControls], &["GetObject"], (Whole, Whole)),
+    row("4, and the rest is not", &[Preferred], &[Private], &["GetObject"], (Missing, Whole)),
+    row("5, a permission counts for the call that it permits", &[Preferred], &[OwnerReads], &["GetObject"], (Whole, Whole)),
+    row("6, and for no other one", &[Preferred], &[OwnerReads], &["PutObjectAcl"], (Missing, Whole)),
+    row("7, objects of their writer", &[Writer], &[Private], &["GetObject", "HeadObject", "GetObjectAcl"], (Missing, Whole)),
+    row("7b, which the bucket owner may replace", &[Writer], &[Private], &["DeleteObject", "PutObject"], (Whole, Whole)),
+    row("8, or have full control of", &[Writer], &[OwnerControls], &["GetObject"], (Whole, Whole)),
+    Row {
+        names_by_email: true,
+        ..row("9, without who is named by e-mail", &[Writer], &[OwnerControls], &["PutObjectAcl"], (WithoutAcl, WithoutAcl))
+    },
+    row("10, a grant to read", &[Preferred, Writer], &[OwnerReads], &["GetObject"], (Whole, Whole)),
+    row("11, which is none to read the ACL", &[Preferred, Writer], &[OwnerReads], &["GetObjectAcl"], (Missing, Whole)),
+    Row {
+        names_by_email: true,
+        ..row("12, where ACLs do not count", &[Enforced], ANY_ACL, &["PutObjectAcl"], (WithoutAcl, WithoutAcl))
+    },
+    row("15, denied for want of full control", &[Enforced], &[Private], &["PutObject"], (Whole, Whole)),
+    // No permission covers tags.
+    row("beside the table", &[Writer], &[OwnerControls], &["PutObjectTagging"], (Missing, Whole)),
+    row("beside the table", &[Preferred], &[OwnerControls], &["PutObjectTagging"], (Whole, Whole)),
+];
 
 #[test]
+fn the_owner_of_a_bucket_gets_what_the_edition_gives_it() {
+    for row in TABLE {
+        row.each(|ownership, acl, call, name| assert_eq!(owners(ownership, acl, call, BOTH), row.owner, "{name}"));
+    }
+}
+
+/// Rows 9 and 12.
+#[test]
+fn who_is_named_by_e_mail_stands_in_the_requesters_copy_alone() {
+    for row in TABLE.iter().filter(|row| row.names_by_email) {
+        for edition in [Edition::Of2022, Edition::Current] {
+            let expected = Seen { owner: WithoutAcl, requester: Whole };
+            row.each(|ownership, acl, call, name| assert_eq!(seen(edition, ownership, acl, call, BOTH), expected, "{name}"));
+        }
+    }
+}
+
+/// Row 13.
+#[test]
 fn what_no_trail_of_an_account_records_it_has_no_copy_of() {
-    let owner_only = Records { owner: true, requester: false };
+    let row = row("13", ANY_OWNERSHIP, ANY_ACL, ANY_OPERATION, (Missing, Missing));
     let requester_only = Records { owner: false, requester: true };
-    for edition in [Edition::Of2022, Edition::Current] {
-        let seen = |records| seen(edition, Enforced, Private, call("PutObject"), records);
-        assert_eq!(seen(owner_only), Seen { owner: Whole, requester: Missing });
-        assert_eq!(seen(requester_only), Seen { owner: Missing, requester: Whole });
+    row.each(|ownership, acl, call, name| {
+        assert_eq!(owners(ownership, acl, call, requester_only), row.owner, "{name}");
+        let owner_only = Records { owner: true, requester: false };
+        for edition in [Edition::Of2022, Edition::Current] {
+            assert_eq!(seen(edition, ownership, acl, call, requester_only).requester, Whole, "{name}");
+            assert_eq!(seen(edition, ownership, acl, call, owner_only).requester, Missing, "{name}");
+        }
+    });
+}
+
+/// Row 14: the owner's copy is that of the row which speaks of the call, and the requester's does not say whose bucket it is.
+#[test]
+fn a_denial_that_only_concerns_the_caller_hides_the_owner_from_him() {
+    let row = row("14", ANY_OWNERSHIP, ANY_ACL, &["GetObject"], (Missing, Whole));
+    row.each(|ownership, acl, call, name| {
+        let denied = Call { is_denied: true, ..call };
+        assert_eq!(owners(ownership, acl, denied, BOTH), owners(ownership, acl, call, BOTH), "{name}");
+        assert_eq!(owners(ownership, acl, denied, BOTH).1, row.owner.1, "{name}");
+        for edition in [Edition::Of2022, Edition::Current] {
+            assert_eq!(seen(edition, ownership, acl, denied, BOTH).requester, WithoutOwner, "{name}");
+        }
+    });
+    assert_eq!(owners(Writer, Private, Call { is_denied: true, ..call("GetObject") }, BOTH), row.owner);
+}
+
+/// Row 15, of which the policy is the reason: whoever the call fails for, the bucket's owner gets it.
+#[test]
+fn an_upload_that_the_policy_denies_is_an_event_of_the_bucket_owner() {
+    let denied = Call { is_denied: true, ..call("PutObject") };
+    for acl in [Private, OwnerReads] {
+        assert_eq!(owners(Enforced, acl, denied, BOTH), (Whole, Whole), "{acl:?}");
     }
 }
 
@@ -162,7 +223,11 @@ resource "aws_s3_bucket_policy" "drop" {
 
 /// The rules about visibility that fail, in this order.
 fn failing(ownership: &str, condition: &str, configuration: &str) -> Vec<String> {
-    let main = MAIN.replace("OWNERSHIP", ownership).replace("CONDITION", condition);
+    failing_in(MAIN, ownership, condition, configuration)
+}
+
+fn failing_in(main: &str, ownership: &str, condition: &str, configuration: &str) -> Vec<String> {
+    let main = main.replace("OWNERSHIP", ownership).replace("CONDITION", condition);
     let rules = "bucket-writes-without-owner-control,bucket-owner-misses-events,bucket-foreign-writers-unlogged";
     let arguments = ["check", "--format", "short", "--show-unknown", "--select", rules];
     let said = run(&[("main.tf", &main), ("trail-lint.yaml", configuration)], &arguments);
@@ -198,6 +263,23 @@ fn policies_that_demand_full_control_make_the_owner_see_and_own_what_is_written(
     ];
     for (ownership, condition, configuration, expected) in rows {
         assert_eq!(failing(ownership, condition, configuration), expected, "{ownership} {condition} {configuration}");
+    }
+}
+
+/// Rows 13 and 15 of a whole deployment, by both rules.
+#[test]
+fn an_owner_whose_trail_records_no_objects_misses_what_others_write() {
+    let demanded = r#"{ StringEquals = { "s3:x-amz-acl" = "bucket-owner-full-control" } }"#;
+    let missed = "medium[bucket-owner-misses-events";
+    for model in ["current", "2022"] {
+        let configuration = format!("estate: {{visibility-model: {model}}}\n");
+        for ownership in ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"] {
+            let main = MAIN.replace("arn:aws:s3\"", "arn:aws:s3:::example-other/\"");
+            let said = failing_in(&main, ownership, "{}", &configuration);
+            assert!(said.contains(&missed.to_owned()), "row 13: {ownership}, {model}: {said:?}");
+        }
+        let said = failing_in(MAIN, "BucketOwnerEnforced", demanded, &configuration);
+        assert!(!said.contains(&missed.to_owned()), "row 15: {model}: {said:?}");
     }
 }
 

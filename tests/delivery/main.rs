@@ -4,6 +4,7 @@
 //! stands, CloudTrail delivers. Each mutation puts one text in the place of another and names what is said then: the error that `CreateTrail`
 //! would give, `unknown` where that hangs on what the code does not tell, or `delivers` where it makes no difference.
 
+mod estate;
 mod keys;
 mod log_groups;
 mod single;
