@@ -129,6 +129,37 @@ Resources:
       MORE
 "#;
 
+const BOUNDARY: &str = r#"
+variable "open" {
+  type = string
+}
+
+resource "aws_iam_policy" "bound" {
+  name = "bound"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "logs:*"
+      Resource = "*"
+    }]
+  })
+}
+"#;
+
+const BOUND: &str = r#"
+  Bound:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: logs:*
+            Resource: "*"
+"#;
+
 const OWN: &str = "!Sub \"arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}:log-stream:${AWS::AccountId}_CloudTrail_${AWS::Region}*\"";
 
 pub fn variants() -> Vec<Variant> {
@@ -184,6 +215,42 @@ pub fn variants() -> Vec<Variant> {
                 ("CloudWatchLogsLogGroupArn: !GetAtt Group.Arn", "CloudWatchLogsLogGroupArn: !Ref Group", UNKNOWN),
                 ("      CloudWatchLogsRoleArn: !GetAtt Role.Arn\n", "", LOG_GROUP),
                 ("Roles: [!Ref Role]", "Users: [somebody]", ROLE),
+            ],
+        },
+        Variant {
+            name: "role with a permissions boundary",
+            sentence: "A permissions boundary lets through of what the policies of a role allow only what it allows as well.",
+            place: None,
+            terraform: with(TERRAFORM, STREAM, "").replace(
+                "  name_prefix        = \"audit\"\n",
+                "  name_prefix          = \"audit\"\n  permissions_boundary = aws_iam_policy.bound.arn\n",
+            ) + BOUNDARY,
+            cloudformation: with(CLOUDFORMATION, OWN, "").replace(
+                "    Type: AWS::IAM::Role\n    Properties:\n",
+                "    Type: AWS::IAM::Role\n    Properties:\n      PermissionsBoundary: !Ref Bound\n",
+            ) + BOUND,
+            in_terraform: &[
+                ("\"logs:*\"", "\"logs:Put*\"", ROLE),
+                ("\"logs:*\"", "\"s3:*\"", ROLE),
+                ("\"logs:*\"", "var.open", UNKNOWN),
+                ("Resource = \"*\"", "Resource = \"arn:aws:logs:*:*:log-group:other:*\"", UNKNOWN),
+                ("Resource = \"*\"", "Resource = \"arn:aws:s3:::*\"", ROLE),
+                ("Effect   = \"Allow\"", "Effect   = \"Deny\"", ROLE),
+                ("aws_iam_policy.bound.arn", "\"arn:aws:iam::111122223333:policy/other\"", UNKNOWN),
+                ("aws_iam_policy.bound.arn", "\"arn:aws:iam::aws:policy/PowerUserAccess\"", DELIVERS),
+                // What the role itself lacks, no boundary gives.
+                ("actions   = [\"logs:CreateLogStream\"]", "actions   = [\"logs:CreateLogGroup\"]", ROLE),
+                (
+                    "policy_arn = aws_iam_policy.audit.arn",
+                    "policy_arn = \"arn:aws:iam::aws:policy/CloudWatchLogsFullAccess\"",
+                    DELIVERS,
+                ),
+            ],
+            in_cloudformation: &[
+                ("Action: logs:*", "Action: logs:Put*", ROLE),
+                ("Action: logs:*", "NotAction: logs:Put*", ROLE),
+                ("Action: logs:*", "NotAction: iam:*", DELIVERS),
+                ("PermissionsBoundary: !Ref Bound", "PermissionsBoundary: arn:aws:iam::111122223333:policy/other", UNKNOWN),
             ],
         },
         Variant {

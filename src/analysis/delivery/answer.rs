@@ -53,6 +53,15 @@ impl Answer {
         }
     }
 
+    /// It needs one of both.
+    pub(super) fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Answer::Can, _) | (_, Answer::Can) => Answer::Can,
+            (open @ Answer::Open(..), _) | (_, open @ Answer::Open(..)) => open,
+            (cannot @ Answer::Cannot(_), Answer::Cannot(_)) => cannot,
+        }
+    }
+
     /// It needs the other only if it can do this.
     pub(super) fn and_then(self, other: impl FnOnce() -> Self) -> Self {
         match self {

@@ -1,14 +1,14 @@
 //! The log group: whether CloudTrail takes the ARN that it is named by, and whether the role lets CloudTrail write to it.
 
 use super::answer::Answer;
-use super::calls;
+use super::calls::{self, Call};
 use super::names::{log_group_arn, made_up};
 use super::organization;
 use super::policies::{let_through, parsed};
 use super::scene::{Found, Scene};
 use crate::iam::Policy;
 use crate::model::{LOG_GROUP, MANAGED_POLICY, Object, ROLE};
-use crate::value::{Piece, Text, Value};
+use crate::value::{Origin, Piece, Text, Value};
 
 /// Are group and role both given, the group by its ARN with `:*` behind it, and in the Region and account of the trail?
 ///
@@ -91,51 +91,93 @@ pub(super) fn role_lets_through(scene: &Scene<'_>) -> Answer {
     trust.and(may_write(scene, &role, &group))
 }
 
-/// Do the policies of `role` let it write to the log group?
+/// Do the policies of `role`, as far as its permissions boundary lets them, let it write to the log group?
 fn may_write(scene: &Scene<'_>, role: &Object, group: &Value) -> Answer {
     let base = match streams_of(scene, group) {
         Ok(base) => base,
         Err(open) => return open,
     };
-    let Permissions { policies, more, .. } = match Permissions::of(scene, role) {
-        Permissions { is_full: true, .. } => return Answer::Can,
-        permissions => permissions,
-    };
+    let bearer =
+        Bearer { permissions: Permissions::of(scene, role), boundary: boundary(scene, role), header: role.header.into() };
     let trail = &scene.trail;
     let names = &scene.estate.names;
     let own = names.normal(&trail.deployment.account).concat(&Text::from("_CloudTrail_")).concat(&trail.deployment.region);
     let stream = |name: &Text| base.concat(&Text::from(":log-stream:")).concat(name);
     let own_streams = [stream(&own.concat(&made_up("a number", trail))), stream(&own)];
-    let mut writes = Answer::Can;
-    let shown = format!("{}…", own_streams[1]);
-    for action in ["logs:CreateLogStream", "logs:PutLogEvents"] {
-        let call = calls::of_role(action, shown.clone(), &own_streams);
-        writes = writes.and(let_through(&policies, more.as_ref(), &call, &role.header.into()));
-    }
+    let writes = bearer.may_write(&format!("{}…", own_streams[1]), &own_streams);
     match scene.field("organization").as_bool() {
-        Some(false) => {}
-        Some(true) => {
+        Some(false) => writes,
+        Some(true) => writes.and_then(|| {
             let of_organization =
                 |id: &Text| stream(&id.concat(&Text::from("_")).concat(&made_up("an account and a Region", trail)));
-            let streams: Vec<Text> = organization::ids(&policies).iter().map(of_organization).collect();
             let shown = format!("{base}:log-stream:o-…_…");
-            writes = writes.and_then(|| {
-                let call = |action| calls::of_role(action, shown.clone(), &streams);
-                let may = |action| let_through(&policies, more.as_ref(), &call(action), &role.header.into());
-                may("logs:CreateLogStream").and(may("logs:PutLogEvents"))
-            });
-        }
+            // Policies and boundary have to mean the same organization.
+            let by_id = bearer.organizations().into_iter().map(|id| bearer.may_write(&shown, &[of_organization(&id)]));
+            by_id.reduce(Answer::or).unwrap_or(Answer::Can)
+        }),
         None => {
             let organization = scene.field("organization");
-            writes = writes.and(Answer::open_as(&organization, "whether this is a trail of the organization is not known"));
+            writes.and(Answer::open_as(&organization, "whether this is a trail of the organization is not known"))
         }
     }
-    match (&writes, role.field("permissions_boundary").filter(|boundary| !boundary.is_null())) {
-        (Answer::Can, Some(boundary)) => {
-            Answer::open("what the permissions boundary allows is not looked into", &boundary.origin)
-        }
-        _ => writes,
+}
+
+/// Whoever has assumed the role.
+struct Bearer {
+    permissions: Permissions,
+    /// The policy that bounds what others allow; nothing does without one. Errors: why it is not known.
+    boundary: Result<Option<Policy>, Answer>,
+    /// Where the role is declared.
+    header: Origin,
+}
+
+impl Bearer {
+    /// May it make one of `streams`, and put events there?
+    fn may_write(&self, shown: &str, streams: &[Text]) -> Answer {
+        let may = |action| self.may(&calls::of_role(action, shown.to_owned(), streams));
+        may("logs:CreateLogStream").and(may("logs:PutLogEvents"))
     }
+
+    fn may(&self, call: &Call) -> Answer {
+        let Permissions { policies, more, is_full } = &self.permissions;
+        let allowed = if *is_full { Answer::Can } else { let_through(policies, more.as_ref(), call, &self.header) };
+        match &self.boundary {
+            Ok(None) => allowed,
+            Ok(Some(boundary)) => allowed.and(let_through(std::slice::from_ref(boundary), None, call, &self.header)),
+            Err(open) => allowed.and(open.clone()),
+        }
+    }
+
+    /// What the id of the organization may be, the likeliest first.
+    fn organizations(&self) -> Vec<Text> {
+        let boundary = self.boundary.as_ref().ok().and_then(Option::as_ref);
+        let policies: Vec<Policy> = self.permissions.policies.iter().chain(boundary).cloned().collect();
+        organization::ids(&policies)
+    }
+}
+
+/// The permissions boundary of `role`; `None` where it has none, or one that AWS manages and that lets all of this through.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html>
+fn boundary(scene: &Scene<'_>, role: &Object) -> Result<Option<Policy>, Answer> {
+    let Some(arn) = role.field("permissions_boundary").filter(|boundary| !boundary.is_null()) else { return Ok(None) };
+    if is_full(arn) {
+        return Ok(None);
+    }
+    match scene.find(MANAGED_POLICY.name, arn, role.unit) {
+        Found::Declared(policy) => match policy.field("document").filter(|document| !document.is_null()) {
+            Some(document) => parsed(document, &scene.estate.names).map(Some),
+            None => Err(Answer::open("what the permissions boundary allows is not known", &arn.origin)),
+        },
+        Found::Elsewhere => Err(Answer::open("the code does not say what the permissions boundary allows", &arn.origin)),
+        Found::Open(why) => Err(Answer::Open(why, arn.origin.clone())),
+    }
+}
+
+/// Is it the ARN of a policy that AWS manages and that allows everything that CloudTrail needs?
+fn is_full(arn: &Value) -> bool {
+    let text = arn.as_text().map(Text::to_string).unwrap_or_default();
+    text.split_once(":iam::aws:policy/").is_some_and(|(_, name)| FULL.contains(&name))
 }
 
 /// The ARN of the log group that streams begin with. Errors: why it is not known.
@@ -208,10 +250,7 @@ impl Permissions {
     }
 
     fn take_managed(&mut self, arn: &Value, role: &Object, scene: &Scene<'_>) {
-        let text = arn.as_text().map(Text::to_string).unwrap_or_default();
-        if let Some((_, name)) = text.split_once(":iam::aws:policy/") {
-            self.is_full |= FULL.contains(&name);
-        }
+        self.is_full |= is_full(arn);
         match scene.find(MANAGED_POLICY.name, arn, role.unit) {
             Found::Declared(policy) => match policy.field("document").filter(|document| !document.is_null()) {
                 Some(document) => self.take(document, scene),
