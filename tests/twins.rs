@@ -72,9 +72,7 @@ fn estate(folder: &Path, way: &Path) -> Estate {
         let reader = Reader { language: languages[&(object.unit, object.address.clone())] };
         let name = (object.kind.name.to_owned(), reader.name(&object.address));
         let findings = policy::check(RULES.iter(), object, &settings).into_iter();
-        let is_compared = |rule: &str| {
-            !ABOUT_ONE_LANGUAGE.contains(&rule) && !RULES_ABOUT_DELIVERY.iter().any(|delivery| rule.starts_with(delivery))
-        };
+        let is_compared = |rule: &str| !ABOUT_ONE_LANGUAGE.contains(&rule) && !BY_DECLARED_ANSWERS.contains(&rule);
         for finding in findings.filter(|finding| is_compared(&finding.rule)) {
             estate.findings.insert((finding.rule, finding.verdict.name(), name.clone()));
         }
@@ -89,29 +87,22 @@ fn estate(folder: &Path, way: &Path) -> Estate {
 /// The rules about what only one of the languages can say.
 const ABOUT_ONE_LANGUAGE: [&str; 3] = ["log-bucket-no-mfa-delete", "log-bucket-not-retained", "trail-changes-ignored"];
 
-/// Whether delivery works hangs on what resources are called, on their order, and on answers that CloudFormation alone declares. What these
-/// fields and rules say is tested in `tests/delivery/`, in both languages.
-const ABOUT_DELIVERY: [&str; 7] = [
-    "dependencies",
-    "policy_resource",
-    "made_before_policy",
-    "bucket_policy_blocks",
-    "key_policy_blocks",
-    "log_group_role_blocks",
-    "topic_policy_blocks",
-];
-const RULES_ABOUT_DELIVERY: [&str; 6] = [
-    "log-bucket-policy-",
-    "trail-created-before-bucket-policy",
+/// Each language has its own words for what is made before what: Terraform's `depends_on` goes through data sources and modules, and the
+/// resources that hold a bucket policy go by other names.
+const ABOUT_ORDER: [&str; 3] = ["dependencies", "policy_resource", "made_before_policy"];
+
+/// The rules that fail where answers are declared, as CloudFormation's `AllowedValues` and `Conditions` are, and are unknown where nobody says
+/// which answers there are, as Terraform has it; and the one about order.
+const BY_DECLARED_ANSWERS: [&str; 4] = [
+    "log-bucket-policy-no-source-arn",
+    "log-bucket-policy-too-broad",
     "trail-key-policy-blocks-delivery",
-    "trail-log-group-arn-invalid",
-    "trail-log-group-role-blocks-delivery",
-    "trail-topic-policy-blocks-notification",
+    "trail-created-before-bucket-policy",
 ];
 
 /// Each language begins the names that it makes up in its own way, and has its own protection; MFA delete is none of CloudFormation's.
 fn is_of_one_language(field: &Field) -> bool {
-    ["name_prefix", "mfa_delete"].contains(&field.name) || field.is_of_language() || ABOUT_DELIVERY.contains(&field.name)
+    ["name_prefix", "mfa_delete"].contains(&field.name) || field.is_of_language() || ABOUT_ORDER.contains(&field.name)
 }
 
 /// The fields of which this program cannot tell what somebody wrote.
@@ -229,11 +220,24 @@ impl Reader {
     /// A text with its symbols in CloudFormation's words: `${AuditLog.Arn}/*`.
     fn text(&self, text: &Text) -> String {
         let pieces = text.pieces().into_iter().map(|piece| match piece {
-            Piece::Literal(literal) => literal.to_string(),
+            Piece::Literal(literal) => self.sentence(&literal),
             Piece::Symbol(symbol) => format!("${{{}}}", self.symbol(&symbol)),
         });
         // Only CloudFormation's ARN of a log group ends with what stands for its streams.
         pieces.collect::<String>().replace("Group.Arn}:*", "Group.Arn}")
+    }
+
+    /// What is said of an object, with the references in it in CloudFormation's words.
+    fn sentence(&self, literal: &str) -> String {
+        let mut said = String::new();
+        let mut rest = literal;
+        while let Some((before, (reference, behind))) =
+            rest.split_once("${").and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            said.push_str(&format!("{before}${{{}}}", self.reference(reference)));
+            rest = behind;
+        }
+        said + rest
     }
 
     fn symbol(&self, symbol: &Symbol) -> String {
