@@ -1,5 +1,6 @@
 //! Plans and states: what `terraform show -json` says, alone and beside its configuration.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::project::{Project, Run};
@@ -105,16 +106,19 @@ fn split_buckets_are_joined_by_what_a_plan_refers_to() {
         let project = Project::new(&[("plan.json", &text)]);
         // A plan leaves open what the provider finds where no code sets MFA delete, in which order resources are made, and whose companion is one
         // whose bucket it does not name.
-        let ignored = "log-bucket-no-mfa-delete,log-bucket-policy,log-bucket-no-access-logging,log-bucket-access-log-lost,log-bucket-acls-enabled";
+        let ignored = "log-bucket-no-mfa-delete,log-bucket-policy-,log-bucket-no-access-logging,log-bucket-access-log-lost";
         let asked = ["check", "--format", "short", "--show-unknown", "--select", "log-bucket", "--ignore", ignored];
         let alone = project.run(&[&asked[..], &["plan.json"]].concat());
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terraform/plans").join(case);
         let folder = folder.to_str().expect("the folder has a name");
         let with_code = project.run(&[&asked[..], &[folder]].concat());
-        let without_places = |run: &Run| -> Vec<String> {
+        // Findings stand in the order of their places, which differ.
+        let without_places = |run: &Run| -> BTreeSet<String> {
             said(run).1.into_iter().filter_map(|line| Some(line.split_once(": ")?.1.to_owned())).collect()
         };
-        assert_eq!(without_places(&alone), without_places(&with_code), "{case}");
+        let alone = without_places(&alone);
+        assert!(!alone.is_empty(), "{case}");
+        assert_eq!(alone, without_places(&with_code), "{case}");
     }
 }
 
