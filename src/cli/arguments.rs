@@ -95,7 +95,7 @@ pub struct CheckArguments {
     /// How findings are written
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
-    /// Only these rules: ids, or beginnings of ids such as `trail-`; separated by commas
+    /// Only these rules: ids, beginnings of ids such as `trail-`, or groups such as `log-bucket-public`; separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub select: Vec<String>,
     /// All but these rules

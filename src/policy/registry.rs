@@ -37,13 +37,19 @@ struct RuleFile {
     text: &'static str,
     theme: &'static str,
     id: &'static str,
+    /// The name that it shares with rules about the same.
+    group: Option<&'static str>,
 }
+
+/// Where the group stands in a rule file.
+const GROUP: &str = "\ngroup: ";
 
 /// All of them, by theme and id.
 fn files() -> Vec<RuleFile> {
     let files = built_in_texts().map(|(path, text)| {
         let (theme, file) = path.split_once(['/', '\\']).unwrap_or(("", path));
-        RuleFile { path, text, theme, id: file.strip_suffix(".yaml").unwrap_or(file) }
+        let group = text.split_once(GROUP).and_then(|(_, behind)| behind.lines().next());
+        RuleFile { path, text, theme, id: file.strip_suffix(".yaml").unwrap_or(file), group }
     });
     let mut files: Vec<RuleFile> = files.collect();
     files.sort_by_key(|file| (file.theme, file.id));
@@ -64,7 +70,8 @@ fn read(sources: &Sources, files: Vec<RuleFile>) -> Vec<Rule> {
     rules.collect()
 }
 
-/// Which rules the command line speaks of, each by an id, by the beginning of one that ends in a hyphen, by a theme, or by a severity.
+/// Which rules the command line speaks of, each by an id, by the beginning of one that ends in a hyphen, by a group, by a theme, or by a
+/// severity.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Typed<'a> {
     /// The rules to ask; empty for what the configuration says.
@@ -133,12 +140,13 @@ fn unknown_words(files: &[RuleFile], config: &Config, typed: Typed<'_>) -> Resul
 
 /// Does the word stand for the rule?
 fn means(word: &str, rule: &Rule) -> bool {
-    names(word, &rule.info.theme, &rule.info.id) || word == rule.info.severity.name()
+    let is_in_group = rule.group.as_deref() == Some(word);
+    names(word, &rule.info.theme, &rule.info.id) || word == rule.info.severity.name() || is_in_group
 }
 
 /// Does the word stand for the rule in the file, as far as that can be told without reading it? A severity does even when no rule has it.
 fn may_mean(word: &str, file: &RuleFile) -> bool {
-    names(word, file.theme, file.id) || word.parse::<Severity>().is_ok()
+    names(word, file.theme, file.id) || file.group == Some(word) || word.parse::<Severity>().is_ok()
 }
 
 /// Does the word name the rule, or rules such as this one?

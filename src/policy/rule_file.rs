@@ -23,6 +23,8 @@ pub struct Rule {
     pub info: RuleInfo,
     /// Is it asked only by those who select it, or give it a severity?
     pub opt_in: bool,
+    /// A name that stands for several rules about the same, of which this is one.
+    pub group: Option<String>,
     /// The kind of object that it is asked of.
     pub subject: &'static Kind,
     /// What must hold for the rule to be asked at all.
@@ -75,6 +77,7 @@ impl<'r> Reader<'r> {
         let controls = self.controls();
         let opt_in =
             self.document.get("opt-in").and_then(Node::as_scalar).is_some_and(|scalar| scalar.kind == ScalarKind::Bool(true));
+        let group = self.document.get("group").and_then(Node::as_str).map(str::to_owned);
         let subject = subject?;
         let variables = variables(subject);
         let when = when.and_then(|node| self.condition(node, &variables));
@@ -91,7 +94,7 @@ impl<'r> Reader<'r> {
             remediation: remediation?,
             controls,
         };
-        Some(Rule { info, opt_in, subject, when, require: require?, message: message?, label, note })
+        Some(Rule { info, opt_in, group, subject, when, require: require?, message: message?, label, note })
     }
 
     fn required(&mut self, key: &str) -> Option<&'r Node<'r>> {
