@@ -17,7 +17,7 @@ const MAY_IMPORT: &[Entry] = &[
     ("config", &["source", "syntax", "finding", "schema"]),
     ("discover", &["source", "syntax", "finding"]),
     // The languages read the plain data that discovery hands them: folders, roots, templates.
-    ("terraform", &["source", "syntax", "value", "finding", "discover"]),
+    ("terraform", &["source", "syntax", "value", "finding", "catalog", "discover"]),
     ("cloudformation", &["source", "syntax", "value", "finding", "discover"]),
     ("shape", &["source", "value", "finding", "schema"]),
     ("iam", &["source", "value", "syntax"]),

@@ -184,10 +184,18 @@ impl Resource {
 /// Is `account` one that a service of AWS makes requests from: load balancers, which write their access logs so, and CloudTrail in the Regions
 /// that are older than its service principal?
 ///
-/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>,
-/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-supported-regions.html>
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
 pub fn is_service_account(account: &str) -> bool {
-    include_str!("service_accounts.txt").lines().any(|known| known == account)
+    let of_load_balancers = include_str!("service_accounts.txt").lines();
+    of_load_balancers.chain(cloudtrail_accounts().map(|(_, known)| known)).any(|known| known == account)
+}
+
+/// The Regions that are older than CloudTrail's service principal, and the account that it delivered from in each of them. Two Regions may
+/// share one.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-supported-regions.html>
+pub fn cloudtrail_accounts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("cloudtrail_accounts.csv").lines().skip(1).filter_map(|row| row.split_once(','))
 }
 
 /// The action of IAM that decides about `name`, which is the name of an operation or of an event and no action; `None` when nobody says that

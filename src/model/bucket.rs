@@ -235,6 +235,11 @@ const FIELDS: &[Field] = &[
         .default(Default::Derived),
     Field::texts("policy_without_source", "Statements of its policy that let CloudTrail write for any trail, whosever it is.")
         .default(Default::Derived),
+    Field::texts(
+        "policy_names_region_accounts",
+        "Accounts of single Regions by which its policy lets CloudTrail write; empty when it lets the service write by its name.",
+    )
+    .default(Default::Derived),
     Field::texts("policy_too_broad", "What its policy lets CloudTrail do that no trail needs.").default(Default::Derived),
     Field::texts("rules_rejected", "Why S3 rejects lifecycle rules and archive configurations: one reason for each.")
         .default(Default::Derived),

@@ -62,9 +62,10 @@ pub(super) fn attach<'r>(resources: &'r [Resource], declarations: &[Declaration<
     let names = Names::new(declarations);
     let mut attached: Vec<Attached<'r>> = declarations.iter().map(|_| Attached::default()).collect();
     for resource in resources {
-        if let Some((kind, path)) = companion_of(declarations, resource) {
+        for (kind, path) in companions_of(declarations, resource) {
             attach_companion(resource, kind, &path, declarations, &names, &mut attached);
-        } else if is_opaque(&resource.kind) {
+        }
+        if is_opaque(&resource.kind) {
             attach_opaque(resource, declarations, &names, &mut attached);
         }
     }
@@ -77,19 +78,19 @@ fn is_opaque(kind: &str) -> bool {
         || kind.ends_with("::MODULE")
 }
 
-/// The kind that `resource` adds to, and the path to the name it states; `None` when it is no companion of anything declared.
-fn companion_of(declarations: &[Declaration<'_>], resource: &Resource) -> Option<(&'static Kind, String)> {
+/// The kinds that `resource` adds to, each with the path to the name it states; none when it is no companion of anything declared.
+fn companions_of(declarations: &[Declaration<'_>], resource: &Resource) -> Vec<(&'static Kind, String)> {
+    if declarations.is_empty() {
+        return Vec::new();
+    }
     let is_awscc = resource.kind.starts_with("awscc_");
     let matches = |companion: &&Companion| match is_awscc {
         true => companion.kind.starts_with("AWS::") && awscc_type(companion.kind) == *resource.kind,
         false => companion.kind == &*resource.kind,
     };
-    if declarations.is_empty() {
-        return None;
-    }
-    let (kind, companion) = super::KINDS.iter().find_map(|kind| Some((*kind, kind.companions.iter().find(matches)?)))?;
-    let path = if is_awscc { snake_case(companion.names) } else { companion.names.to_owned() };
-    Some((kind, path))
+    let path = |companion: &Companion| if is_awscc { snake_case(companion.names) } else { companion.names.to_owned() };
+    let kinds = super::KINDS.iter();
+    kinds.filter_map(|kind| Some((*kind, path(kind.companions.iter().find(matches)?)))).collect()
 }
 
 fn attach_companion<'r>(

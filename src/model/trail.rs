@@ -120,6 +120,11 @@ const FIELDS: &[Field] = &[
         "Why the policy of its bucket keeps CloudTrail from writing the log: the parts of statements that do, or that one is missing.",
     )
     .default(Default::Derived),
+    Field::texts(
+        "own_account_blocked",
+        "Why the policy of its bucket would keep CloudTrail from writing the log of its own account, were it no trail of the organization.",
+    )
+    .default(Default::Derived),
     Field::texts("made_before_policy", "That nothing makes it wait for the policy of its bucket, although both are made together.")
         .default(Default::Derived),
     Field::texts("key_policy_blocks", "Why the policies of the keys that encrypt its log keep CloudTrail from doing that.")

@@ -1,8 +1,6 @@
 //! The estate: a log bucket that nobody declares is missing only where the configuration says that all buckets are declared.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
+use super::lines;
 
 const TERRAFORM: &str = r#"
 resource "aws_cloudtrail" "audit" {
@@ -30,16 +28,9 @@ Resources:
 
 const DATA: &str = "data \"aws_s3_bucket\" \"log\" {\n  bucket = \"example-audit-log\"\n}\n";
 
-/// What `log-bucket-missing` says of a file: the lines of the format `short`.
+/// What is said of a file with this configuration.
 fn said(file: &str, text: &str, configuration: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    fs::write(folder.path().join(file), text).expect("the file can be written");
-    fs::write(folder.path().join("trail-lint.yaml"), configuration).expect("the file can be written");
-    let program = Path::new(env!("CARGO_BIN_EXE_trail-lint"));
-    let arguments = ["--format", "short", "--show-unknown", "--select", "log-bucket-missing"];
-    let run = Command::new(program).args(arguments).current_dir(folder.path()).output().expect("the program runs");
-    assert!(run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
-    String::from_utf8(run.stdout).expect("it writes UTF-8").lines().map(str::to_owned).collect()
+    lines("log-bucket-missing", &[(file, text), ("trail-lint.yaml", configuration)])
 }
 
 #[test]

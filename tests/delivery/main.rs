@@ -4,9 +4,11 @@
 //! stands, CloudTrail delivers. Each mutation puts one text in the place of another and names what is said then: the error that `CreateTrail`
 //! would give, `unknown` where that hangs on what the code does not tell, or `delivers` where it makes no difference.
 
+mod accounts;
 mod estate;
 mod keys;
 mod log_groups;
+mod looked_up;
 mod single;
 mod topics;
 mod wider;
@@ -14,6 +16,7 @@ mod wider;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use trail_lint::config::{Config, Estate};
 use trail_lint::discover::{Exclusions, Given, Request};
@@ -84,6 +87,28 @@ fn said(file: &str, text: &str, place: Option<(&str, &str)>) -> String {
         })
         .collect();
     if errors.is_empty() { DELIVERS.to_owned() } else { errors.into_iter().collect::<Vec<_>>().join(", ") }
+}
+
+/// What the program says of a folder with these files when one rule is asked, unknowns among it: the lines of the format `short`.
+pub fn lines(rule: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for (file, text) in files {
+        fs::write(folder.path().join(file), text).expect("the file can be written");
+    }
+    let arguments = ["--format", "short", "--show-unknown", "--select", rule];
+    let run = Command::new(env!("CARGO_BIN_EXE_trail-lint")).args(arguments).current_dir(folder.path()).output();
+    let run = run.expect("the program runs");
+    assert!(run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).expect("it writes UTF-8").lines().map(str::to_owned).collect()
+}
+
+/// What a rule says of a module: `fails`, `passes` or `unknown`.
+pub fn verdict(rule: &str, text: &str) -> &'static str {
+    match lines(rule, &[("main.tf", text)]).as_slice() {
+        [] => "passes",
+        [line, ..] if line.contains("cannot tell") => "unknown",
+        _ => "fails",
+    }
 }
 
 fn variants() -> Vec<Variant> {

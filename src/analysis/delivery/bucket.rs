@@ -2,13 +2,13 @@
 
 use super::answer::Answer;
 use super::calls::{self, senders};
-use super::names::made_up;
+use super::names::{Names, made_up};
 use super::organization;
 use super::policies::{let_through, parsed};
 use super::scene::{Estate, Found, Scene};
 use crate::analysis::stated;
 use crate::analysis::usage;
-use crate::iam::Policy;
+use crate::iam::{Effect, Policy};
 use crate::model::{BUCKET, LOOKED_UP_BUCKET, Object};
 use crate::value::{Origin, Piece, Text, Value};
 
@@ -54,7 +54,81 @@ fn is_no_name(name: &str) -> Option<&'static str> {
 
 /// Does the policy of the bucket let CloudTrail ask for the bucket's ACL and put log files where it does?
 pub(super) fn policy_lets_through(scene: &Scene<'_>) -> Answer {
-    let bucket = match scene.bucket() {
+    with_policy(scene, |scene, bucket, policy| {
+        let folder = match folder(scene, bucket, &policy) {
+            Ok(folder) => folder,
+            Err(open) => return open,
+        };
+        let senders = senders(&scene.trail, &scene.estate.names);
+        let policies = [policy];
+        let root = scene.estate.names.normal(&arn(bucket));
+        let place = Origin::from(bucket.header);
+        let asks = let_through(&policies, None, &calls::get_bucket_acl(&root, bucket, &senders), &place);
+        asks.and(let_through(&policies, None, &calls::put_object(folder.shown, &folder.keys, bucket, &senders), &place))
+    })
+}
+
+/// Does the policy of the bucket of an organization's trail let CloudTrail write below the trail's own account, as it does once the trail is
+/// one of that account alone? A delegated administrator's trail is one of the management account, whose number no code needs to name.
+///
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html>
+pub(super) fn lets_own_account_through(scene: &Scene<'_>) -> Answer {
+    let organization = scene.field("organization");
+    match organization.as_bool() {
+        Some(true) => {}
+        Some(false) => return Answer::Can,
+        None => return Answer::open_as(&organization, "whether this is a trail of the organization is not known"),
+    }
+    // What does not deliver at all is told by itself.
+    if !matches!(policy_lets_through(scene), Answer::Can) {
+        return Answer::Can;
+    }
+    with_policy(scene, |scene, bucket, policy| {
+        let prefixes = match prefixes(&scene.field("prefix")) {
+            Ok(prefixes) => prefixes,
+            Err(open) => return open,
+        };
+        let trail = &scene.trail;
+        // An account that nobody states is none whose number is written, and no organization.
+        let names = Names::of_account(&trail.deployment.account);
+        let normal = |text: &Text| names.normal(&scene.estate.names.normal(text));
+        let policy = names.policy(&policy);
+        let own = normal(&trail.deployment.account);
+        let root = normal(&arn(bucket)).concat(&Text::from("/"));
+        let below = |prefix: &Text| root.concat(&normal(prefix)).concat(&Text::from("AWSLogs/")).concat(&own);
+        let file = Text::from("/CloudTrail/").concat(&made_up("a log file", trail));
+        let keys: Vec<Text> = prefixes.iter().map(|prefix| below(prefix).concat(&file)).collect();
+        let shown = format!("{root}…AWSLogs/{}/…", trail.deployment.account);
+        let call = calls::put_object(shown, &keys, bucket, &senders(trail, &scene.estate.names));
+        let other = other_account(&policy, &own);
+        match (let_through(&[policy], None, &call, &Origin::from(bucket.header)), other) {
+            (Answer::Cannot(_), Some(place)) => Answer::open("whether this is the management account is not known", &place),
+            (answer, _) => answer,
+        }
+    })
+}
+
+/// Where the policy lets somebody write below the number of another account than `own`.
+fn other_account(policy: &Policy, own: &Text) -> Option<Origin> {
+    let allowing = policy.statements.iter().filter(|statement| matches!(statement.effect, Ok(Effect::Allow)));
+    let terms = allowing.flat_map(|statement| &statement.resources).flat_map(|resources| &resources.terms);
+    let is_other = |text: &Text| {
+        let pieces = text.pieces();
+        let folders = pieces.iter().filter_map(|piece| match piece {
+            Piece::Literal(literal) => literal.split_once("AWSLogs/"),
+            Piece::Symbol(_) => None,
+        });
+        let mut accounts = folders.filter_map(|(_, behind)| behind.split('/').next());
+        accounts.any(|account| {
+            account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()) && own.as_literal() != Some(account)
+        })
+    };
+    terms.into_iter().find(|term| is_other(&term.text)).map(|term| term.origin.clone())
+}
+
+/// What `question` comes to for the policy of the trail's bucket.
+fn with_policy(scene: &Scene<'_>, question: impl FnOnce(&Scene<'_>, &Object, Policy) -> Answer) -> Answer {
+    let bucket = match scene.bucket_with_policy() {
         Found::Declared(bucket) => bucket,
         Found::Elsewhere => {
             return Answer::open(
@@ -74,20 +148,10 @@ pub(super) fn policy_lets_through(scene: &Scene<'_>) -> Answer {
             Err(open) => open,
         };
     }
-    let policy = match parsed(&document, &scene.estate.names) {
-        Ok(policy) => policy,
-        Err(open) => return open,
-    };
-    let folder = match folder(scene, &bucket, &policy) {
-        Ok(folder) => folder,
-        Err(open) => return open,
-    };
-    let senders = senders(&scene.trail, &scene.estate.names);
-    let policies = [policy];
-    let root = scene.estate.names.normal(&arn(&bucket));
-    let place = Origin::from(bucket.header);
-    let asks = let_through(&policies, None, &calls::get_bucket_acl(&root, &bucket, &senders), &place);
-    asks.and(let_through(&policies, None, &calls::put_object(folder.shown, &folder.keys, &bucket, &senders), &place))
+    match parsed(&document, &scene.estate.names) {
+        Ok(policy) => question(scene, &bucket, policy),
+        Err(open) => open,
+    }
 }
 
 fn arn(bucket: &Object) -> Text {

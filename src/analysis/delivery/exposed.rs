@@ -6,15 +6,18 @@ use super::names::Names;
 use super::policies::{allows_service, parsed};
 use crate::analysis::stated;
 use crate::analysis::{Fields, derived};
-use crate::iam::{Context, Principal, Request, Statement};
+use crate::catalog;
+use crate::iam::{Context, Effect, Identifier, Principal, PrincipalType, Request, Statement};
 use crate::model::Object;
-use crate::value::{Data, Text, Value};
+use crate::value::{Data, Symbol, Text, Value};
+
+/// What is said of a bucket.
+const FIELDS: [&str; 3] = ["policy_without_source", "policy_too_broad", "policy_names_region_accounts"];
 
 /// What follows from the policy of `bucket`, of which is asked only when a trail `delivers` there.
 pub(super) fn of_bucket(names: &Names, bucket: &Object, delivers: bool) -> Fields {
-    let nothing = || Value::list(Vec::new(), bucket.header);
     if !delivers || bucket.field("policy").is_none_or(Value::is_null) {
-        return vec![("policy_without_source", nothing()), ("policy_too_broad", nothing())];
+        return FIELDS.map(|field| (field, Value::list(Vec::new(), bucket.header))).into();
     }
     derived(bucket, &["policy"], |bucket| of_policy(names, bucket))
 }
@@ -25,7 +28,7 @@ fn of_policy(names: &Names, bucket: &Object) -> Fields {
         Ok(policy) => policy,
         Err(open) => {
             let open = open.value(bucket);
-            return vec![("policy_without_source", open.clone()), ("policy_too_broad", open)];
+            return FIELDS.map(|field| (field, open.clone())).into();
         }
     };
     let writing = policy.statements.iter().filter(|statement| allows_service(statement) && may_write(statement));
@@ -41,7 +44,59 @@ fn of_policy(names: &Names, bucket: &Object) -> Fields {
             Value::list(found, origin)
         }
     };
-    vec![("policy_without_source", list(without_source.collect())), ("policy_too_broad", list(too_broad.collect()))]
+    let is_named = policy.statements.iter().any(may_let_service_write);
+    let of_regions = match (is_named, policy.doubts.first()) {
+        (false, None) => policy.statements.iter().flat_map(region_accounts).collect(),
+        _ => Vec::new(),
+    };
+    vec![(FIELDS[0], list(without_source.collect())), (FIELDS[1], list(too_broad.collect())), (FIELDS[2], list(of_regions))]
+}
+
+/// May a statement let CloudTrail write under its own name, as everybody or as what nobody knows?
+fn may_let_service_write(statement: &Statement) -> bool {
+    if matches!(statement.effect, Ok(Effect::Deny)) || statement.matches_action(&Text::from("s3:PutObject")).truth.is_false() {
+        return false;
+    }
+    let Some(principals) = statement.principals.as_ref() else { return true };
+    let is_service = |identifier: &Identifier| match (identifier.kind, identifier.term.text.as_literal()) {
+        (PrincipalType::Service, named) => named.is_none_or(|named| named == super::calls::SERVICE),
+        (_, named) => named == Some("*"),
+    };
+    principals.excludes || !principals.doubts.is_empty() || principals.identifiers.iter().any(is_service)
+}
+
+/// The accounts that CloudTrail delivered from in single Regions, which a statement lets write.
+fn region_accounts(statement: &Statement) -> Vec<Value> {
+    if !matches!(statement.effect, Ok(Effect::Allow)) || !may_write(statement) {
+        return Vec::new();
+    }
+    let principals = statement.principals.iter().filter(|principals| !principals.excludes);
+    let identifiers = principals.flat_map(|principals| &principals.identifiers);
+    let accounts = identifiers.filter(|identifier| identifier.kind == PrincipalType::Aws).filter_map(|identifier| {
+        let regions = regions_of(&identifier.term.text)?;
+        let what = match regions.as_str() {
+            "" => "this is the account that CloudTrail delivered from in one Region, before it had a name of its own".to_owned(),
+            regions => {
+                format!("this is the account that CloudTrail delivered from in {regions}, before it had a name of its own")
+            }
+        };
+        Some(stated(what, &identifier.term.origin))
+    });
+    accounts.collect()
+}
+
+/// The Regions that CloudTrail delivered from `principal` in, in words that are empty where nobody knows which; `None` where it is no such
+/// account.
+fn regions_of(principal: &Text) -> Option<String> {
+    let is_looked_up = |symbol: &Symbol| symbol.name.contains("aws_cloudtrail_service_account");
+    if principal.symbols().any(is_looked_up) {
+        return Some(String::new());
+    }
+    let written = principal.as_literal()?;
+    let account = written.split(':').nth(4).unwrap_or(written);
+    let regions = catalog::cloudtrail_accounts().filter(|(_, known)| *known == account);
+    let regions: Vec<String> = regions.map(|(region, _)| format!("`{region}`")).collect();
+    (!regions.is_empty()).then(|| regions.join(" and "))
 }
 
 fn may_write(statement: &Statement) -> bool {

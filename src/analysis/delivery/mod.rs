@@ -23,7 +23,7 @@ pub(super) use deliveries::{Deliveries, derive};
 use scene::{Estate, Inputs};
 
 use super::Fields;
-use crate::model::{BUCKET, KEY, LOG_GROUP, Object, ROLE, TOPIC, TRAIL};
+use crate::model::{BUCKET, KEY, LOG_GROUP, LOOKED_UP_BUCKET, Object, ROLE, TOPIC, TRAIL};
 
 /// Fills what trails and their buckets say about whether CloudTrail can deliver, and who else can.
 pub(super) fn judge(objects: &mut [Object], deliveries: &Deliveries) {
@@ -43,6 +43,7 @@ fn of_trail(estate: &Estate<'_>, trail: &Object) -> Fields {
     vec![
         ("bucket_cannot_exist", bucket::cannot_exist(estate, trail)),
         ("bucket_policy_blocks", estate.answered(trail, &BUCKET_INPUTS, bucket::policy_lets_through)),
+        ("own_account_blocked", estate.answered(trail, &BUCKET_INPUTS, bucket::lets_own_account_through)),
         ("made_before_policy", estate.answered(trail, &ORDER_INPUTS, order::waits_for_policy)),
         ("key_policy_blocks", estate.answered(trail, &KEY_INPUTS, key::policies_let_through)),
         ("key_elsewhere", estate.answered(trail, &KEY_INPUTS, key::is_in_region_of_bucket)),
@@ -55,11 +56,19 @@ fn of_trail(estate: &Estate<'_>, trail: &Object) -> Fields {
 /// The fields of the trail that say where the log lies and how it is written, and those of the bucket.
 const BUCKET_INPUTS: Inputs = Inputs {
     trail: &["name", "bucket", "prefix", "organization", "multi_region", "kms_key"],
-    others: &[("bucket", BUCKET.name, &["name", "policy", "ignore_changes"])],
+    others: &[
+        ("bucket", BUCKET.name, &["name", "policy", "ignore_changes"]),
+        ("bucket", LOOKED_UP_BUCKET.name, &["name", "policy"]),
+    ],
 };
 
-const ORDER_INPUTS: Inputs =
-    Inputs { trail: &["bucket", "dependencies"], others: &[("bucket", BUCKET.name, &["name", "policy_resource"])] };
+const ORDER_INPUTS: Inputs = Inputs {
+    trail: &["bucket", "dependencies"],
+    others: &[
+        ("bucket", BUCKET.name, &["name", "policy_resource"]),
+        ("bucket", LOOKED_UP_BUCKET.name, &["name", "policy_resource"]),
+    ],
+};
 
 const KEY_INPUTS: Inputs = Inputs {
     trail: &["name", "bucket", "kms_key", "organization"],

@@ -36,6 +36,15 @@ impl Names {
         names
     }
 
+    /// Those of one account: where nobody states its number, it is one that nobody could have written.
+    pub(super) fn of_account(account: &Text) -> Self {
+        let mut names = Self::default();
+        if let [Piece::Symbol(symbol)] = account.pieces().as_slice() {
+            names.replaced.insert((symbol.unit, symbol.name.clone()), Text::from("\u{f8ff}"));
+        }
+        names
+    }
+
     /// References to an object whose name AWS makes up.
     fn take(&mut self, object: &Object) {
         let pieces = object.text("name").map_or_else(Vec::new, Text::pieces);

@@ -10,7 +10,7 @@ use crate::value::{Origin, Value};
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudtrail>
 pub(super) fn waits_for_policy(scene: &Scene<'_>) -> Answer {
     // That the bucket is not in the code, or has no policy, is said of its policy.
-    let Found::Declared(bucket) = scene.bucket() else { return Answer::Can };
+    let Found::Declared(bucket) = scene.bucket_with_policy() else { return Answer::Can };
     let policy = match bucket.field("policy_resource") {
         Some(policy) if !policy.is_null() && bucket.unit == scene.trail.unit => policy,
         _ => return Answer::Can,

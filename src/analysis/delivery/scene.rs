@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::names::Names;
 use crate::analysis::usage;
-use crate::model::{BUCKET, ESTATE, KEY, KEY_ALIAS, Object};
+use crate::model::{BUCKET, ESTATE, KEY, KEY_ALIAS, LOOKED_UP_BUCKET, Object};
 use crate::value::{Alternative, Condition, Existence, Questions, Symbol, SymbolType, Text, Truth, Unknown, Value};
 
 /// All objects, by what they are asked for.
@@ -125,6 +125,18 @@ impl Scene<'_> {
     /// The bucket of the trail.
     pub(super) fn bucket(&self) -> Found {
         self.find(BUCKET.name, &self.field("bucket"), self.trail.unit)
+    }
+
+    /// The bucket of the trail, or one that the code looks up and gives a policy. Of such a bucket, nothing else is known.
+    pub(super) fn bucket_with_policy(&self) -> Found {
+        let has_policy = |bucket: &Object| bucket.field("policy").is_some_and(|policy| !policy.is_null());
+        match self.bucket() {
+            Found::Declared(bucket) => Found::Declared(bucket),
+            otherwise => match self.find(LOOKED_UP_BUCKET.name, &self.field("bucket"), self.trail.unit) {
+                Found::Declared(bucket) if has_policy(&bucket) => Found::Declared(bucket),
+                _ => otherwise,
+            },
+        }
     }
 
     /// The key that `target` names, written in `unit`, directly or by an alias of the code.

@@ -1,6 +1,5 @@
 //! Data sources: what follows from the code alone, and symbols for what is looked up in the account.
 
-mod cloudtrail_accounts;
 mod policy_document;
 
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use super::provider::sections_of_arn;
 use super::resource::InstanceId;
 use super::scope::Scope;
 use super::{Evaluator, Memo};
+use crate::catalog;
 use crate::source::Span;
 use crate::value::{Data, Deployment, Map, Piece, Reason, Role, Text, Value};
 
@@ -105,7 +105,8 @@ impl Evaluator<'_> {
             Some(region) => region.as_text()?.clone(),
             None => deployment.region.clone(),
         };
-        let account = cloudtrail_accounts::account_of(region.as_literal()?)?;
+        let region = region.as_literal()?;
+        let (_, account) = catalog::cloudtrail_accounts().find(|(known, _)| *known == region)?;
         if name == "id" {
             return Some(Value::text(account, span));
         }
