@@ -313,7 +313,16 @@ fn rules_are_chosen_by_id_beginning_theme_and_severity() {
     assert!(trail.contains(&"trail-insights-off".to_owned()) && !left.contains(&"trail-insights-off".to_owned()));
     assert_eq!(count("severity: {trail-insights-off: low}", &[], &[]), Ok(by_default + 1));
     assert_eq!(asked("select: [critical]", &[], &[]).map(|rules| rules.len()), Ok(7));
-    assert_eq!(count("select: [info]", &[], &[]), Ok(6));
+    assert_eq!(count("select: [info]", &[], &[]), Ok(7));
+    // Rules about the same have a name together.
+    assert_eq!(
+        asked("select: [log-bucket-public]", &[], &[]),
+        Ok(vec!["log-bucket-public-acl".to_owned(), "log-bucket-public-policy".to_owned()])
+    );
+    assert_eq!(
+        asked("", &["log-retention-too-short"], &["log-group"]),
+        Ok(vec!["event-data-store-retention-too-short".to_owned(), "log-bucket-retention-too-short".to_owned()])
+    );
     assert_eq!(count("ignore: [trail-not-logging]", &[], &["log-bucket-public-acl"]), Ok(by_default - 2));
     // What is typed wins.
     assert_eq!(asked("ignore: [trail-not-logging]", &["trail-not-logging"], &[]), Ok(vec!["trail-not-logging".to_owned()]));
