@@ -79,6 +79,20 @@ fn the_folder_of_the_account_stays_beside_that_of_the_organization() {
             .replace("MORE", "");
         assert_eq!(verdict("log-bucket-policy-lacks-own-account", &text), expected, "{prefix} {resource}");
     }
+    // Where nobody says which account it is, references to it are all the same.
+    let text = TERRAFORM
+        .replace("# PREFIX", "")
+        .replace("PRINCIPAL", SERVICE)
+        .replace("  allowed_account_ids = [\"111122223333\"]\n", "");
+    let account = "${data.aws_caller_identity.current.account_id}";
+    let source =
+        format!("Condition = {{ ArnLike = {{ \"aws:SourceArn\" = \"arn:aws:cloudtrail:eu-west-1:{account}:trail/audit\" }} }}");
+    let text = text.replace("Resource  = RESOURCE", &format!("Resource  = RESOURCE\n        {source}")).replace("MORE", "");
+    let text = format!("{text}data \"aws_caller_identity\" \"current\" {{}}\n");
+    let own = own.replace("111122223333", account);
+    for (resource, expected) in [(format!("[{ORGANIZATION}, {own}]"), "passes"), (ORGANIZATION.to_owned(), "fails")] {
+        assert_eq!(verdict("log-bucket-policy-lacks-own-account", &text.replace("RESOURCE", &resource)), expected, "{resource}");
+    }
     let alone = TERRAFORM.replace("is_organization_trail = true", "").replace("PRINCIPAL", SERVICE).replace("MORE", "");
     assert_eq!(verdict("log-bucket-policy-lacks-own-account", &alone.replace("RESOURCE", ORGANIZATION)), "passes");
 }

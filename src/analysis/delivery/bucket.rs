@@ -83,7 +83,7 @@ pub(super) fn lets_own_account_through(scene: &Scene<'_>) -> Answer {
     if !matches!(policy_lets_through(scene), Answer::Can) {
         return Answer::Can;
     }
-    with_policy(scene, |scene, bucket, policy| {
+    with_policy(scene, |scene, bucket, mut policy| {
         let prefixes = match prefixes(&scene.field("prefix")) {
             Ok(prefixes) => prefixes,
             Err(open) => return open,
@@ -92,7 +92,8 @@ pub(super) fn lets_own_account_through(scene: &Scene<'_>) -> Answer {
         // An account that nobody states is none whose number is written, and no organization.
         let names = Names::of_account(&trail.deployment.account);
         let normal = |text: &Text| names.normal(&scene.estate.names.normal(text));
-        let policy = names.policy(&policy);
+        let resources = policy.statements.iter_mut().filter_map(|statement| statement.resources.as_mut());
+        resources.flat_map(|resources| &mut resources.terms).for_each(|term| term.text = names.normal(&term.text));
         let own = normal(&trail.deployment.account);
         let root = normal(&arn(bucket)).concat(&Text::from("/"));
         let below = |prefix: &Text| root.concat(&normal(prefix)).concat(&Text::from("AWSLogs/")).concat(&own);
