@@ -75,7 +75,13 @@ impl<'t> Evaluator<'t> {
                 Ok(number) => Value::number(number, span),
                 Err(_) => Value::text(&*scalar.text, span),
             },
-            ScalarKind::String => Value::text(self.resolved(&scalar.text, span), span),
+            ScalarKind::String => {
+                let text = self.resolved(&scalar.text, span);
+                match &scalar.lines {
+                    Some(lines) if text.as_literal() == Some(&*scalar.text) => Value::text(text.written_at(lines.to_vec()), span),
+                    _ => Value::text(text, span),
+                }
+            }
         }
     }
 
@@ -112,7 +118,7 @@ impl<'t> Evaluator<'t> {
 }
 
 /// How a dynamic reference begins.
-const DYNAMIC_REFERENCE: &str = "{{resolve:";
+pub(super) const DYNAMIC_REFERENCE: &str = "{{resolve:";
 
 /// A scalar as CloudFormation turns it into a string; `None` for collections and null, unknown values as they are.
 pub(super) fn to_text(value: &Value) -> Result<Text, Option<Arc<Unknown>>> {

@@ -47,7 +47,7 @@ pub fn typed_parameter<'s>(sources: &'s Sources, name: &str, value: &str) -> Par
     let text = sources.get(source).text();
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span::new(source, offset(name.len() + 1), offset(text.len()));
-    let scalar = Scalar { text: text[name.len() + 1..].into(), kind: ScalarKind::String, is_plain: false };
+    let scalar = Scalar { text: text[name.len() + 1..].into(), kind: ScalarKind::String, is_plain: false, lines: None };
     let value = Node { content: Content::Scalar(scalar), span, tag: None };
     ParameterValue { name: name.trim().to_owned(), value: Some(value), span }
 }
@@ -189,7 +189,7 @@ pub(super) fn overrides<'s>(sources: &'s Sources, node: &Node<'s>) -> Vec<Parame
             },
         };
         let span = place(word.start, word.end);
-        let scalar = Scalar { text: value.into(), kind: ScalarKind::String, is_plain: false };
+        let scalar = Scalar { text: value.into(), kind: ScalarKind::String, is_plain: false, lines: None };
         let value = Node { content: Content::Scalar(scalar), span, tag: None };
         values.push(ParameterValue { name, value: Some(value), span });
     }

@@ -156,6 +156,61 @@ fn heredocs_have_exact_places() {
 }
 
 #[test]
+fn policies_that_are_strings_of_a_template_have_exact_places() {
+    let sources = Sources::new();
+    let policy_of = |document: &str| {
+        let template = format!(
+            r#"
+Parameters:
+  Folder: {{Type: String, Default: trails}}
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties: {{BucketName: logs}}
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Bucket
+      PolicyDocument: {document}
+"#
+        );
+        let policy = bucket_policy(&sources, "template.yaml", &template);
+        parts(&sources, &policy)
+    };
+    let block = r#"!Sub |
+        {
+          "Version": "2012-10-17",
+          "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudtrail.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": "${Bucket.Arn}/${Folder}/AWSLogs/${AWS::AccountId}/*",
+            "Condition": {"StringLike": {"aws:username": "${!aws:PrincipalTag/user}"}}
+          }]
+        }"#;
+    let expected = [
+        r#"principal cloudtrail.amazonaws.com "cloudtrail.amazonaws.com""#,
+        r#"action s3:PutObject "s3:PutObject""#,
+        r#"resource arn:${AWS::Partition}:s3:::logs/trails/AWSLogs/${AWS::AccountId}/* "${Bucket.Arn}/${Folder}/AWSLogs/${AWS::AccountId}/*""#,
+        r#"StringLike aws:username ${aws:PrincipalTag/user} "${!aws:PrincipalTag/user}""#,
+    ];
+    let found = policy_of(block);
+    assert!(found[0].starts_with(r#"statement { "Effect": "Allow","#), "{}", found[0]);
+    assert_eq!(found[1..], expected);
+    let quoted = r#"'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}'"#;
+    let expected = [
+        r#"statement {"Effect": "Allow", …82"#,
+        r#"principal * "*""#,
+        r#"action s3:GetObject "s3:GetObject""#,
+        r#"resource * "*""#,
+    ];
+    assert_eq!(policy_of(quoted), expected);
+    // Escapes stand between what is written and what it says.
+    let escaped = format!("\"{}\"", quoted.trim_matches('\'').replace('"', "\\\""));
+    assert!(policy_of(&escaped).iter().all(|part| part.contains("Version")), "{:?}", policy_of(&escaped));
+}
+
+#[test]
 fn policy_document_data_sources_keep_the_places_of_their_blocks() {
     let sources = Sources::new();
     let policy = bucket_policy(

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use memchr::{memchr, memchr_iter};
 
-use crate::cloudformation::scalar::to_text;
+use crate::cloudformation::scalar::{DYNAMIC_REFERENCE, to_text};
 use crate::cloudformation::{Evaluator, invalid, not_known};
 use crate::source::{Span, limits};
 use crate::syntax::document::tree::Node;
@@ -27,11 +27,13 @@ impl<'t> Evaluator<'t> {
             Some(_) => return invalid("`Fn::Sub` takes a string and a mapping", span),
             None => argument,
         };
-        let Some(text) = template.as_scalar() else { return invalid("`Fn::Sub` takes a string", span) };
-        let template_text = self.scope.replaced(&text.text);
+        let Some(scalar) = template.as_scalar() else { return invalid("`Fn::Sub` takes a string", span) };
+        let template_text = self.scope.replaced(&scalar.text);
+        let lines = scalar.lines.as_deref().filter(|_| *template_text == *scalar.text).unwrap_or_default();
         let mut text: &str = &template_text;
-        let mut composed = Composed { joined: Joined::with_capacity(text.len()), behind: None };
+        let mut composed = Composed { joined: Joined::with_capacity(text.len()), ..Composed::default() };
         while let Some((literal, hole, rest)) = next_hole(text) {
+            composed.note(literal, template_text.len() - text.len(), lines);
             self.add_resolved(literal, span, &mut composed.joined);
             match hole.strip_prefix('!') {
                 Some(escaped) => ["${", escaped, "}"].into_iter().for_each(|part| composed.joined.literal(part)),
@@ -50,6 +52,7 @@ impl<'t> Evaluator<'t> {
             }
             text = rest;
         }
+        composed.note(text, template_text.len() - text.len(), lines);
         self.add_resolved(text, span, &mut composed.joined);
         composed.finish(span)
     }
@@ -136,6 +139,8 @@ fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
 struct Composed {
     joined: Joined,
     behind: Option<Origin>,
+    /// Where its characters stand, see [`Text::written_at`].
+    places: Vec<(usize, Span)>,
 }
 
 impl Composed {
@@ -145,6 +150,23 @@ impl Composed {
             return Some(format!("a string is longer than {} bytes", limits::TEXT_BYTES));
         }
         (self.joined.symbols() > limits::TEXT_PIECES).then(|| format!("a string has more than {} parts", limits::TEXT_PIECES))
+    }
+
+    /// Notes where `literal` stands, which is added next: `offset` bytes behind the beginning of a string whose lines stand at `lines`.
+    fn note(&mut self, literal: &str, offset: usize, lines: &[(usize, Span)]) {
+        if literal.contains(DYNAMIC_REFERENCE) {
+            return;
+        }
+        for (before, line) in lines {
+            let (start, end) = (offset.max(*before), (offset + literal.len()).min(before + line.range().len()));
+            if start >= end {
+                continue;
+            }
+            let within = |at: usize| Some(line.start + u32::try_from(at - before).ok()?);
+            if let Some((first, last)) = within(start).zip(within(end)) {
+                self.places.push((self.joined.bytes() + start - offset, Span::new(line.source, first, last)));
+            }
+        }
     }
 
     fn value(&mut self, evaluator: &mut Evaluator<'_>, value: &Value, span: Span) -> Result<(), Value> {
@@ -170,6 +192,6 @@ impl Composed {
 
     fn finish(self, span: Span) -> Value {
         let origin = self.behind.map_or(span.into(), |origin| origin.seen_from(span, Role::Expression));
-        Value::text(self.joined.finish(), origin)
+        Value::text(self.joined.finish().written_at(self.places), origin)
     }
 }

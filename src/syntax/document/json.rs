@@ -120,5 +120,5 @@ impl Reader {
 }
 
 fn scalar(text: Cow<'_, str>, kind: ScalarKind) -> Content<'_> {
-    Content::Scalar(Scalar { text, kind, is_plain: false })
+    Content::Scalar(Scalar { text, kind, is_plain: false, lines: None })
 }

@@ -3,6 +3,7 @@
 mod duplicates;
 mod embedded;
 mod json;
+mod literal_block;
 mod scalar;
 mod toml;
 pub mod tree;

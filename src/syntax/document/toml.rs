@@ -54,7 +54,7 @@ impl Reader {
     /// Recursion is bounded by the parser, which reads no text that nests deeper than 80 levels.
     fn node<'s>(&self, value: Spanned<DeValue<'s>>) -> Node<'s> {
         let range = value.span();
-        let scalar = |text: Cow<'s, str>, kind| Content::Scalar(Scalar { text, kind, is_plain: false });
+        let scalar = |text: Cow<'s, str>, kind| Content::Scalar(Scalar { text, kind, is_plain: false, lines: None });
         let content = match value.into_inner() {
             DeValue::Table(table) => return self.table(table, range),
             DeValue::Array(elements) => {

@@ -36,6 +36,9 @@ pub struct Scalar<'s> {
     pub kind: ScalarKind,
     /// Is it written as a plain word of YAML, without quotes? Other rules than ours may give such a word another type.
     pub is_plain: bool,
+    /// Where the lines of a string of YAML stand that may be JSON itself: how many bytes of it are before each, and its place, which holds
+    /// nothing else. `None` where escapes or folding stand between, and of other scalars.
+    pub lines: Option<Arc<[(usize, Span)]>>,
 }
 
 /// What a scalar is: in JSON what the grammar says, in YAML what YAML 1.1 resolves a plain scalar to, as CloudFormation does.

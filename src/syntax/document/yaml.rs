@@ -7,6 +7,7 @@ use std::sync::Arc;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 
 use super::duplicates;
+use super::literal_block::LiteralBlock;
 use super::scalar;
 use super::tree::{Content, Entry, Key, Node, Scalar, ScalarKind, Tag};
 use crate::finding::{Finding, problem};
@@ -140,7 +141,8 @@ impl<'s> Builder<'s> {
                     None => ScalarKind::String,
                 };
                 let text = decimal.map_or(text, Cow::Owned);
-                self.add(Node { content: Content::Scalar(Scalar { text, kind, is_plain }), span, tag }, anchor, 1)
+                let lines = text.trim_start().starts_with('{').then(|| self.lines(&text, span)).flatten();
+                self.add(Node { content: Content::Scalar(Scalar { text, kind, is_plain, lines }), span, tag }, anchor, 1)
             }
             Event::SequenceStart(_, anchor, tag) => self.begin(span, tag, anchor, Children::Sequence(Vec::new())),
             Event::MappingStart(_, anchor, tag) => self.begin(span, tag, anchor, Children::Mapping(Vec::new(), None)),
@@ -151,6 +153,19 @@ impl<'s> Builder<'s> {
                 Ok(())
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Where the lines of a string stand; `None` where it is not written as it is.
+    fn lines(&self, text: &Cow<'s, str>, span: Span) -> Option<Arc<[(usize, Span)]>> {
+        match text {
+            Cow::Borrowed(text) => {
+                let written = self.text.get(span.range())?;
+                let start = span.start + u32::try_from(written.find(text)?).ok()?;
+                let end = start + u32::try_from(text.len()).ok()?;
+                Some(Arc::new([(0, Span::new(self.source, start, end))]))
+            }
+            Cow::Owned(text) => Some(LiteralBlock::new(self.text, span, text)?.places().collect()),
         }
     }
 
