@@ -445,6 +445,61 @@ fn the_chain_must_hold_up_to_an_action() {
     }
 }
 
+/// A subscription filter of the trail's log group, with these lines.
+fn subscription(lines: &str) -> String {
+    format!(
+        "{TRAIL}resource \"aws_cloudwatch_log_subscription_filter\" \"all\" {{\n  name = \"all\"\n  destination_arn = \"arn:aws:lambda:eu-central-1:111122223333:function:look\"\n{lines}\n}}\n"
+    )
+}
+
+#[test]
+fn who_gets_all_events_may_tell_somebody_of_them() {
+    let fields = &["watched", "unnoticed_key_deletion"];
+    let group = "log_group_name = aws_cloudwatch_log_group.audit.name";
+    let open = "unknown: what the destination of the subscription filter tells somebody of is not evaluated";
+    let nobody = "no metric filter looks for them @ resource \"aws_cloudtrail\" \"audit\"";
+    let rows = [
+        (format!("{group}\nfilter_pattern = \"\""), "true @ \"\"", open),
+        (format!("{group}\nfilter_pattern = \"{{ $.eventSource = kms.amazonaws.com }}\""), "true @ ", open),
+        (format!("{group}\nfilter_pattern = \"{{ $.eventSource = s3.amazonaws.com }}\""), "true @ ", nobody),
+        (format!("{group}\nfilter_pattern = \"\"\ncount = 0"), "false @ ", nobody),
+        ("log_group_name = \"/other\"\nfilter_pattern = \"\"".to_owned(), "false @ ", nobody),
+        ("log_group_name = var.name\nfilter_pattern = \"\"".to_owned(), "unknown: `var.name` has no value", "unknown: "),
+    ];
+    for (lines, watched, unnoticed) in rows {
+        let found = derived("main.tf", &subscription(&lines), fields);
+        assert!(found["watched"].starts_with(watched), "{lines}: {found:?}");
+        assert!(found["unnoticed_key_deletion"].starts_with(unnoticed), "{lines}: {found:?}");
+    }
+    let template = r#"
+Resources:
+  Events: {Type: AWS::Logs::LogGroup}
+  Everything:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties: {LogGroupName: !Ref Events, FilterPattern: "", DestinationArn: "arn:aws:lambda:eu-central-1:111122223333:function:look"}
+  Audit:
+    Type: AWS::CloudTrail::Trail
+    Properties: {S3BucketName: example-audit-log, IsLogging: true, CloudWatchLogsLogGroupArn: !GetAtt Events.Arn}
+"#;
+    assert!(derived("template.yaml", template, fields)["watched"].starts_with("true @ "));
+}
+
+#[test]
+fn a_filter_is_blamed_for_what_it_is_meant_to_look_for() {
+    let rows = [
+        ("{ $.errorCode = \\\"AccessDenied*\\\" }", "no metric filter looks for them @ resource"),
+        ("{ $.errorCode = AccessDenied* && $.eventName != HeadBucket }", "no metric filter looks for them @ resource"),
+        ("{ $.userIdentity.type = Root }", "no metric filter looks for them @ resource"),
+        ("{ $.eventName = DisableKey && $.errorCode NOT EXISTS }", "no metric filter looks for all of them @ \"{ $.eventName"),
+        ("{ $.eventSource = kms* && $.errorCode NOT EXISTS }", "no metric filter looks for all of them @ \"{ $.eventSource"),
+        ("{ $.eventName != DisableKey }", "no filter takes `DisableKey` @ \"{ $.eventName"),
+    ];
+    for (pattern, expected) in rows {
+        let found = derived("main.tf", &watch(&format!("pattern = \"{pattern}\""), ""), &["unnoticed_key_deletion"]);
+        assert!(found["unnoticed_key_deletion"].starts_with(expected), "{pattern}: {found:?}");
+    }
+}
+
 #[test]
 fn several_filters_may_take_all_events_together() {
     let second = watch("pattern = \"{ $.eventName = DisableKey }\"", "")

@@ -22,6 +22,7 @@ mod planned_change;
 mod protection;
 mod public_access_block;
 mod role;
+mod subscription_filter;
 mod table;
 mod topic;
 mod trail;
@@ -50,12 +51,13 @@ pub use organization_policy::ORGANIZATION_POLICY;
 pub use planned_change::PLANNED_CHANGE;
 pub use public_access_block::ACCOUNT_PUBLIC_ACCESS_BLOCK;
 pub use role::ROLE;
+pub use subscription_filter::SUBSCRIPTION_FILTER;
 pub use table::{Companion, Default, Field, FieldType, Holder, Kind, Place, Reading};
 pub use topic::TOPIC;
 pub use trail::TRAIL;
 
 /// Every kind of object that there is.
-pub static KINDS: [&Kind; 22] = [
+pub static KINDS: [&Kind; 23] = [
     &TRAIL,
     &EVENT_DATA_STORE,
     &BUCKET,
@@ -67,6 +69,7 @@ pub static KINDS: [&Kind; 22] = [
     &KEY_ALIAS,
     &LOG_GROUP,
     &METRIC_FILTER,
+    &SUBSCRIPTION_FILTER,
     &ALARM,
     &COMPOSITE_ALARM,
     &TOPIC,

@@ -157,8 +157,8 @@ const FIELDS: &[Field] = &[
         .default(Default::Derived),
     Field::bool(
         "watched",
-"Does a metric filter look at its log group, or an event rule at events that it records? False without a log group; null where the log \
-         group is declared by other code, and nothing here looks at it.",
+"Does a metric filter or a subscription filter look at its log group, or an event rule at events that it records? False without a log \
+         group; null where the log group is declared by other code, and nothing here looks at it.",
     )
     .default(Default::Derived),
     unnoticed("unnoticed_unauthorized_calls", "Why calls that were refused may raise no alarm, in words; null when all do."),

@@ -140,6 +140,14 @@ impl<'o> Links<'o> {
     }
 }
 
+/// What becomes of the events that a subscription filter sends on. Somebody wants to have them, but which of them raise an alarm is decided
+/// by what receives them: a function's code, or a product that the stream leads to.
+pub(super) fn behind_subscription(filter: &Object) -> Chain {
+    let place = filter.field("destination").filter(|destination| !destination.is_null());
+    let span = place.map_or(filter.header, |destination| destination.origin.span);
+    Chain::Unknown(Unknown::not_evaluated("what the destination of the subscription filter tells somebody of", span))
+}
+
 /// What becomes of the events that a rule of EventBridge matches.
 pub(super) fn behind_event_rule(rule: &Object) -> Chain {
     let field = |name: &str| rule.field(name).cloned().unwrap_or_else(|| Value::null(rule.header));

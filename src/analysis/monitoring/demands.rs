@@ -6,7 +6,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::filter_pattern::{self, FilterPattern};
-use super::formula::{Field, Test};
+use super::formula::{Content, Field, Formula, Test};
 use super::glob::Glob;
 use super::implication::Events;
 use crate::source::Span;
@@ -171,6 +171,24 @@ fn described(pattern: &str, span: Span) -> Events {
 }
 
 impl Demand {
+    /// Does a pattern speak of `events`, which are these: of their name, their service, or a value that tells them from others?
+    pub fn is_named_in(&self, events: &Events, pattern: &Formula) -> bool {
+        let is_telling = |field: &str| match field {
+            "eventName" | "eventSource" | "/source" => !self.service.is_empty(),
+            field => self.also.contains(&format!("$.{field} = ")),
+        };
+        let mut is_named = false;
+        pattern.each_condition(&mut |field, test| {
+            let own = events.fields.iter().filter(|(known, _)| known == field).flat_map(|(_, tests)| tests);
+            let values = own.filter_map(|test| match test {
+                Test::Text(glob) if !glob.takes_all() => Some(glob),
+                _ => None,
+            });
+            is_named |= is_telling(field) && values.into_iter().any(|value| is_about(test, value));
+        });
+        is_named
+    }
+
     /// Is it an event of a service that records its events in one Region?
     pub fn is_global(&self) -> bool {
         GLOBAL_SERVICES.contains(&self.service)
@@ -181,5 +199,21 @@ impl Demand {
         let known = format!("{EVERY_EVENT} {CALL} {SIGN_IN} {}.amazonaws.com {} {}", self.service, self.event, self.also);
         let is_punctuation = |character: char| !character.is_alphanumeric();
         term.split(is_punctuation).filter(|word| !word.is_empty()).all(|word| known.contains(word) || ALWAYS.contains(&word))
+    }
+}
+
+/// Does a test pick out `value`, to take it or to leave it out? What takes anything at all, or all but something else, does not.
+fn is_about(test: &Test, value: &Glob) -> bool {
+    let takes = |test: &Test| match value.only() {
+        Some(literal) => !test.passes(&Content::Text(literal.to_owned())).is_false(),
+        // Two patterns that may take the same are about the same.
+        None => true,
+    };
+    match test {
+        Test::Text(glob) => !glob.takes_all() && takes(test),
+        Test::Regex(_) => takes(test),
+        Test::NotText(glob) => takes(&Test::Text(glob.clone())),
+        Test::NotRegex(regex) => takes(&Test::Regex(regex.clone())),
+        _ => false,
     }
 }

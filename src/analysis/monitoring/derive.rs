@@ -14,7 +14,7 @@ use super::implication::{Events, Implication, Known};
 use super::watch::{Watch, Watches};
 use crate::analysis::coverage::{cases, in_case};
 use crate::analysis::{Fields, one_of_cases};
-use crate::model::{ALARM, COMPOSITE_ALARM, EVENT_RULE, LOG_GROUP, METRIC_FILTER, Object, TOPIC, TRAIL};
+use crate::model::{ALARM, COMPOSITE_ALARM, EVENT_RULE, LOG_GROUP, METRIC_FILTER, Object, SUBSCRIPTION_FILTER, TOPIC, TRAIL};
 use crate::source::Span;
 use crate::value::{Data, Origin, Text, Unknown, Value};
 
@@ -25,7 +25,8 @@ const SHOWN: usize = 60;
 const NO_FILTER: &str = "no metric filter looks for them";
 
 /// The kinds of objects that monitoring is made of, beside the trail.
-const KINDS: [&str; 6] = [LOG_GROUP.name, METRIC_FILTER.name, ALARM.name, COMPOSITE_ALARM.name, TOPIC.name, EVENT_RULE.name];
+const KINDS: [&str; 7] =
+    [LOG_GROUP.name, METRIC_FILTER.name, SUBSCRIPTION_FILTER.name, ALARM.name, COMPOSITE_ALARM.name, TOPIC.name, EVENT_RULE.name];
 
 /// Fills `watched` and what goes unnoticed of every trail, and `hears_of_trail` of every topic.
 pub(in crate::analysis) fn derive(objects: &mut [Object]) {
@@ -69,7 +70,8 @@ fn monitoring_as_is(trail: &Object, objects: &[Object]) -> Fields {
     let Some(watches) = Watches::of(trail, objects, &Links::of(objects)) else {
         return match log_group.find_unknown() {
             Some(why) => {
-                let has_filter = |object: &Object| object.kind.name == METRIC_FILTER.name && object.unit == trail.unit;
+                let filters = [METRIC_FILTER.name, SUBSCRIPTION_FILTER.name];
+                let has_filter = |object: &Object| filters.contains(&object.kind.name) && object.unit == trail.unit;
                 let unknown = || Value { data: Data::Unknown(why.clone()), origin: log_group.origin.clone() };
                 let watched = if objects.iter().any(has_filter) { unknown() } else { Value::null(log_group.origin.clone()) };
                 [("watched", watched)].into_iter().chain(all(&unknown)).collect()
@@ -221,10 +223,15 @@ fn fate(demand: &Demand, events: &Events, trail: &Object, watches: &Watches<'_>)
     }
 }
 
-/// The watch that takes most of the events of a sort; `None` when none takes any.
+/// The watch that takes most of the events of a sort, of those that are there for such events; `None` when none takes any. One that
+/// takes whatever was refused, say, takes some of every sort, and is meant for none of them.
 fn nearest<'w>(asked: &Asked, watches: &'w Watches<'_>) -> Option<&'w Watch<'w>> {
-    let taken =
-        |watch: &Watch<'_>| asked.events().iter().filter(|(demand, events)| watch.meets(events, demand).is_true()).count();
+    let taken = |watch: &Watch<'_>| {
+        let formulas: Vec<Formula> = asked.events().iter().map(|(demand, _)| watch.formula(demand)).collect();
+        let all = || asked.events().iter().zip(&formulas);
+        let is_meant = all().any(|((demand, events), formula)| demand.is_named_in(events, formula));
+        if is_meant { all().filter(|((_, events), formula)| events.meet(formula).is_true()).count() } else { 0 }
+    };
     let counted = watches.each.iter().map(|watch| (taken(watch), watch)).filter(|(count, _)| *count > 0);
     // The first of those that take as many.
     counted.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, watch)| watch)

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::chain::{Chain, Links, behind_event_rule, beside};
+use super::chain::{Chain, Links, behind_event_rule, behind_subscription, beside};
 use super::demands::Demand;
 use super::event_pattern;
 use super::filter_pattern::{self, FilterPattern};
 use super::formula::{Formula, Test};
 use super::implication::Events;
 use super::references::{is_same_group, log_group_name, means};
-use crate::model::{EVENT_RULE, LOG_GROUP, METRIC_FILTER, Object};
+use crate::model::{EVENT_RULE, LOG_GROUP, METRIC_FILTER, Object, SUBSCRIPTION_FILTER};
 use crate::value::{Origin, Reason, Text, Truth, Unknown, Value};
 
-/// A metric filter or a rule of EventBridge.
+/// A metric filter, a subscription filter or a rule of EventBridge.
 pub(super) struct Watch<'o> {
     pub(super) object: &'o Object,
     looks_at: LooksAt,
@@ -54,12 +54,16 @@ impl<'o> Watches<'o> {
     pub(super) fn of(trail: &Object, objects: &'o [Object], links: &Links<'_>) -> Option<Self> {
         let groups: Vec<&Object> = objects.iter().filter(|object| object.kind.name == LOG_GROUP.name).collect();
         let group = log_group_name(trail.text("log_group").filter(|text| text.as_literal() != Some(""))?);
-        let filters = objects.iter().filter(|object| object.kind.name == METRIC_FILTER.name);
-        let filters = filters.filter_map(|filter| metric_filter(filter, trail, &group, &groups, links));
+        let metric_filters = objects.iter().filter(|object| object.kind.name == METRIC_FILTER.name);
+        let metric_filters =
+            metric_filters.filter_map(|filter| log_filter(filter, trail, &group, &groups, || links.behind_filter(filter, trail)));
+        let subscriptions = objects.iter().filter(|object| object.kind.name == SUBSCRIPTION_FILTER.name);
+        let subscriptions =
+            subscriptions.filter_map(|filter| log_filter(filter, trail, &group, &groups, || behind_subscription(filter)));
         let rules = objects.iter().filter(|object| object.kind.name == EVENT_RULE.name && object.unit == trail.unit);
         let rules = rules.filter_map(|rule| event_rule(rule, trail));
         let is_declared = groups.iter().any(|declared| means(&group, declared).is_true());
-        Some(Self { each: filters.chain(rules).collect(), is_declared })
+        Some(Self { each: metric_filters.chain(subscriptions).chain(rules).collect(), is_declared })
     }
 }
 
@@ -99,19 +103,20 @@ impl Watch<'_> {
         events.meet(&self.formula(demand))
     }
 
-    /// Is it a metric filter?
+    /// Is it a filter of the log group's events?
     pub(super) fn is_filter(&self) -> bool {
         self.own_region.is_none()
     }
 }
 
-/// The watch that a metric filter is; `None` if it looks at another log group, or is not there with the trail.
-fn metric_filter<'o>(
+/// The watch that a filter of a log group's events is, with what is `behind` it; `None` if it looks at another log group, or is not there
+/// with the trail.
+fn log_filter<'o>(
     filter: &'o Object,
     trail: &Object,
     group: &Text,
     groups: &[&Object],
-    links: &Links<'_>,
+    behind: impl FnOnce() -> Chain,
 ) -> Option<Watch<'o>> {
     let existence = beside(filter, trail)?;
     let target = filter.field("log_group")?;
@@ -122,11 +127,15 @@ fn metric_filter<'o>(
     }
     let uncertain_group = || {
         let own = target.why_unknown().or_else(|| group.first_symbol().map(|symbol| symbol.unknown.clone()));
-        own.unwrap_or_else(|| Unknown::not_evaluated("which log group this is", target.origin.span))
+        let unclear = || Unknown {
+            reason: Reason::Existence { what: "this may be the name of the trail's log group, or of another one".into() },
+            span: target.origin.span,
+        };
+        own.unwrap_or_else(|| Arc::new(unclear()))
     };
     let doubt = existence.or_else(|| (is_same == Truth::Unknown).then(uncertain_group));
     let pattern = filter.field("pattern")?;
-    let chain = links.behind_filter(filter, trail);
+    let chain = behind();
     Some(Watch { object: filter, looks_at: looks_at(pattern), chain, doubt, origin: pattern.origin.clone(), own_region: None })
 }
 
