@@ -278,9 +278,9 @@ impl<'r> Reader<'r> {
         match written {
             Some(Written { value, existence: Existence::Certain }) => match (&value.data, default) {
                 (Data::Unknown(_), Default::Identity) => Value::text(self.identity.clone(), value.origin),
-                (_, Default::Identity) if self.may_be_empty(&value) => Value::text(self.identity.clone(), value.origin),
+                (_, Default::Identity) if self.may_be_empty(&value, field) => Value::text(self.identity.clone(), value.origin),
                 // What its absence would mean is not among the alternatives.
-                (_, default) if !matches!(default, Default::Nothing) && self.may_be_empty(&value) => {
+                (_, default) if !matches!(default, Default::Nothing) && self.may_be_empty(&value, field) => {
                     let data = value.why_unknown().map_or(Data::Null(NullType::Any), Data::Unknown);
                     Value { data, origin: value.origin }
                 }
@@ -291,7 +291,7 @@ impl<'r> Reader<'r> {
             }
             None => {
                 let absent = self.absent(places, default, field, own);
-                match self.emptied(places, own) {
+                match self.emptied(field, places, own) {
                     // Whoever writes null says where nothing is set.
                     Some(origin) => {
                         Value { origin: origin.clone().seen_from(origin.span, absent.origin.role.clone()), data: absent.data }
@@ -302,29 +302,31 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Where null, or in Terraform an empty string, which providers take for it, is written for a field of the object's own resource.
-    fn emptied(&self, places: &[Place], own: &Value) -> Option<Origin> {
+    /// Where null, or an empty text that is taken for it, is written for a field of the object's own resource.
+    fn emptied(&self, field: &Field, places: &[Place], own: &Value) -> Option<Origin> {
         let own_places = places.iter().filter(|place| place.holder == Holder::Own);
         own_places.into_iter().find_map(|place| {
             let entry = own.get(&self.path(place))?;
-            self.is_empty(entry).then(|| entry.origin.clone())
+            self.is_empty(entry, field).then(|| entry.origin.clone())
         })
     }
 
-    fn is_empty(&self, value: &Value) -> bool {
-        value.is_null() || self.spelling != Spelling::CloudFormation && value.as_literal() == Some("")
+    /// Is it null, or an empty text that is taken for it?
+    fn is_empty(&self, value: &Value, field: &Field) -> bool {
+        let may_be_text = self.spelling != Spelling::CloudFormation || field.is_unset_by_empty_text;
+        value.is_null() || may_be_text && value.as_literal() == Some("")
     }
 
     /// Is one of the values that it may turn out to be an empty one?
-    fn may_be_empty(&self, value: &Value) -> bool {
-        value.alternatives().into_iter().flatten().any(|alternative| self.is_empty(&alternative.value))
+    fn may_be_empty(&self, value: &Value, field: &Field) -> bool {
+        value.alternatives().into_iter().flatten().any(|alternative| self.is_empty(&alternative.value, field))
     }
 
     /// What `place` says; `None` if nothing is written there.
     fn read(&self, place: &Place, field: &Field, own: &Value) -> Option<Written> {
         let path = self.path(place);
         if let Reading::Address = place.reading {
-            return self.address(place, own);
+            return self.address(place, field, own);
         }
         self.sources(place, own).find_map(|(source, existence)| {
             let mut found = Vec::new();
@@ -335,12 +337,12 @@ impl<'r> Reader<'r> {
     }
 
     /// The address of the resource that says something at `place`; unknown for one of another unit, where addresses mean something else.
-    fn address(&self, place: &Place, own: &Value) -> Option<Written> {
+    fn address(&self, place: &Place, field: &Field, own: &Value) -> Option<Written> {
         let path = self.path(place);
         let is_written = |source: &Value| {
             let mut found = Vec::new();
             reach(source, &path, &mut found);
-            found.iter().any(|value| !self.is_empty(value))
+            found.iter().any(|value| !self.is_empty(value, field))
         };
         let Some(kind) = place.companion() else {
             let address = || Value::text(self.resource.address.clone(), self.resource.header);
@@ -393,7 +395,7 @@ impl<'r> Reader<'r> {
             FieldType::Texts => texts(found),
             FieldType::Tags => self.tags(found),
             FieldType::Bool | FieldType::Number | FieldType::Text | FieldType::Document => {
-                let first = found.into_iter().find(|value| !self.is_empty(value))?;
+                let first = found.into_iter().find(|value| !self.is_empty(value, field))?;
                 match place.reading {
                     Reading::Present => present(first),
                     Reading::AsWritten | Reading::Each | Reading::Address => Some(self.typed(first, field.kind)),
@@ -508,7 +510,9 @@ impl<'r> Reader<'r> {
             let (resource, _) = self.attached.of(place.companion()?).next()?;
             Some((resource.header, self.path(place)))
         });
-        let (span, attribute): (Span, Arc<str>) = match (companion, places.first()) {
+        let own_places = places.iter().filter(|place| place.holder == Holder::Own);
+        let inside = || own_places.into_iter().find_map(|place| lacking(own, &self.path(place)));
+        let (span, attribute): (Span, Arc<str>) = match (companion.or_else(inside), places.first()) {
             (Some((header, path)), _) => (header, (*path).into()),
             (None, Some(Place { holder: Holder::Companion(kind), .. })) => (own.origin.span, (*kind).into()),
             (None, Some(Place { holder: Holder::Language, path, .. })) => {
@@ -519,6 +523,28 @@ impl<'r> Reader<'r> {
         };
         Origin::new(span, Role::Absent { attribute })
     }
+}
+
+/// The innermost block that is written on the way to `path`, and what it lacks; `None` where the first one is not there.
+fn lacking(own: &Value, path: &str) -> Option<(Span, Cow<'static, str>)> {
+    let (mut value, mut found) = (own, None);
+    for name in path.split('.') {
+        let first = match &value.data {
+            Data::List(elements) | Data::Set(elements) => match elements.first() {
+                Some(first) => first,
+                None => return found,
+            },
+            _ => value,
+        };
+        if value.origin.span != own.origin.span {
+            found = Some((first.origin.span, name.to_owned().into()));
+        }
+        match first.get(name).filter(|inner| !inner.is_null()) {
+            Some(inner) => value = inner,
+            None => return found,
+        }
+    }
+    found
 }
 
 /// Collects what stands at `path` below `value`, through the lists that repeated blocks are. An unknown on the way is what is found.

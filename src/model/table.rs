@@ -36,6 +36,8 @@ pub struct Field {
     pub terraform_default: Default,
     /// The value when nothing is written in CloudFormation.
     pub cloudformation_default: Default,
+    /// Does an empty text leave it unset in CloudFormation, too? Terraform's providers take every empty text for that.
+    pub is_unset_by_empty_text: bool,
 }
 
 /// What the values of a field are.
@@ -174,6 +176,7 @@ impl Field {
             cloudformation: &[],
             terraform_default: default,
             cloudformation_default: default,
+            is_unset_by_empty_text: false,
         }
     }
 
@@ -235,6 +238,11 @@ impl Field {
     /// What its absence means in both languages.
     pub const fn default(self, default: Default) -> Self {
         Self { terraform_default: default, cloudformation_default: default, ..self }
+    }
+
+    /// An empty text leaves it unset in every language.
+    pub const fn unset_by_empty_text(self) -> Self {
+        Self { is_unset_by_empty_text: true, ..self }
     }
 
     /// What its absence means in CloudFormation, where that differs from Terraform.

@@ -4,6 +4,11 @@ use super::protection::{DELETION_POLICY, IGNORE_CHANGES, PREVENT_DESTROY, UPDATE
 use super::table::{Default, Field, Kind, Place};
 
 /// `aws_cloudtrail`, `AWS::CloudTrail::Trail`. Defaults follow the CloudTrail API reference and both languages' references.
+///
+/// An empty text takes the log group, its role and the key away from a trail, as the CloudTrail User Guide has it of `update-trail`:
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/stop-cloudtrail-from-sending-events-to-cloudwatch-logs.html>. Terraform's provider does the same with
+/// topic and prefix. Whether `CreateTrail` accepts one for each of them is not documented, but no name is empty: a trail that is made without
+/// an error has none of them.
 pub static TRAIL: Kind = Kind {
     name: "trail",
     meaning: "A CloudTrail trail: delivers events of one account or of an organization to a bucket.",
@@ -23,7 +28,8 @@ const FIELDS: &[Field] = &[
         .cloudformation(&[Place::own("S3BucketName")]),
     Field::text("prefix", "What the keys of log objects begin with; null without one.")
         .terraform(&[Place::own("s3_key_prefix")])
-        .cloudformation(&[Place::own("S3KeyPrefix")]),
+        .cloudformation(&[Place::own("S3KeyPrefix")])
+        .unset_by_empty_text(),
     Field::bool("logging", "Is the trail switched on?")
         .terraform(&[Place::own("enable_logging")])
         .cloudformation(&[Place::own("IsLogging")])
@@ -48,16 +54,20 @@ const FIELDS: &[Field] = &[
         .default(Default::Bool(false)),
     Field::text("kms_key", "The KMS key that log files are encrypted with; null for SSE-S3.")
         .terraform(&[Place::own("kms_key_id")])
-        .cloudformation(&[Place::own("KMSKeyId")]),
+        .cloudformation(&[Place::own("KMSKeyId")])
+        .unset_by_empty_text(),
     Field::text("log_group", "The ARN of the CloudWatch Logs group that events are sent to; null without one.")
         .terraform(&[Place::own("cloud_watch_logs_group_arn")])
-        .cloudformation(&[Place::own("CloudWatchLogsLogGroupArn")]),
+        .cloudformation(&[Place::own("CloudWatchLogsLogGroupArn")])
+        .unset_by_empty_text(),
     Field::text("log_group_role", "The ARN of the role that CloudTrail assumes to write to the log group.")
         .terraform(&[Place::own("cloud_watch_logs_role_arn")])
-        .cloudformation(&[Place::own("CloudWatchLogsRoleArn")]),
+        .cloudformation(&[Place::own("CloudWatchLogsRoleArn")])
+        .unset_by_empty_text(),
     Field::text("sns_topic", "The topic that announces log files, by name or ARN; null without one.")
         .terraform(&[Place::own("sns_topic_name")])
-        .cloudformation(&[Place::own("SnsTopicName")]),
+        .cloudformation(&[Place::own("SnsTopicName")])
+        .unset_by_empty_text(),
     Field::records("event_selectors", EVENT_SELECTOR, "The basic event selectors.")
         .terraform(&[Place::own("event_selector")])
         .cloudformation(&[Place::own("EventSelectors")]),
