@@ -77,7 +77,8 @@ impl Compiler<'_> {
             let excluded = field("exclude_management_sources");
             let mut conditions = vec![equals(Field::Category, "Management", &selector.origin)];
             conditions.extend(read_write.iter().cloned());
-            let comparisons = self.comparisons(Operator::Equals, excluded);
+            let mut comparisons = self.comparisons(Operator::Equals, excluded);
+            comparisons.retain(may_be_excluded);
             if !comparisons.is_empty() {
                 conditions.push(Condition::new(Field::EventSource, None, comparisons, excluded.origin.clone()));
             }
@@ -270,6 +271,13 @@ impl BasicType {
         let is_everything = service == self.service || self.takes_prefixes && service.strip_suffix(":::") == Some(self.service);
         is_everything.then(|| format!("arn:{partition}:{}:", self.service))
     }
+}
+
+/// The services whose management events a basic event selector can leave out. CloudTrail refuses any other name, so none leaves out anything.
+const EXCLUDABLE: [&str; 2] = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
+
+fn may_be_excluded(source: &Comparison) -> bool {
+    source.doubt.is_some() || source.text.as_literal().is_none_or(|name| EXCLUDABLE.contains(&name))
 }
 
 /// Is it neither a list nor nothing: not known, or one of several lists?
