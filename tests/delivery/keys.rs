@@ -182,6 +182,19 @@ pub fn variants() -> Vec<Variant> {
             ],
         },
         Variant {
+            name: "key of the trail, and a bucket key where the bucket encrypts with SSE-S3",
+            sentence: "What a bucket key means beside a default of SSE-S3 is written nowhere.",
+            place: None,
+            terraform: TERRAFORM.replace("\"aws:kms\"", "\"AES256\"").replace("      kms_master_key_id = aws_kms_key.log.arn\n", ""),
+            cloudformation: CLOUDFORMATION.replace("SSEAlgorithm: aws:kms", "SSEAlgorithm: AES256")
+                .replace("              KMSMasterKeyID: !GetAtt Key.Arn\n", ""),
+            in_terraform: &[("[\"kms:DescribeKey\", \"kms:Decrypt\"]", "\"kms:DescribeKey\"", UNKNOWN)],
+            in_cloudformation: &[
+                ("[kms:DescribeKey, kms:Decrypt]", "kms:DescribeKey", UNKNOWN),
+                ("Action: kms:GenerateDataKey*", "Action: kms:GenerateRandom", KEY_POLICY),
+            ],
+        },
+        Variant {
             name: "key of the bucket",
             sentence: "A bucket that encrypts with a key by default has CloudTrail use that one, which it must be let to.",
             place: Some(("eu-west-1", "111122223333")),

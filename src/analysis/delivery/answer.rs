@@ -62,6 +62,17 @@ impl Answer {
         }
     }
 
+    /// The same, with one more place to see if it cannot: what made it need that.
+    pub(super) fn because(self, reason: &str, at: &Origin) -> Self {
+        match self {
+            Answer::Cannot(mut reasons) => {
+                reasons.push(stated(reason, at));
+                Answer::Cannot(reasons)
+            }
+            answer => answer,
+        }
+    }
+
     /// It needs the other only if it can do this.
     pub(super) fn and_then(self, other: impl FnOnce() -> Self) -> Self {
         match self {

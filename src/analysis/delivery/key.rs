@@ -36,9 +36,10 @@ fn of_trail(scene: &Scene<'_>, target: &Value) -> Answer {
         Err(answer) => return answer,
     };
     let uses = asked.may(&policy, "kms:GenerateDataKey", Truth::True).and(asked.may_describe(&policy));
-    match has_bucket_key(scene) {
-        Ok(false) => uses,
-        Ok(true) => uses.and(asked.may(&policy, "kms:Decrypt", Truth::Unknown)),
+    match bucket_key(scene) {
+        Ok(None) => uses,
+        Ok(Some(place)) => uses
+            .and(asked.may(&policy, "kms:Decrypt", Truth::Unknown).because("the bucket key is what needs `kms:Decrypt`", &place)),
         Err(open) => match asked.may(&policy, "kms:Decrypt", Truth::Unknown) {
             Answer::Can => uses,
             _ => uses.and(open),
@@ -119,19 +120,28 @@ impl Asked<'_> {
     }
 }
 
-/// Does the bucket use a bucket key? Errors: why that is not known.
-fn has_bucket_key(scene: &Scene<'_>) -> Result<bool, Answer> {
+/// Where the bucket is told to use a bucket key; `None` if it is not. Errors: why that is not known.
+fn bucket_key(scene: &Scene<'_>) -> Result<Option<Origin>, Answer> {
     let bucket = match scene.bucket() {
         Found::Declared(bucket) => bucket,
         // That the bucket is not in the code is said of its policy.
-        Found::Elsewhere | Found::Open(_) => return Ok(false),
+        Found::Elsewhere | Found::Open(_) => return Ok(None),
     };
-    match bucket.field("encryption") {
-        Some(encryption) if !encryption.is_null() => {
-            let flag = encryption.get("bucket_key").and_then(Value::as_bool);
-            flag.ok_or_else(|| Answer::open_as(encryption, "whether the bucket uses a bucket key is not known"))
+    let Some(encryption) = bucket.field("encryption").filter(|encryption| !encryption.is_null()) else { return Ok(None) };
+    let open = |what: &str| Answer::open_as(encryption, what);
+    let flag = encryption.get("bucket_key").ok_or_else(|| open("whether the bucket uses a bucket key is not known"))?;
+    match flag.as_bool() {
+        Some(false) => return Ok(None),
+        Some(true) => {}
+        None => return Err(Answer::open_as(flag, "whether the bucket uses a bucket key is not known")),
+    }
+    match encryption.get("algorithm").and_then(Value::as_literal) {
+        Some("aws:kms") => Ok(Some(flag.origin.clone())),
+        Some(_) => {
+            let why = "whether a bucket key counts where the bucket encrypts by default with something else than SSE-KMS is not documented";
+            Err(Answer::open(why, &flag.origin))
         }
-        _ => Ok(false),
+        None => Err(open("how the bucket encrypts by default is not known")),
     }
 }
 
