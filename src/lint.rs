@@ -4,6 +4,7 @@ mod anchor;
 mod by_default;
 mod declared;
 mod described;
+mod not_deployed;
 mod records;
 mod report_once;
 mod shown_calls;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use by_default::Judging;
 pub use declared::problems as problems_of_estate;
 pub use described::{Description, Undescribed};
+use not_deployed::LeftOut;
 use rayon::prelude::*;
 pub use records::records;
 use shown_calls::ShownCalls;
@@ -31,7 +33,7 @@ use crate::model::Object;
 use crate::policy::{Rule, Suppressions};
 use crate::shape::{Misshapen, Seen};
 use crate::source::{SourceId, Sources, Span};
-use crate::value::{Resource, Value};
+use crate::value::{NotDeployed, Resource, Value};
 use crate::{analysis, cloudformation, model, policy, shape, terraform};
 
 /// The words of which a unit must hold one, or no rule has anything to ask of it. Event names, resource types of all spellings and the
@@ -118,23 +120,25 @@ pub fn check(
     workspace.take(given);
     let asked = std::mem::take(&mut workspace.asked);
     let exports = Exports::of(&workspace, given);
-    let Together { mut resources, seen, problems } = together(evaluate(&workspace, given, &exports));
+    let Together { mut resources, seen, problems, not_deployed } = together(evaluate(&workspace, given, &exports));
     let declared = declared::resources(estate, declared_unit(&workspace), &resources);
     resources.extend(declared);
     let (misshapen, mut objects) = rayon::join(
         || misshapen(sources, &resources, &seen),
         || objects(&resources, &|fields| policy::wanted(rules, fields, settings)),
     );
-    let no_trail = no_trail(&workspace, &asked, &resources, &objects);
+    let left_out = LeftOut { sources, workspace: &workspace, declarations: &not_deployed };
+    let not_deployed_trails = left_out.trails(&objects);
+    let no_trail = no_trail(&workspace, &asked, &resources, &objects).filter(|_| not_deployed_trails.is_empty());
     let declared_unit = declared_unit(&workspace);
     // Nobody here can change what is declared or looked up.
     objects.retain(|object| object.unit != declared_unit && object.kind.name != model::LOOKED_UP_BUCKET.name);
     let judging = Judging { workspace: &workspace, given, exports: &exports, rules, settings, declared_unit };
-    let mut findings = judge(&judging, &objects, &resources);
+    let mut findings = judge(&judging, &objects, &resources, &left_out);
     findings.extend(misshapen.into_iter().map(|(finding, calls)| (anchor::finding(finding, &calls, &workspace), calls)));
     let (findings, suppressed) = suppress(sources, &workspace, findings);
     let problems = workspace.problems.iter().cloned().chain(problems).map(|problem| anchor::problem(problem, &workspace));
-    let findings: Vec<Finding> = findings.into_iter().chain(problems).chain(no_trail).collect();
+    let findings: Vec<Finding> = findings.into_iter().chain(problems).chain(no_trail).chain(not_deployed_trails).collect();
     let (files, units, subjects) = (workspace.files, workspace.units.len(), objects.len());
     let (findings, ()) = rayon::join(
         || report_once::report_once(sources, findings.into_iter(), |source| asked.contains(&source)),
@@ -251,6 +255,8 @@ struct Evaluated {
     resources: Vec<Resource>,
     /// What went wrong on the way.
     problems: Vec<Finding>,
+    /// What is declared and provably not deployed.
+    not_deployed: Vec<NotDeployed>,
     /// Whether the provider has seen the resources before; `None` when they are not deployed as they are written.
     seen: Option<Seen>,
 }
@@ -260,21 +266,24 @@ fn evaluate(workspace: &Workspace<'_>, given: &Given<'_>, exports: &Exports) -> 
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         match unit {
             Unit::Terraform(root) => {
-                let terraform::Evaluated { resources, problems } = terraform::evaluate(workspace, root, given, number);
-                Evaluated { resources, problems, seen: Some(Seen::No) }
+                let terraform::Evaluated { resources, problems, not_deployed } =
+                    terraform::evaluate(workspace, root, given, number);
+                Evaluated { resources, problems, not_deployed, seen: Some(Seen::No) }
             }
             Unit::TestRun(run) => {
-                let terraform::Evaluated { resources, problems } = terraform::evaluate_test_run(workspace, run, given, number);
-                Evaluated { resources, problems, seen: Some(Seen::No) }
+                let terraform::Evaluated { resources, problems, not_deployed } =
+                    terraform::evaluate_test_run(workspace, run, given, number);
+                Evaluated { resources, problems, not_deployed, seen: Some(Seen::No) }
             }
             Unit::Plan(plan) => {
-                let terraform::Evaluated { resources, problems } = terraform::evaluate_plan(workspace, plan, given, number);
-                Evaluated { resources, problems, seen: Some(Seen::ByProvider) }
+                let terraform::Evaluated { resources, problems, not_deployed } =
+                    terraform::evaluate_plan(workspace, plan, given, number);
+                Evaluated { resources, problems, not_deployed, seen: Some(Seen::ByProvider) }
             }
             Unit::CloudFormation(template) => {
-                let cloudformation::Evaluated { resources, problems, is_rewritten } =
+                let cloudformation::Evaluated { resources, problems, not_deployed, is_rewritten } =
                     cloudformation::evaluate(workspace, template, given, exports, number);
-                Evaluated { resources, problems, seen: (!is_rewritten).then_some(Seen::No) }
+                Evaluated { resources, problems, not_deployed, seen: (!is_rewritten).then_some(Seen::No) }
             }
         }
     });
@@ -288,11 +297,14 @@ struct Together {
     /// What [`Evaluated::seen`] is of each unit.
     seen: Vec<Option<Seen>>,
     problems: Vec<Finding>,
+    not_deployed: Vec<NotDeployed>,
 }
 
 fn together(units: Vec<Evaluated>) -> Together {
-    let mut together = Together { resources: Vec::new(), seen: Vec::with_capacity(units.len()), problems: Vec::new() };
-    for Evaluated { resources, problems, seen } in units {
+    let mut together =
+        Together { resources: Vec::new(), seen: Vec::with_capacity(units.len()), problems: Vec::new(), not_deployed: Vec::new() };
+    for Evaluated { resources, problems, not_deployed, seen } in units {
+        together.not_deployed.extend(not_deployed);
         together.resources.extend(resources);
         together.seen.push(seen);
         together.problems.extend(problems);
@@ -313,7 +325,7 @@ fn misshapen(sources: &Sources, resources: &[Resource], seen: &[Option<Seen>]) -
 /// A finding, and the module calls that lead to its subject.
 type Judged = (Finding, Arc<[Span]>);
 
-fn judge(judging: &Judging<'_, '_>, objects: &[Object], resources: &[Resource]) -> Vec<Judged> {
+fn judge(judging: &Judging<'_, '_>, objects: &[Object], resources: &[Resource], left_out: &LeftOut<'_, '_>) -> Vec<Judged> {
     let calls = ShownCalls::of(objects);
     let findings = objects.par_iter().flat_map_iter(|object| {
         let findings = policy::check(judging.rules, object, judging.settings);
@@ -322,6 +334,7 @@ fn judge(judging: &Judging<'_, '_>, objects: &[Object], resources: &[Resource]) 
     });
     let mut findings: Vec<(Finding, &Object)> = findings.collect();
     judging.explain(&mut findings, resources);
+    left_out.explain(&mut findings);
     // What a module says by itself is said before what a call makes of it.
     findings.sort_by_key(|(_, object)| !object.calls.is_empty());
     findings.into_iter().map(|(finding, object)| (finding, object.calls.clone())).collect()

@@ -20,7 +20,7 @@ mod serverless;
 mod stacks;
 mod switches;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ use crate::finding::suggestion::nearest;
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Condition, Data, Effort, Origin, Reason, Resource, Symbols, Unknown, Value};
+use crate::value::{Condition, Data, Effort, NotDeployed, Origin, Reason, Resource, Symbols, Unknown, Value};
 
 /// What a template deploys, and what went wrong.
 #[derive(Debug)]
@@ -47,6 +47,8 @@ pub struct Evaluated {
     pub resources: Vec<Resource>,
     /// What CloudFormation would reject.
     pub problems: Vec<Finding>,
+    /// The resources whose condition provably does not hold.
+    pub not_deployed: Vec<NotDeployed>,
     /// Does a macro that is not Amazon's own, or another program, rewrite resources before they are deployed?
     pub is_rewritten: bool,
 }
@@ -103,6 +105,8 @@ struct World<'t> {
     unchanged: Option<&'t HashMap<&'t str, &'t Resource, RandomState>>,
     /// Which of the evaluations of the unit it is, whose nameless symbols differ.
     evaluation: usize,
+    /// What conditions leave out of all templates.
+    not_deployed: Rc<RefCell<Vec<NotDeployed>>>,
 }
 
 impl<'t> World<'t> {
@@ -116,6 +120,7 @@ impl<'t> World<'t> {
             opened: Rc::default(),
             unchanged: None,
             evaluation: 0,
+            not_deployed: Rc::default(),
         }
     }
 }

@@ -28,16 +28,19 @@ pub(super) fn evaluate<'t>(template: &'t Template<'t>, unit: u32, world: &(dyn F
         let mut world = world();
         world.evaluation = if world.open.is_some() { PARTS + number } else { number };
         let opened: Rc<Cell<bool>> = world.opened.clone();
+        let not_deployed = world.not_deployed.clone();
         let mut evaluator = Evaluator::of_unit(template, unit, world);
         let resources = evaluator.resources_of(places);
-        (Evaluated { resources, problems: evaluator.problems, is_rewritten: evaluator.is_rewritten }, opened.get())
+        let Evaluator { problems, is_rewritten, .. } = evaluator;
+        (Evaluated { resources, problems, not_deployed: not_deployed.take(), is_rewritten }, opened.get())
     };
     let evaluated: Vec<(Evaluated, bool)> = parts.into_par_iter().enumerate().map(of_part).collect();
     let has_opened = evaluated.iter().any(|(_, has_opened)| *has_opened);
     let is_rewritten = evaluated.iter().any(|(part, _)| part.is_rewritten);
-    let mut all = Evaluated { resources: Vec::new(), problems: Vec::new(), is_rewritten };
+    let mut all = Evaluated { resources: Vec::new(), problems: Vec::new(), not_deployed: Vec::new(), is_rewritten };
     for (part, _) in evaluated {
         all.resources.extend(part.resources);
+        all.not_deployed.extend(part.not_deployed);
         let is_new = |new: &Finding| !all.problems.iter().any(|known| is_same(known, new));
         let new: Vec<Finding> = part.problems.into_iter().filter(is_new).collect();
         all.problems.extend(new);

@@ -9,7 +9,7 @@ use crate::discover::INCLUDE;
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::syntax::document::tree::{Key, Node};
-use crate::value::{Deployment, Existence, Language, Map, Resource, Value};
+use crate::value::{Deployment, Existence, Language, Map, NotDeployed, Resource, Role, Value};
 
 /// How the types of modules end, which the registry of an account replaces by their resources.
 pub(super) const MODULE: &str = "::MODULE";
@@ -83,7 +83,11 @@ impl<'t> Evaluator<'t> {
             let message = format!("the module `{name}` cannot be looked into: its resources are registered in the account");
             self.report(Finding::notice(problem::NOT_EVALUATED, message, header, "what it deploys is not known"));
         }
-        let existence = self.existence(node)?.within(&scope.existence()).within(&self.stack.existence);
+        let Some(existence) = self.existence(node) else {
+            self.note_not_deployed(declared, kind);
+            return None;
+        };
+        let existence = existence.within(&scope.existence()).within(&self.stack.existence);
         let properties = node.get("Properties").and_then(|properties| self.node(properties));
         let properties = match properties {
             Some(value) if !value.is_null() => Value { data: value.data, origin: header.into() },
@@ -103,6 +107,24 @@ impl<'t> Evaluator<'t> {
             calls: self.stack.calls.clone(),
             defaults: Vec::new(),
         })
+    }
+
+    fn note_not_deployed(&mut self, declared: &Declared<'t>, kind: &str) {
+        let Some(condition) = declared.value.get("Condition") else { return };
+        let name = condition.as_str().map(|name| self.scope.replaced(name).into_owned());
+        let decided = name.and_then(|name| self.condition(&name, condition.span).origin);
+        let origin = match decided {
+            Some(origin) => origin.seen_from(condition.span, Role::Expression),
+            None => condition.span.into(),
+        };
+        self.world.not_deployed.borrow_mut().push(NotDeployed {
+            address: self.address(&declared.name),
+            kind: kind.into(),
+            unit: self.unit,
+            header: declared.key.span,
+            calls: self.stack.calls.clone(),
+            origin,
+        });
     }
 
     /// Where the stack is deployed.

@@ -5,6 +5,7 @@ pub mod suggestion;
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 pub use rule::{Control, RuleInfo};
 
@@ -86,7 +87,8 @@ pub enum Class {
     Policy,
     /// Input that could not be understood in full (a syntax error, an unreadable file): the run could not see everything.
     Input,
-    /// Something worth a note that neither gates nor hides anything, such as a module that was not downloaded.
+    /// Something worth a note that neither gates nor hides anything, such as a module that was not downloaded. One that is more than a piece
+    /// of information has another severity than that.
     Notice,
 }
 
@@ -138,6 +140,8 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// The type of the resource that the subject lacks, where that is what is wrong.
+    pub lacks: Option<Arc<str>>,
 }
 
 impl Finding {
@@ -154,6 +158,7 @@ impl Finding {
             secondary: Vec::new(),
             notes: Vec::new(),
             help: None,
+            lacks: None,
         }
     }
 
@@ -193,6 +198,8 @@ pub mod problem {
     pub const NOT_EVALUATED: &str = "not-evaluated";
     /// Buckets without anybody who could record what is done in them.
     pub const NO_TRAIL: &str = "estate-no-trail";
+    /// A trail that a switch of the code leaves out.
+    pub const TRAIL_NOT_DEPLOYED: &str = "trail-not-deployed";
     /// A module whose source is not on this machine.
     pub const MODULE_NOT_DOWNLOADED: &str = "module-not-downloaded";
     /// A template or a part of one that another includes or deploys, and that is not on this machine.

@@ -191,8 +191,9 @@ impl Question<'_> {
                 false => format!("whether it is deployed is not known: {}", unknown.reason),
             });
         }
-        let remediation = Some(first_sentence(&rule.info.remediation));
-        Finding { help: remediation, ..self.finding(Verdict::Fail, about(&rule.message), labels, notes) }
+        let remediation = Some(paragraph(&rule.info.remediation));
+        let lacks = labels::missing_resource(&blame);
+        Finding { help: remediation, lacks, ..self.finding(Verdict::Fail, about(&rule.message), labels, notes) }
     }
 
     fn undecided(&self, answer: &Answer, fails: Option<&Condition>) -> Finding {
@@ -238,6 +239,7 @@ impl Question<'_> {
             secondary: labels.secondary,
             notes,
             help: None,
+            lacks: None,
         }
     }
 }

@@ -60,7 +60,24 @@ fn is_setting(value: &Value, settings: &Value) -> bool {
 
 /// Is the value what absence means, or what was computed for the object as a whole?
 fn is_missing(value: &Value, object: &Object) -> bool {
-    matches!(value.origin.role, Role::Absent { .. }) || value.origin.span == object.header
+    match &value.origin.role {
+        Role::Absent { .. } => true,
+        Role::Statement => false,
+        _ => value.origin.span == object.header,
+    }
+}
+
+/// Is it the type of a resource, rather than an attribute or property?
+fn is_type(attribute: &str) -> bool {
+    attribute.contains("::") || ["aws_", "awscc_"].iter().any(|provider| attribute.starts_with(provider))
+}
+
+/// The type of the resource of which `blame` says that none belongs to the subject.
+pub(super) fn missing_resource(blame: &[Value]) -> Option<Arc<str>> {
+    blame.iter().find_map(|value| match &value.origin.role {
+        Role::Absent { attribute } if is_type(attribute) => Some(attribute.clone()),
+        _ => None,
+    })
 }
 
 /// The elements of a list of statements, each of which has a place of its own to speak of.
@@ -73,8 +90,8 @@ fn statements(value: &Value) -> Option<&[Value]> {
 fn statement(value: &Value, object: &Object) -> String {
     match &value.origin.role {
         Role::Absent { attribute } => {
-            let is_type = attribute.contains("::") || ["aws_", "awscc_"].iter().any(|provider| attribute.starts_with(provider));
-            let missing = if is_type { format!("no `{attribute}` belongs to it") } else { format!("`{attribute}` is not set") };
+            let missing =
+                if is_type(attribute) { format!("no `{attribute}` belongs to it") } else { format!("`{attribute}` is not set") };
             match shown(value) {
                 Some(meaning) if !value.is_null() => format!("{missing}, which means `{meaning}`"),
                 _ => missing,

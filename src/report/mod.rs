@@ -73,6 +73,8 @@ pub struct Tally {
     pub input: usize,
     /// Notices.
     pub notices: usize,
+    /// Those of all these that are shown only to who asks for them.
+    pub quiet: usize,
 }
 
 impl Tally {
@@ -80,6 +82,7 @@ impl Tally {
     pub fn new(findings: &[Finding]) -> Self {
         let mut tally = Self::default();
         for finding in findings {
+            tally.quiet += usize::from(!is_always_shown(finding));
             match Sort::of(finding) {
                 Sort::Failed(severity) => tally.failed[severity as usize] += 1,
                 Sort::Unknown => tally.unknown += 1,
@@ -128,10 +131,14 @@ impl Sort {
             Self::Notice => "notice",
         }
     }
+}
 
-    /// Is it shown although nobody asked for what is merely undecided?
-    fn is_always_shown(self) -> bool {
-        matches!(self, Self::Failed(_) | Self::Input)
+/// Is it shown although nobody asked for what is merely undecided? A notice is that is more than a piece of information.
+fn is_always_shown(finding: &Finding) -> bool {
+    match Sort::of(finding) {
+        Sort::Failed(_) | Sort::Input => true,
+        Sort::Notice => finding.severity > Severity::Info,
+        Sort::Unknown => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::visible::on_one_line;
-use super::{Report, Sort, slashed, until_the_reader_leaves};
+use super::{Report, Sort, is_always_shown, slashed, until_the_reader_leaves};
 
 /// Writes one line per finding. Unknown verdicts and notices are written when `show_unknown` asks for them, marked
 /// `unknown[rule]` and `notice[rule]`; input that could not be understood is marked `error[…]`.
@@ -14,7 +14,7 @@ pub fn short(report: &Report, show_unknown: bool, writer: &mut dyn Write) -> io:
 fn write_lines(report: &Report, show_unknown: bool, writer: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings {
         let sort = Sort::of(finding);
-        if !show_unknown && !sort.is_always_shown() {
+        if !show_unknown && !is_always_shown(finding) {
             continue;
         }
         let span = finding.primary.span;

@@ -40,7 +40,7 @@ fn found(tally: &Tally, all_shown: bool, paint: impl Fn(Sort, &str) -> String) -
     let unknown = (tally.unknown > 0).then(|| paint(Sort::Unknown, &format!("{} unknown", tally.unknown)));
     let notices = (tally.notices > 0).then(|| paint(Sort::Notice, &counted(tally.notices, "notice")));
     let mut quiet: Vec<String> = unknown.into_iter().chain(notices).collect();
-    if let Some(last) = quiet.last_mut().filter(|_| !all_shown) {
+    if let Some(last) = quiet.last_mut().filter(|_| !all_shown && tally.quiet > 0) {
         last.push_str(" (--show-unknown)");
     }
     errors.into_iter().chain(failed).chain(quiet).collect()

@@ -7,7 +7,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 
 use super::excerpt::{CONTEXT_LINES, Excerpts, Look, plain_name};
 use super::visible::{on_one_line, wrapped};
-use super::{Report, Sort, summary, until_the_reader_leaves, uri};
+use super::{Report, Sort, is_always_shown, summary, until_the_reader_leaves, uri};
 use crate::finding::{Finding, Label, Severity};
 use crate::source::{Source, Sources};
 
@@ -43,7 +43,7 @@ pub fn text(report: &Report, options: &TextOptions, writer: &mut dyn Write) -> i
 fn write_findings(report: &Report, options: &TextOptions, writer: &mut dyn Write) -> io::Result<()> {
     let mut drawn = String::new();
     for finding in report.findings {
-        if options.show_unknown || Sort::of(finding).is_always_shown() {
+        if options.show_unknown || is_always_shown(finding) {
             drawn.clear();
             draw(report.sources, finding, options, &mut drawn).map_err(io::Error::other)?;
             drawn.push('\n');

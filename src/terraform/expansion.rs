@@ -19,7 +19,7 @@ use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Expression, ExpressionKind, Step};
 use crate::value::{
-    Alternative, Condition, Data, Existence, Map, Reason, Role, Symbol, SymbolType, Text, Unknown, Value, written,
+    Alternative, Condition, Data, Existence, Map, Origin, Reason, Role, Symbol, SymbolType, Text, Unknown, Value, written,
 };
 
 /// The instances of one declaration.
@@ -146,7 +146,7 @@ impl<'w> Evaluator<'w> {
     }
 
     /// The address of a declaration without instance key, and what `take` takes from it.
-    fn declared<T>(&self, module: ModuleId, what: Expanded, take: impl FnOnce(&Declaration<'w>) -> T) -> (String, T) {
+    pub(super) fn declared<T>(&self, module: ModuleId, what: Expanded, take: impl FnOnce(&Declaration<'w>) -> T) -> (String, T) {
         let Module { prefix, configuration, .. } = &self.modules[module.0];
         match what {
             Expanded::Resource(place) => {
@@ -161,6 +161,14 @@ impl<'w> Evaluator<'w> {
                 (format!("{prefix}module.{}", configuration.calls.name(place)), take(configuration.calls.at(place)))
             }
         }
+    }
+
+    /// Where the `count` or `for_each` stands that makes no instance of a declaration, and what decided that.
+    pub(super) fn leaves_out(&mut self, module: ModuleId, what: Expanded) -> Option<Origin> {
+        let (_, decides) = self
+            .declared(module, what, |declaration| declaration.attribute("count").or_else(|| declaration.attribute("for_each")));
+        let decides = decides?;
+        Some(self.on_its_own(|evaluator| evaluator.expression(&decides.value, &Scope::of(module))).origin)
     }
 
     fn expand(&mut self, module: ModuleId, what: Expanded) -> Expansion {
@@ -270,7 +278,7 @@ impl<'w> Evaluator<'w> {
             }
             Err(why) => {
                 let (key, value, instance) = self.representative(module, address, expression, collection, &why);
-                let question = key.to_string();
+                let question = is_anything_in(&key, address);
                 Expansion::uncertain(Form::ForEach, Key::Each(key, Box::new(value)), instance.into(), question, why, header)
             }
         }
@@ -492,5 +500,15 @@ fn referred_to(expression: &Expression<'_>) -> Option<String> {
     match (&traversal.base.kind, traversal.steps.as_slice()) {
         (ExpressionKind::Variable(base @ ("var" | "local")), [Step::Attribute(name)]) => Some(format!("{base}.{}", name.text)),
         _ => None,
+    }
+}
+
+/// The question whether a collection holds anything, by the key that stands for all of its keys; the same for all that go over it.
+fn is_anything_in(key: &Text, address: &str) -> String {
+    let name = key.first_symbol().and_then(|symbol| symbol.name.strip_suffix(".each.key"));
+    match name {
+        Some(name) if name == address => format!("{name} has instances"),
+        Some(name) => format!("length({name}) > 0"),
+        None => key.to_string(),
     }
 }

@@ -53,7 +53,7 @@ use variables::RootArguments;
 use crate::discover::{Folder, Given, Plan, RootModule, ScannedTree, TestRun, Workspace};
 use crate::finding::{Finding, problem};
 use crate::source::Span;
-use crate::value::{Effort, Reason, Resource, Symbols, Unknown, Value};
+use crate::value::{Effort, NotDeployed, Reason, Resource, Symbols, Unknown, Value};
 
 /// What a root module deploys, and what went wrong.
 #[derive(Debug)]
@@ -63,6 +63,8 @@ pub struct Evaluated {
     pub resources: Vec<Resource>,
     /// What the language forbids although its grammar allows it, and modules that are not on this machine.
     pub problems: Vec<Finding>,
+    /// The resources of which there provably is no instance.
+    pub not_deployed: Vec<NotDeployed>,
 }
 
 /// Evaluates the root module `root` with the variables that `given` states. `unit` is the number that symbols carry.
@@ -77,7 +79,7 @@ pub fn evaluate_plan(workspace: &Workspace<'_>, plan: &Plan<'_>, given: &Given<'
     let planned = Planned::read(&plan.document);
     let mut evaluated = match &plan.configuration {
         Some(root) => evaluate_planned(workspace, root, given, planned, unit),
-        None => Evaluated { resources: plan::resources_alone(&planned, unit), problems: Vec::new() },
+        None => Evaluated { resources: plan::resources_alone(&planned, unit), problems: Vec::new(), not_deployed: Vec::new() },
     };
     evaluated.resources.extend(plan::changes(&plan.document, unit));
     evaluated
@@ -93,7 +95,7 @@ pub fn evaluate_test_run(workspace: &Workspace<'_>, run: &TestRun, given: &Given
             evaluator.test = Some(test);
             evaluator.evaluated(arguments)
         }
-        None => Evaluated { resources: Vec::new(), problems: evaluator.problems },
+        None => Evaluated { resources: Vec::new(), problems: evaluator.problems, not_deployed: Vec::new() },
     }
 }
 
@@ -141,6 +143,7 @@ struct Evaluator<'w> {
     /// What is known of the sensitivity of locals.
     sensitivities: HashMap<(ModuleId, Span), Sensitivity>,
     problems: Vec<Finding>,
+    not_deployed: Vec<NotDeployed>,
     effort: Effort,
     symbols: Symbols,
     /// What has to hold for what was evaluated last not to be rejected.
@@ -214,6 +217,7 @@ impl<'w> Evaluator<'w> {
             expansions: HashMap::new(),
             sensitivities: HashMap::new(),
             problems: Vec::new(),
+            not_deployed: Vec::new(),
             effort: Effort::default(),
             symbols: Symbols::new(unit),
             presumed: None,
@@ -228,7 +232,7 @@ impl<'w> Evaluator<'w> {
         let resources = self.folders.get(&self.root.path).map(|folder| self.deployed(folder, arguments));
         let mut resources = resources.unwrap_or_default();
         self.note_dependencies(&mut resources);
-        Evaluated { resources, problems: self.problems }
+        Evaluated { resources, problems: self.problems, not_deployed: self.not_deployed }
     }
 
     /// The value that `evaluate` gives, computed at the first question and kept. A question that comes up while it is being answered

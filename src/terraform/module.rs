@@ -18,7 +18,7 @@ use super::{Evaluator, Expanded, Memo, Named};
 use crate::discover::{self, Folder};
 use crate::finding::{Finding, problem};
 use crate::source::{Span, limits};
-use crate::value::{Existence, Map, Origin, Reason, Resource, Role, Unknown, Value};
+use crate::value::{Existence, Map, NotDeployed, Origin, Reason, Resource, Role, Unknown, Value};
 
 /// Which instance of which module; an index into the evaluator's modules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,6 +115,9 @@ impl<'w> Evaluator<'w> {
                     _ => None,
                 }));
                 resources.extend(self.opaque_resource(module, place, &expansion));
+                if expansion.instances.is_empty() {
+                    self.note_call_not_made(module, place);
+                }
             }
         }
         resources
@@ -244,6 +247,31 @@ impl<'w> Evaluator<'w> {
         if self.missing.insert(header) {
             self.problems.push(finding.with_help(help));
         }
+    }
+
+    /// Notes down what a module would deploy by itself whose call makes no instance.
+    fn note_call_not_made(&mut self, module: ModuleId, place: usize) {
+        let (Some(origin), Callee::Folder(folder)) = (self.leaves_out(module, Expanded::Call(place)), self.callee(module, place))
+        else {
+            return;
+        };
+        let called = self.configuration(folder);
+        let calling = &self.modules[module.0];
+        let call = calling.configuration.calls.at(place).header();
+        let name = calling.configuration.calls.name(place);
+        let calls: Arc<[Span]> = calling.calls.iter().copied().chain([call]).collect();
+        let left_out = (0..called.resources.len()).map(|resource| {
+            let (kind, label) = called.resources.name(resource);
+            NotDeployed {
+                address: format!("{}module.{name}.{kind}.{label}", calling.prefix).into(),
+                kind: kind.into(),
+                unit: self.unit,
+                header: called.resources.at(resource).header(),
+                calls: calls.clone(),
+                origin: origin.clone(),
+            }
+        });
+        self.not_deployed.extend(left_out);
     }
 
     /// The resource that stands for a call of a module that is not on this machine: what it is handed.

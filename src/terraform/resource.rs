@@ -9,13 +9,13 @@ use super::conversion::invalid;
 use super::expansion::{Expansion, Key};
 use super::expression::by_key;
 use super::lifecycle::lifecycle;
-use super::module::ModuleId;
+use super::module::{Module, ModuleId};
 use super::plan::fill;
 use super::scope::Scope;
 use super::{Evaluator, Expanded, Memo, Named};
 use crate::source::{Span, limits};
 use crate::syntax::hcl::ast::{Block, Body};
-use crate::value::{Data, Existence, Language, Map, Origin, Resource, Unknown, Value};
+use crate::value::{Data, Existence, Language, Map, NotDeployed, Origin, Resource, Unknown, Value};
 
 /// Which instance; an index into the evaluator's instances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,12 +57,25 @@ impl<'w> Evaluator<'w> {
                 return;
             }
             let expansion = self.expansion(module, Expanded::Resource(place));
+            if expansion.instances.is_empty() {
+                self.note_not_deployed(module, place);
+            }
             for one in &expansion.instances {
                 if let Some(Named::Instance(id)) = self.named.get(&one.address).cloned() {
                     resources.push(self.resource(id, &configuration, place));
                 }
             }
         }
+    }
+
+    fn note_not_deployed(&mut self, module: ModuleId, place: usize) {
+        let what = Expanded::Resource(place);
+        let Some(origin) = self.leaves_out(module, what) else { return };
+        let (address, header) = self.declared(module, what, Declaration::header);
+        let Module { configuration, calls, .. } = &self.modules[module.0];
+        let kind = configuration.resources.name(place).0.into();
+        let (address, calls) = (address.into(), calls.clone());
+        self.not_deployed.push(NotDeployed { address, kind, unit: self.unit, header, calls, origin });
     }
 
     /// Adds the buckets that a module looks up, which must exist for that.

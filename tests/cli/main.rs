@@ -15,6 +15,7 @@ mod includes;
 mod module_calls;
 mod monitored;
 mod nested_stacks;
+mod not_deployed;
 mod output;
 mod own_log;
 mod parameters;
