@@ -251,6 +251,12 @@ fn fails_when(condition: &Condition) -> Option<String> {
     (words.len() <= NOTE_BYTES).then(|| format!("fails when {words}"))
 }
 
+/// A whole paragraph on one line, as reports write help: no capital, no full stop at its end.
+fn paragraph(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    in_a_sentence(line.trim_end_matches('.'))
+}
+
 /// The first sentence of a paragraph, as reports write notes: no capital, no full stop.
 fn first_sentence(paragraph: &str) -> String {
     let paragraph = paragraph.trim();
