@@ -59,6 +59,16 @@ pub static EVENT_DATA_STORE: Kind = Kind {
             "How much of the management events that change something it selects: `all`, `some`, `none`.",
         )
         .default(Default::Derived),
+        Field::text(
+            "management_reads_beside_kms",
+            "How much of the management events that only read it selects, those of KMS aside: `all`, `some`, `none`.",
+        )
+        .default(Default::Derived),
+        Field::text(
+            "management_writes_beside_kms",
+            "How much of the management events that change something it selects, those of KMS aside.",
+        )
+        .default(Default::Derived),
         Field::text("object_reads", "How much of the account's S3 object reads it selects: `all`, `some`, `none`.")
             .default(Default::Derived),
         Field::text("object_writes", "How much of the account's S3 object writes it selects: `all`, `some`, `none`.")

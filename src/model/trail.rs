@@ -102,6 +102,10 @@ const FIELDS: &[Field] = &[
         .default(Default::Derived),
     Field::text("management_writes", "How much of the management events that change something it selects: `all`, `some`, `none`.")
         .default(Default::Derived),
+    Field::text("management_reads_beside_kms", "How much of the management events that only read it selects, those of KMS aside: `all`, `some`, `none`.")
+        .default(Default::Derived),
+    Field::text("management_writes_beside_kms", "How much of the management events that change something it selects, those of KMS aside.")
+        .default(Default::Derived),
     Field::text(
         "object_reads",
         "How much of the account's S3 object reads it selects: `all` (leaving out the log bucket alone still counts as all), `some`, `none`.",

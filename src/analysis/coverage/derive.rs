@@ -18,6 +18,7 @@ use super::selectors::{SELECTORS, is_empty, selections};
 use crate::analysis::delivery::Deliveries;
 use crate::analysis::{Fields, IsWanted, derived, in_cases, one_of_cases};
 use crate::model::{BUCKET, Object};
+use crate::source::Span;
 use crate::value::{Data, Origin, Role, Text, Unknown, Value};
 
 /// What is derived of buckets.
@@ -57,6 +58,9 @@ pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliverie
     flaws::derive_of_estate(objects, &recorders, &deliveries.by_trail());
 }
 
+/// The `eventSource` of KMS, whose events are left out more often than others, because they are so many.
+const KMS: &str = "kms.amazonaws.com";
+
 /// How much of the account's events of each sort a recorder selects.
 fn shares(selections: &[Selection], recorder: &Object, names: &Names) -> Fields {
     let partition = names.normal(&recorder.deployment.partition);
@@ -67,6 +71,8 @@ fn shares(selections: &[Selection], recorder: &Object, names: &Names) -> Fields 
     vec![
         ("management_reads", share(&management(Access::Reads))),
         ("management_writes", share(&management(Access::Writes))),
+        ("management_reads_beside_kms", share(&management(Access::Reads).beside_service(KMS))),
+        ("management_writes_beside_kms", share(&management(Access::Writes).beside_service(KMS))),
         ("object_reads", share(&objects(Access::Reads))),
         ("object_writes", share(&objects(Access::Writes))),
     ]
@@ -83,6 +89,7 @@ fn share(question: &Question, selections: &[Selection], recorder: &Object) -> Va
         let missing = |selection: &Selection| question.events().find_map(|events| selection.barely_misses(&events));
         let mut missed = selections.iter().filter_map(missing);
         let nearest = missed.next().filter(|_| missed.next().is_none()).map(|missed| missed.origin);
+        let nearest = nearest.or_else(|| switched_off(recorder).filter(|_| question.is_of_management()));
         return Value::text("none", nearest.unwrap_or(origin));
     }
     let mut open = None;
@@ -100,6 +107,15 @@ fn share(question: &Question, selections: &[Selection], recorder: &Object) -> Va
             Value { data: Data::Unknown(why), origin }
         }
     }
+}
+
+/// Where basic event selectors leave management events out.
+fn switched_off(recorder: &Object) -> Option<Origin> {
+    let selectors = recorder.field("event_selectors")?.as_elements()?;
+    let management = selectors.iter().filter_map(|selector| selector.get("management"));
+    let off = management.filter(|management| management.as_bool() == Some(false));
+    let places: Vec<(Span, Role)> = off.map(|management| (management.origin.span, Role::Likewise)).collect();
+    Origin::of_places(places.into_iter().rev())
 }
 
 pub(super) fn too_intricate(object: &Object) -> Arc<Unknown> {

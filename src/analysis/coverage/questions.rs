@@ -180,6 +180,11 @@ impl Question {
         self
     }
 
+    /// Does it ask for management events?
+    pub fn is_of_management(&self) -> bool {
+        self.category == "Management"
+    }
+
     /// Does it ask for no event at all?
     pub fn is_empty(&self) -> bool {
         self.all_events().next().is_none()
@@ -188,6 +193,13 @@ impl Question {
     /// The same question for the events of one service, by its `eventSource`.
     pub fn of_service(self, source: &str) -> Self {
         self.fix(Field::EventSource, source.into())
+    }
+
+    /// The same question for all services but this one, by its `eventSource`.
+    pub fn beside_service(mut self, source: &str) -> Self {
+        let is = Comparison::new(Operator::Equals, source, self.span);
+        self.left_out.push((Field::EventSource, vec![is]));
+        self
     }
 
     fn fix(mut self, field: Field, text: Text) -> Self {
