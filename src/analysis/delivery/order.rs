@@ -30,7 +30,14 @@ pub(super) fn waits_for_policy(scene: &Scene<'_>) -> Answer {
         true => Answer::Can,
         false => {
             let why = format!("nothing here waits for `{address}`");
-            Answer::cannot(why, &Origin::from(scene.trail.header))
+            let answer = Answer::cannot(why, &Origin::from(scene.trail.header));
+            let answer = answer.because("this is made at the same time", &Origin::from(policy.origin.span));
+            let call = bucket.calls.iter().zip(scene.trail.calls.iter().map(Some).chain(std::iter::repeat(None)));
+            let own = call.into_iter().find(|(call, other)| Some(*call) != *other).map(|(call, _)| *call);
+            match own {
+                Some(call) => answer.because("this call makes it", &Origin::from(call)),
+                None => answer,
+            }
         }
     }
 }
