@@ -371,15 +371,15 @@ fn access_logs_arrive_only_where_the_target_can_take_them() {
         (logging("\"log\"", ""), "this is the bucket itself, where each access log that arrives makes another one"),
         (
             logging(access, &encrypted("aws:kms")),
-            "`aws_s3_bucket.access` encrypts with `aws:kms` by default, and access logs arrive only where that is `AES256`",
+            "`aws_s3_bucket.access` encrypts with `aws:kms` by default, and access logs arrive only where that is `AES256`\nthis is what the target encrypts with",
         ),
         (
             logging(access, &locked),
-            "`aws_s3_bucket.access` has a default retention of object lock, with which it takes no access logs",
+            "`aws_s3_bucket.access` has a default retention of object lock, with which it takes no access logs\nthis is the default retention of the target",
         ),
         (
             logging(access, &of_access("aws_s3_bucket_request_payment_configuration", "payer = \"Requester\"")),
-            "whoever asks `aws_s3_bucket.access` for something pays for it, so it takes no access logs",
+            "whoever asks `aws_s3_bucket.access` for something pays for it, so it takes no access logs\nthis lets the requester pay",
         ),
         (
             logging(access, &back),

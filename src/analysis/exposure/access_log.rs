@@ -26,7 +26,8 @@ pub(super) fn problems(bucket: &Object, buckets: &[&Object]) -> Said {
         );
         return said;
     };
-    let origin = target.origin.clone();
+    // Where the target has its name from is not what is wrong.
+    let origin = Origin::from(target.origin.span);
     if names(target, bucket.unit, bucket).is_true() {
         said.add("this is the bucket itself, where each access log that arrives makes another one", &origin);
         return said;
@@ -67,25 +68,30 @@ fn leads_back(receiver: &Object, bucket: &Object, buckets: &[&Object]) -> bool {
 fn cannot_receive(receiver: &Object, origin: &Origin, said: &mut Said) {
     let address = &receiver.address;
     let algorithm = receiver.field("encryption").and_then(|encryption| encryption.get("algorithm"));
-    match algorithm.map(|algorithm| (algorithm.as_literal(), algorithm.why_unknown())) {
-        Some((Some(word @ ("aws:kms" | "aws:kms:dsse")), _)) => said.add(
-            format!("`{address}` encrypts with `{word}` by default, and access logs arrive only where that is `AES256`"),
-            origin,
-        ),
-        Some((None, Some(why))) => said.leave_open(Open { why, origin: origin.clone() }),
+    match algorithm.map(|algorithm| (algorithm, algorithm.as_literal(), algorithm.why_unknown())) {
+        Some((algorithm, Some(word @ ("aws:kms" | "aws:kms:dsse")), _)) => {
+            let what =
+                format!("`{address}` encrypts with `{word}` by default, and access logs arrive only where that is `AES256`");
+            said.add(what, origin);
+            said.add("this is what the target encrypts with", &algorithm.origin);
+        }
+        Some((_, None, Some(why))) => said.leave_open(Open { why, origin: origin.clone() }),
         _ => {}
     }
-    match receiver.field("object_lock_retention").map(|retention| &retention.data) {
-        Some(Data::Map(_)) => {
-            said.add(format!("`{address}` has a default retention of object lock, with which it takes no access logs"), origin)
+    match receiver.field("object_lock_retention").map(|retention| (&retention.data, retention)) {
+        Some((Data::Map(_), retention)) => {
+            said.add(format!("`{address}` has a default retention of object lock, with which it takes no access logs"), origin);
+            said.add("this is the default retention of the target", &retention.origin);
         }
-        Some(Data::Unknown(why)) => said.leave_open(Open { why: why.clone(), origin: origin.clone() }),
+        Some((Data::Unknown(why), _)) => said.leave_open(Open { why: why.clone(), origin: origin.clone() }),
         _ if receiver.field("object_lock").and_then(Value::as_bool) == Some(true) => {
             said.leave_open(not_evaluated("whether object lock without a default retention keeps access logs out", origin));
         }
         _ => {}
     }
-    if receiver.field("request_payer").and_then(Value::as_literal) == Some("Requester") {
+    let payer = receiver.field("request_payer").filter(|payer| payer.as_literal() == Some("Requester"));
+    if let Some(payer) = payer {
         said.add(format!("whoever asks `{address}` for something pays for it, so it takes no access logs"), origin);
+        said.add("this lets the requester pay", &payer.origin);
     }
 }
