@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::folders::Folder;
 use super::storage_class::StorageClass;
 use crate::model::Object;
-use crate::value::{Data, Number, Origin, Reason, Text, Truth, Unknown, Value};
+use crate::value::{Data, Number, Origin, Reason, Role, Text, Truth, Unknown, Value};
 
 /// Bytes up to which objects are not moved by default.
 pub(super) const SMALL_BYTES: i64 = 128 * 1024;
@@ -197,7 +197,7 @@ impl Schedule {
             Some(Err(unknown)) => Err(unknown.clone()),
             // What is locked is removed as soon as it no longer is.
             Some(Ok(locked)) if locked.count > count => Ok(Some(locked.clone())),
-            _ => Ok(Some(Days { count, origin: expiration.origin })),
+            _ => Ok(Some(Days { count, origin: with(&expiration.origin, removal.origin) })),
         }
     }
 
@@ -253,6 +253,13 @@ impl Schedule {
         }
         Ok(())
     }
+}
+
+/// Both places where days are decided that add up.
+fn with(first: &Origin, mut second: Origin) -> Origin {
+    second.role = Role::Likewise;
+    let steps: Vec<&Origin> = first.chain().collect();
+    steps.into_iter().rev().fold(second, |behind, step| behind.seen_from(step.span, step.role.clone()))
 }
 
 /// The way of an object through storage classes.
