@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{BUCKET, EVENT_DATA_STORE, KEY, KEY_ALIAS, LOG_GROUP, Object, TOPIC, TRAIL};
 use crate::value::{Condition, Data, Existence, Piece, Reason, Text, Truth, Unknown, Value};
 
-/// Fills `receives_trail` of log groups, `notified_by_trail` of topics and `encrypts_trail` of keys. That of buckets must be there already.
+/// Fills `receives_trail` of log groups, `notified_by_trail` of topics and `encrypts_trail` of keys, with what of it they encrypt. That of buckets must be there already.
 ///
 /// What is used stands in the code that uses it. In other units it is found by its literal name, or by a symbol of its own unit that was
 /// imported; what is not known may be any object of the same unit.
@@ -14,6 +14,14 @@ pub(super) fn derive(objects: &mut [Object]) {
         |field: &'static str| move |object: &Object| if object.kind.name == TRAIL.name { vec![field] } else { Vec::new() };
     fill(objects, LOG_GROUP.name, "receives_trail", trails("log_group"));
     fill(objects, TOPIC.name, "notified_by_trail", trails("sns_topic"));
+    fill(objects, KEY.name, "encrypts_log_files", |object| match object.kind.name {
+        name if name == TRAIL.name => vec!["kms_key"],
+        name if name == BUCKET.name => vec!["encryption.kms_key"],
+        _ => Vec::new(),
+    });
+    fill(objects, KEY.name, "encrypts_event_data_store", |object| {
+        if object.kind.name == EVENT_DATA_STORE.name { vec!["kms_key"] } else { Vec::new() }
+    });
     fill(objects, KEY.name, "encrypts_trail", |object| match object.kind.name {
         name if name == TRAIL.name || name == EVENT_DATA_STORE.name => vec!["kms_key"],
         name if name == BUCKET.name => vec!["encryption.kms_key"],

@@ -45,6 +45,13 @@ pub static KEY: Kind = Kind {
         DELETION_POLICY,
         UPDATE_REPLACE_POLICY,
         Field::texts("public_policy", "What its policy lets everybody do.").default(Default::Derived),
+        Field::texts(
+            "policy_without_source",
+            "Statements of its policy that let CloudTrail encrypt for any trail, whosever it is.",
+        )
+        .default(Default::Derived),
+        Field::bool("encrypts_log_files", "Does a trail of the scanned code, or its bucket, encrypt log files with it?").default(Default::Derived),
+        Field::bool("encrypts_event_data_store", "Does an event data store of the scanned code encrypt with it?").default(Default::Derived),
         Field::bool(
             "encrypts_trail",
             "Does it encrypt what a trail of the scanned code records: its log files, its log bucket, its log group, or an event data store?",

@@ -27,6 +27,11 @@ pub static TOPIC: Kind = Kind {
             .terraform(&[Place::own("kms_master_key_id")])
             .cloudformation(&[Place::own("KmsMasterKeyId")]),
         Field::texts("public_policy", "What its policy lets everybody do.").default(Default::Derived),
+        Field::texts(
+            "policy_without_source",
+            "Statements of its policy that let CloudTrail publish for any trail, whosever it is.",
+        )
+        .default(Default::Derived),
         Field::bool("notified_by_trail", "Does a trail of the scanned code announce its log files here?")
             .default(Default::Derived),
         Field::records("subscriptions", SUBSCRIPTION, "Who gets its messages.")

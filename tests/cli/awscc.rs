@@ -223,6 +223,7 @@ const POLICIES: [(&str, &str); 3] = [
       Principal = { Service = "cloudtrail.amazonaws.com" }
       Action    = ["kms:GenerateDataKey*", "kms:DescribeKey"]
       Resource  = "*"
+      Condition = { StringLike = { "aws:SourceArn" = "arn:aws:cloudtrail:*:*:trail/*" } }
     }]
   })"#,
     ),

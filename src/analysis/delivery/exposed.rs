@@ -1,4 +1,4 @@
-//! Exposed: what the policy of a log bucket lets through beside the log of the trails that it is for.
+//! Exposed: what the policies of log buckets, keys and topics let through beside the log of the trails that they are for.
 //!
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cross-service-confused-deputy-prevention.html>
 
@@ -7,12 +7,12 @@ use super::policies::{allows_service, parsed};
 use crate::analysis::stated;
 use crate::analysis::{Fields, derived};
 use crate::catalog;
-use crate::iam::{Context, Effect, Identifier, Principal, PrincipalType, Request, Statement};
+use crate::iam::{Context, Effect, Identifier, Policy, Principal, PrincipalType, Request, Statement};
 use crate::model::Object;
-use crate::value::{Data, Symbol, Text, Value};
+use crate::value::{Data, Origin, Symbol, Text, Value};
 
 /// What is said of a bucket.
-const FIELDS: [&str; 3] = ["policy_without_source", "policy_too_broad", "policy_names_region_accounts"];
+const FIELDS: [&str; 3] = [WITHOUT_SOURCE, "policy_too_broad", "policy_names_region_accounts"];
 
 /// What follows from the policy of `bucket`, of which is asked only when a trail `delivers` there.
 pub(super) fn of_bucket(names: &Names, bucket: &Object, delivers: bool) -> Fields {
@@ -21,6 +21,36 @@ pub(super) fn of_bucket(names: &Names, bucket: &Object, delivers: bool) -> Field
     }
     derived(bucket, &["policy"], |bucket| of_policy(names, bucket))
 }
+
+/// What follows from the policy of a key.
+pub(super) fn of_key(names: &Names, key: &Object) -> Fields {
+    derived(key, &["policy"], |key| {
+        without_source(names, key, "kms:GenerateDataKey", "this lets CloudTrail encrypt for any trail of anybody")
+    })
+}
+
+/// What follows from the policy of a topic.
+pub(super) fn of_topic(names: &Names, topic: &Object) -> Fields {
+    derived(topic, &["policy"], |topic| {
+        without_source(names, topic, "SNS:Publish", "this lets CloudTrail publish for any trail of anybody")
+    })
+}
+
+/// The statements of a policy that let CloudTrail call `action` for whoever it is, of each of which `says` is said.
+fn without_source(names: &Names, object: &Object, action: &str, says: &str) -> Fields {
+    let document = object.field("policy").filter(|document| !document.is_null() && document.as_literal() != Some(""));
+    let Some(document) = document else { return vec![(WITHOUT_SOURCE, Value::list(Vec::new(), object.header))] };
+    let policy = match parsed(document, names) {
+        Ok(policy) => policy,
+        Err(open) => return vec![(WITHOUT_SOURCE, open.value(object))],
+    };
+    let allowing = policy.statements.iter().filter(|statement| allows_service(statement) && may(statement, action));
+    let open = allowing.filter(|statement| !asks_for_source(statement));
+    let said = open.map(|statement| stated(says, &statement.origin)).collect();
+    vec![(WITHOUT_SOURCE, list(said, &policy, object))]
+}
+
+const WITHOUT_SOURCE: &str = "policy_without_source";
 
 fn of_policy(names: &Names, bucket: &Object) -> Fields {
     let document = bucket.field("policy").cloned().unwrap_or_else(|| Value::null(bucket.header));
@@ -31,25 +61,33 @@ fn of_policy(names: &Names, bucket: &Object) -> Fields {
             return FIELDS.map(|field| (field, open.clone())).into();
         }
     };
-    let writing = policy.statements.iter().filter(|statement| allows_service(statement) && may_write(statement));
+    let writing = policy.statements.iter().filter(|statement| allows_service(statement) && may(statement, "s3:PutObject"));
     let writing: Vec<&Statement> = writing.collect();
     let without_source = writing.iter().filter(|statement| !asks_for_source(statement));
     let without_source =
         without_source.map(|statement| stated("this lets CloudTrail write for any trail of anybody", &statement.origin));
     let too_broad = writing.iter().flat_map(|statement| too_broad(statement, names, bucket));
-    let list = |found: Vec<Value>| match (found.first(), policy.doubts.first()) {
-        (None, Some(doubt)) => Value { data: Data::Unknown(doubt.why.clone()), origin: doubt.origin.clone() },
-        (first, _) => {
-            let origin = first.map_or_else(|| bucket.header.into(), |first| first.origin.clone());
-            Value::list(found, origin)
-        }
-    };
     let is_named = policy.statements.iter().any(may_let_service_write);
     let of_regions = match (is_named, policy.doubts.first()) {
         (false, None) => policy.statements.iter().flat_map(region_accounts).collect(),
         _ => Vec::new(),
     };
-    vec![(FIELDS[0], list(without_source.collect())), (FIELDS[1], list(too_broad.collect())), (FIELDS[2], list(of_regions))]
+    vec![
+        (FIELDS[0], list(without_source.collect(), &policy, bucket)),
+        (FIELDS[1], list(too_broad.collect(), &policy, bucket)),
+        (FIELDS[2], list(of_regions, &policy, bucket)),
+    ]
+}
+
+/// What was found in a policy; unknown where nothing was, but something of it is not known.
+fn list(found: Vec<Value>, policy: &Policy, object: &Object) -> Value {
+    match (found.first(), policy.doubts.first()) {
+        (None, Some(doubt)) => Value { data: Data::Unknown(doubt.why.clone()), origin: doubt.origin.clone() },
+        (first, _) => {
+            let origin = first.map_or_else(|| object.header.into(), |first| first.origin.clone());
+            Value::list(found, origin)
+        }
+    }
 }
 
 /// May a statement let CloudTrail write under its own name, as everybody or as what nobody knows?
@@ -67,7 +105,7 @@ fn may_let_service_write(statement: &Statement) -> bool {
 
 /// The accounts that CloudTrail delivered from in single Regions, which a statement lets write.
 fn region_accounts(statement: &Statement) -> Vec<Value> {
-    if !matches!(statement.effect, Ok(Effect::Allow)) || !may_write(statement) {
+    if !matches!(statement.effect, Ok(Effect::Allow)) || !may(statement, "s3:PutObject") {
         return Vec::new();
     }
     let principals = statement.principals.iter().filter(|principals| !principals.excludes);
@@ -99,17 +137,19 @@ fn regions_of(principal: &Text) -> Option<String> {
     (!regions.is_empty()).then(|| regions.join(" and "))
 }
 
-fn may_write(statement: &Statement) -> bool {
-    statement.matches_action(&Text::from("s3:PutObject")).truth.is_true()
+fn may(statement: &Statement, action: &str) -> bool {
+    statement.matches_action(&Text::from(action)).truth.is_true()
 }
 
-/// The keys that say for which trail, account or organization CloudTrail writes.
-const SOURCES: [&str; 4] = ["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"];
+/// The keys that say for which trail, account or organization CloudTrail calls. The encryption context, which it hands to KMS alone, holds the
+/// ARN of the trail.
+const SOURCES: [&str; 5] =
+    ["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "kms:encryptioncontext:aws:cloudtrail:arn"];
 
-/// Conditions that are not known may ask for it.
+/// Does a statement ask for one of them? That one is there at all says nothing, and conditions that are not known may ask for it.
 fn asks_for_source(statement: &Statement) -> bool {
-    let asks = statement.conditions.iter().any(|condition| SOURCES.contains(&&*condition.key.to_lowercase()));
-    asks || !statement.doubts.is_empty()
+    let mut conditions = statement.conditions.iter().filter(|condition| !condition.operator_name.eq_ignore_ascii_case("Null"));
+    conditions.any(|condition| SOURCES.contains(&&*condition.key.to_lowercase())) || !statement.doubts.is_empty()
 }
 
 /// What a statement lets CloudTrail do that it never does.
@@ -129,7 +169,9 @@ fn too_broad(statement: &Statement, names: &Names, bucket: &Object) -> Vec<Value
     if resource.truth.is_true()
         && let Some(place) = resource.places.first()
     {
-        found.push(stated("this covers every key of the bucket, where the log lies below `AWSLogs/`", place));
+        // Where the bucket has its name from is not what is wrong.
+        let place = Origin::from(place.span);
+        found.push(stated("this covers every key of the bucket, where the log lies below `AWSLogs/`", &place));
     }
     let action = statement.matches_action(&Text::from("s3:DeleteObject"));
     if action.truth.is_true()

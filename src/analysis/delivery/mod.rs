@@ -30,6 +30,8 @@ pub(super) fn judge(objects: &mut [Object], deliveries: &Deliveries) {
     let estate = Estate::of(objects);
     let fields = objects.par_iter().enumerate().filter_map(|(index, object)| match object.kind.name {
         name if name == TRAIL.name => Some((index, of_trail(&estate, object))),
+        name if name == KEY.name => Some((index, exposed::of_key(&estate.names, object))),
+        name if name == TOPIC.name => Some((index, exposed::of_topic(&estate.names, object))),
         name if name == BUCKET.name => Some((index, exposed::of_bucket(&estate.names, object, !deliveries.to(index).is_empty()))),
         _ => None,
     });
