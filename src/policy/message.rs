@@ -1,5 +1,7 @@
 //! Messages: one line of text with holes, `{address}` for the subject's address and `{expression}` for what an expression says of it.
 
+use std::borrow::Cow;
+
 use super::cel::{Expression, Type};
 use crate::finding::suggestion::nearest;
 use crate::source::Span;
@@ -83,12 +85,16 @@ impl Message {
     /// The line about the subject at `address`. What is not known shows as `…`.
     pub(super) fn about(&self, address: &str, variables: &[(&str, &Value)], place: Span) -> String {
         let mut line = String::new();
+        let mut is_one = false;
         for piece in &self.pieces {
+            let was_one = std::mem::replace(&mut is_one, false);
             match piece {
-                Piece::Literal(text) => line.push_str(text),
+                Piece::Literal(text) => line.push_str(&if was_one { in_the_singular(text) } else { text.into() }),
                 Piece::Address => line.push_str(address),
                 Piece::Expression(expression) => {
-                    line.push_str(&shown(&expression.value(variables, place)).unwrap_or_else(|| "…".to_owned()));
+                    let value = shown(&expression.value(variables, place)).unwrap_or_else(|| "…".to_owned());
+                    is_one = value == "1";
+                    line.push_str(&value);
                 }
             }
         }
@@ -106,6 +112,14 @@ impl Message {
             }
         });
         pieces.collect()
+    }
+}
+
+/// What stands behind the number 1, where it begins with a unit.
+fn in_the_singular(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix(" days") {
+        Some(rest) => format!(" day{rest}").into(),
+        None => text.into(),
     }
 }
 

@@ -241,7 +241,7 @@ fn days(days: &Value) -> String {
     match &days.data {
         Data::Null(_) => "for ever".to_owned(),
         Data::Number(number) if number.to_string() == "1" => "for 1 day".to_owned(),
-        Data::Number(number) => format!("for {number} days"),
+        Data::Number(number) => format!("for {number} {}", if *number == 1.into() { "day" } else { "days" }),
         _ => shown(days),
     }
 }

@@ -28,11 +28,11 @@ pub(super) fn explained(error: &ValidationError<'_>) -> String {
         }
         ValidationErrorKind::MinLength { limit } => {
             let count = instance.as_str().map_or(0, |text| text.chars().count());
-            format!("this text has {count} characters, less than {limit}, the least that is allowed")
+            format!("this text has {}, less than {limit}, the least that is allowed", characters(count))
         }
         ValidationErrorKind::MaxLength { limit } => {
             let count = instance.as_str().map_or(0, |text| text.chars().count());
-            format!("this text has {count} characters, more than {limit}, the most that is allowed")
+            format!("this text has {}, more than {limit}, the most that is allowed", characters(count))
         }
         ValidationErrorKind::UniqueItems => "this list holds something twice".to_owned(),
         ValidationErrorKind::Pattern { .. } => format!("{} is not written as it must be", found(instance)),
@@ -102,4 +102,8 @@ pub fn listed<W: AsRef<str>>(words: &[W], last: &str) -> String {
         let _ = write!(list, "`{}`", word.as_ref());
     }
     list
+}
+
+fn characters(count: usize) -> String {
+    if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
 }

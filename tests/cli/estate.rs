@@ -243,11 +243,11 @@ const COMPLETE: &str = "estate:\n  complete: true\n  buckets:\n    - {name: exam
 fn a_bucket_that_nobody_declares_may_exist_elsewhere() {
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-payments/exports/", "", ""), @"exit code 0");
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-paymnets/", "", ""), @r#"
-    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` has selectors each of which some event can match
     exit code 0
     "#);
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-paymnets/", "estate:\n  complete: false\n", ""), @r#"
-    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` has selectors each of which some event can match
     exit code 0
     "#);
     let shown = selecting("arn:aws:s3:::example-paymnets/", "", "").run(&[
@@ -257,7 +257,8 @@ fn a_bucket_that_nobody_declares_may_exist_elsewhere() {
         "--show-unknown",
     ]);
     insta::assert_snapshot!(shown.stdout.rsplit_once("\n\n").map_or("", |(findings, _)| findings), @r#"
-     ? unknown[selector-matches-nothing]: cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+     ? unknown[selector-matches-nothing]: cannot tell whether trail `aws_cloudtrail.audit` has selectors each of which
+     │ some event can match
       ╭─[main.tf:7:17]
     6 │       type   = "AWS::S3::Object"
     7 │       values = ["arn:aws:s3:::example-paymnets/"]
@@ -293,7 +294,7 @@ fn in_an_estate_that_is_complete_it_is_a_mistake() {
       ╰────
      note: what such a selector was meant to record is not recorded, and nothing says so: AWS takes it without a word
      help: begin the value with `arn:aws:s3:::<bucket>/` and let it end there, under the operator `StartsWith` or as a
-           value of a data resource; leave out `*`
+           value of a data resource; leave out `*`. Declare a bucket that others own under `estate.buckets`
     "#);
 }
 
@@ -301,12 +302,12 @@ fn in_an_estate_that_is_complete_it_is_a_mistake() {
 fn a_bucket_whose_name_is_not_known_may_be_the_one_that_is_selected() {
     let open = "variable \"name\" {}\nresource \"aws_s3_bucket\" \"open\" {\n  bucket = var.name\n}\n";
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-reports/", COMPLETE, open), @r#"
-    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` has selectors each of which some event can match
     exit code 0
     "#);
     let made_up = "resource \"aws_s3_bucket\" \"open\" {\n  bucket_prefix = \"example-r\"\n}\n";
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-reports/", COMPLETE, made_up), @r#"
-    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` has selectors each of which some event can match
     exit code 0
     "#);
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::another-reports/", COMPLETE, made_up), @r#"
@@ -315,7 +316,7 @@ fn a_bucket_whose_name_is_not_known_may_be_the_one_that_is_selected() {
     "#);
     let hidden = "module \"data\" {\n  source = \"example/buckets/aws\"\n}\n";
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-reports/", COMPLETE, hidden), @r#"
-    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` has selectors each of which some event can match
     main.tf:14:1: notice[module-not-downloaded] the module `data` cannot be looked into: `example/buckets/aws` is not on this machine
     exit code 0
     "#);
@@ -328,7 +329,7 @@ fn a_bucket_that_the_code_looks_up_exists() {
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-elsewhere/", COMPLETE, looked_up), @"exit code 0");
     let open = "variable \"name\" {}\ndata \"aws_s3_bucket\" \"shared\" {\n  bucket = var.name\n}\n";
     insta::assert_snapshot!(nothing_selected("arn:aws:s3:::example-elsewhere/", COMPLETE, open), @r#"
-    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` selects nothing in vain
+    main.tf:7:17: unknown[selector-matches-nothing] cannot tell whether trail `aws_cloudtrail.audit` has selectors each of which some event can match
     exit code 0
     "#);
     let rows = selecting("arn:aws:s3", COMPLETE, looked_up).run(&["coverage"]).stdout;

@@ -159,7 +159,9 @@ fn read(text: &Text, span: Span) -> Result<Document, Undecided> {
             None => rejected(&why, span),
         })?,
     };
-    let Some(members) = json.as_map() else { return Err(rejected("a policy document is an object", span)) };
+    let Some(members) = json.as_map() else {
+        return Err(json.why_unknown().unwrap_or_else(|| rejected("a policy document is an object", span)));
+    };
     let text = |name: &str| members.get(name).and_then(Value::as_literal).map(str::to_owned);
     let statements = match members.get("Statement").map(|statements| &statements.data) {
         None | Some(Data::Null(_)) => Vec::new(),
@@ -273,17 +275,23 @@ fn as_text(value: Value, symbols: &mut Symbols) -> Value {
     }
 }
 
+/// Why what stands in the place of a nested block is none.
+fn not_a_block(name: &str, value: &Value) -> Undecided {
+    let what = format!("`{name}` is a block, which is written without `=`");
+    value.why_unknown().unwrap_or_else(|| rejected(&what, value.origin.span))
+}
+
 /// The nested blocks of one type, as a set has them: no two equal, ordered by their hash.
 fn blocks<'v>(arguments: &'v Map, name: &str) -> Result<Vec<&'v Map>, Undecided> {
     let blocks = match arguments.get(name).map(|blocks| (&blocks.data, blocks)) {
         None | Some((Data::Null(_), _)) => return Ok(Vec::new()),
         Some((Data::List(blocks), _)) => blocks,
-        Some((_, blocks)) => return Err(blocks.why_unknown().unwrap_or_else(|| rejected("this is a block", blocks.origin.span))),
+        Some((_, blocks)) => return Err(not_a_block(name, blocks)),
     };
     let mut hashed: Vec<(String, &Map)> = Vec::new();
     for block in blocks.iter() {
         let Some(arguments) = block.as_map() else {
-            return Err(block.why_unknown().unwrap_or_else(|| rejected("this is a block", block.origin.span)));
+            return Err(not_a_block(name, block));
         };
         // These become the names of members.
         let names = ["type", "test", "variable"].into_iter().filter_map(|name| arguments.get(name));
