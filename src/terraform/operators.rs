@@ -173,7 +173,14 @@ fn logic(operator: BinaryOperator, left: Value, right: Value, span: Span) -> Val
         BinaryOperator::And => first.and(second),
         _ => first.or(second),
     };
-    truth(result, &left, &right, span)
+    // One that decides alone is where the answer comes from.
+    match (operator, result) {
+        (BinaryOperator::And, Truth::False) | (BinaryOperator::Or, Truth::True) => {
+            let decisive = if first == result { &left } else { &right };
+            truth(result, decisive, decisive, span)
+        }
+        _ => truth(result, &left, &right, span),
+    }
 }
 
 /// A truth as a value; its reason, or what decided it, is that of an operand.
