@@ -199,7 +199,7 @@ Resources:
     assert_eq!(found[1..], expected);
     let quoted = r#"'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}'"#;
     let expected = [
-        r#"statement {"Effect": "Allow", …82"#,
+        r#"statement {"Effect": "Allow", …80"#,
         r#"principal * "*""#,
         r#"action s3:GetObject "s3:GetObject""#,
         r#"resource * "*""#,

@@ -157,16 +157,14 @@ impl<'s> Builder<'s> {
     }
 
     /// Where the lines of a string stand; `None` where it is not written as it is.
-    fn lines(&self, text: &Cow<'s, str>, span: Span) -> Option<Arc<[(usize, Span)]>> {
-        match text {
-            Cow::Borrowed(text) => {
-                let written = self.text.get(span.range())?;
-                let start = span.start + u32::try_from(written.find(text)?).ok()?;
-                let end = start + u32::try_from(text.len()).ok()?;
-                Some(Arc::new([(0, Span::new(self.source, start, end))]))
-            }
-            Cow::Owned(text) => Some(LiteralBlock::new(self.text, span, text)?.places().collect()),
+    fn lines(&self, text: &str, span: Span) -> Option<Arc<[(usize, Span)]>> {
+        if let Some(block) = LiteralBlock::new(self.text, span, text) {
+            return Some(block.places().collect());
         }
+        // Between quotes, if at all.
+        let start = span.start + u32::try_from(self.text.get(span.range())?.find(text)?).ok()?;
+        let end = start + u32::try_from(text.len()).ok()?;
+        Some(Arc::new([(0, Span::new(self.source, start, end))]))
     }
 
     /// The text of a block scalar, without a line end that the text itself has not.
