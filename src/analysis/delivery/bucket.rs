@@ -32,7 +32,7 @@ fn reason(estate: &Estate<'_>, trail: &Object, name: &Value) -> Option<Value> {
     if let Some(why) = is_no_name(literal) {
         return Some(stated(why, &name.origin));
     }
-    let mut buckets = estate.objects.iter().filter(|object| [BUCKET.name, LOOKED_UP_BUCKET.name].contains(&object.kind.name));
+    let mut buckets = [BUCKET.name, LOOKED_UP_BUCKET.name].into_iter().flat_map(|kind| estate.of_kind(kind));
     let may_be = |bucket: &Object| !usage::names(name, trail.unit, bucket).is_false();
     let is_nowhere = estate.is_complete && !buckets.any(may_be);
     is_nowhere.then(|| stated("nobody declares a bucket of this name", &name.origin))

@@ -1,6 +1,9 @@
 //! The scene: a trail with the bucket, key, role and topic that it names, in one case of what is not known.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use super::answer::Answer;
 use super::names::Names;
@@ -10,7 +13,7 @@ use crate::value::{Alternative, Condition, Existence, Questions, Symbol, SymbolT
 
 /// All objects, by what they are asked for.
 pub(super) struct Estate<'o> {
-    pub(super) objects: &'o [Object],
+    by_kind: HashMap<&'static str, Vec<&'o Object>, RandomState>,
     pub(super) names: Names,
     /// Is every bucket that there is in the code, or declared beside it?
     pub(super) is_complete: bool,
@@ -45,11 +48,16 @@ impl<'o> Estate<'o> {
     pub(super) fn of(objects: &'o [Object]) -> Self {
         let complete = objects.iter().filter(|object| object.kind.name == ESTATE.name);
         let is_complete = complete.filter_map(|estate| estate.field("complete")).any(|complete| complete.as_bool() == Some(true));
-        Self { objects, names: Names::of(objects), is_complete }
+        let mut by_kind: HashMap<_, Vec<&Object>, RandomState> = HashMap::default();
+        for object in objects {
+            by_kind.entry(object.kind.name).or_default().push(object);
+        }
+        Self { by_kind, names: Names::of(objects), is_complete }
     }
 
-    fn of_kind(&self, kind: &'static str) -> impl Iterator<Item = &'o Object> {
-        self.objects.iter().filter(move |object| object.kind.name == kind)
+    /// The objects of a kind.
+    pub(super) fn of_kind(&self, kind: &'static str) -> impl Iterator<Item = &'o Object> {
+        self.by_kind.get(kind).into_iter().flatten().copied()
     }
 
     /// What `question` comes to for `trail`, in each case by itself where all together leave it open.
@@ -96,7 +104,7 @@ impl<'o> Estate<'o> {
             let Some(target) = trail.field(field) else { continue };
             let targets: Vec<Value> = target.all_alternatives().into_iter().map(|alternative| alternative.value).collect();
             let kinds = if *kind == KEY.name { vec![KEY.name, KEY_ALIAS.name] } else { vec![*kind] };
-            let of_unit = self.objects.iter().filter(|object| object.unit == trail.unit && kinds.contains(&object.kind.name));
+            let of_unit = kinds.into_iter().flat_map(|kind| self.of_kind(kind)).filter(|object| object.unit == trail.unit);
             let may_be = |object: &&Object| {
                 *kind == KEY.name || targets.iter().any(|target| !usage::names(target, trail.unit, object).is_false())
             };

@@ -81,8 +81,8 @@ pub(super) struct Links<'o> {
 }
 
 impl<'o> Links<'o> {
-    pub(super) fn of(objects: &'o [Object]) -> Self {
-        let of_kind = |name: &str| objects.iter().filter(|object| object.kind.name == name).collect();
+    pub(super) fn of(parts: &[&'o Object]) -> Self {
+        let of_kind = |name: &str| parts.iter().copied().filter(|part| part.kind.name == name).collect();
         Self { alarms: of_kind(ALARM.name), composite_alarms: of_kind(COMPOSITE_ALARM.name) }
     }
 

@@ -32,9 +32,10 @@ const KINDS: [&str; 7] =
 pub(in crate::analysis) fn derive(objects: &mut [Object]) {
     let fields: Vec<(usize, Fields)> = {
         let objects = &*objects;
+        let parts: Vec<&Object> = objects.iter().filter(|object| KINDS.contains(&object.kind.name)).collect();
         let trails = objects.par_iter().enumerate().filter(|(_, object)| object.kind.name == TRAIL.name);
-        let monitoring = || trails.map(|(index, trail)| (index, monitoring(trail, objects))).collect::<Vec<_>>();
-        let (monitoring, hearers) = rayon::join(monitoring, || hearers::hearers(objects));
+        let monitoring = || trails.map(|(index, trail)| (index, monitoring(trail, &parts))).collect::<Vec<_>>();
+        let (monitoring, hearers) = rayon::join(monitoring, || hearers::hearers(objects, &parts));
         monitoring.into_iter().chain(hearers).collect()
     };
     for (index, fields) in fields {
@@ -42,38 +43,38 @@ pub(in crate::analysis) fn derive(objects: &mut [Object]) {
     }
 }
 
-/// The fields of a trail: in each case, if they hang on cases.
-fn monitoring(trail: &Object, objects: &[Object]) -> Fields {
-    let fields = monitoring_as_is(trail, objects);
+/// The fields of a trail, with the `parts` of monitoring that there are: in each case, if they hang on cases.
+fn monitoring(trail: &Object, parts: &[&Object]) -> Fields {
+    let fields = monitoring_as_is(trail, parts);
     if !fields.iter().any(|(_, value)| matches!(value.data, Data::Unknown(_))) {
         return fields;
     }
-    let has_part = |object: &&Object| object.unit == trail.unit && KINDS.contains(&object.kind.name);
-    let cases = cases(objects.iter().filter(has_part).chain([trail]));
+    let own = parts.iter().copied().filter(|part| part.unit == trail.unit);
+    let cases = cases(own.chain([trail]));
     if cases.len() < 2 {
         return fields;
     }
     let in_cases = cases.into_iter().filter_map(|case| {
         let trail = in_case(trail, &case)?;
-        let others = objects.iter().filter(|object| KINDS.contains(&object.kind.name));
-        let others =
-            others.filter_map(|object| if object.unit == trail.unit { in_case(object, &case) } else { Some(object.clone()) });
-        let others: Vec<Object> = others.collect();
-        Some((case, monitoring_as_is(&trail, &others)))
+        let in_case = |part: &&Object| if part.unit == trail.unit { in_case(part, &case) } else { Some((*part).clone()) };
+        let parts: Vec<Object> = parts.iter().filter_map(in_case).collect();
+        let fields = monitoring_as_is(&trail, &parts.iter().collect::<Vec<_>>());
+        Some((case, fields))
     });
     one_of_cases(trail, fields, in_cases.collect())
 }
 
-fn monitoring_as_is(trail: &Object, objects: &[Object]) -> Fields {
+fn monitoring_as_is(trail: &Object, parts: &[&Object]) -> Fields {
     let all = |value: &dyn Fn() -> Value| monitors().iter().map(|monitor| (monitor.field, value())).collect::<Vec<_>>();
     let log_group = trail.field("log_group").cloned().unwrap_or_else(|| Value::null(trail.header));
-    let Some(watches) = Watches::of(trail, objects, &Links::of(objects)) else {
+    let Some(watches) = Watches::of(trail, parts, &Links::of(parts)) else {
         return match log_group.find_unknown() {
             Some(why) => {
                 let filters = [METRIC_FILTER.name, SUBSCRIPTION_FILTER.name];
                 let has_filter = |object: &Object| filters.contains(&object.kind.name) && object.unit == trail.unit;
                 let unknown = || Value { data: Data::Unknown(why.clone()), origin: log_group.origin.clone() };
-                let watched = if objects.iter().any(has_filter) { unknown() } else { Value::null(log_group.origin.clone()) };
+                let watched =
+                    if parts.iter().any(|part| has_filter(part)) { unknown() } else { Value::null(log_group.origin.clone()) };
                 [("watched", watched)].into_iter().chain(all(&unknown)).collect()
             }
             None => {

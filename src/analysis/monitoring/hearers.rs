@@ -13,16 +13,16 @@ use crate::value::{Data, Unknown, Value};
 /// An action of an alarm or a target of a rule, the unit that it stands in, and why it may never come to it.
 type Told = (Value, Option<Arc<Unknown>>);
 
-/// `hears_of_trail` of every topic, by the topic's index.
-pub(super) fn hearers(objects: &[Object]) -> Vec<(usize, Fields)> {
+/// `hears_of_trail` of every topic, by the topic's index, with the `parts` of monitoring that there are.
+pub(super) fn hearers(objects: &[Object], parts: &[&Object]) -> Vec<(usize, Fields)> {
     let topics: Vec<(usize, &Object)> = objects.iter().enumerate().filter(|(_, object)| object.kind.name == TOPIC.name).collect();
     if topics.is_empty() {
         return Vec::new();
     }
-    let links = Links::of(objects);
+    let links = Links::of(parts);
     let trails = objects.iter().filter(|object| object.kind.name == TRAIL.name);
     let told: Vec<Told> = trails
-        .filter_map(|trail| Some((trail, Watches::of(trail, objects, &links)?)))
+        .filter_map(|trail| Some((trail, Watches::of(trail, parts, &links)?)))
         .flat_map(|(trail, watches)| {
             let asked = Asked::of(trail);
             let told = watches.each.iter().flat_map(|watch| told(watch, trail, &links, &asked));

@@ -51,17 +51,15 @@ pub(super) struct Watches<'o> {
 
 impl<'o> Watches<'o> {
     /// What looks at the events of `trail`; `None` when it sends them to no log group, or nothing is known of that.
-    pub(super) fn of(trail: &Object, objects: &'o [Object], links: &Links<'_>) -> Option<Self> {
-        let groups: Vec<&Object> = objects.iter().filter(|object| object.kind.name == LOG_GROUP.name).collect();
+    pub(super) fn of(trail: &Object, parts: &[&'o Object], links: &Links<'_>) -> Option<Self> {
+        let of_kind = |kind: &'static str| parts.iter().copied().filter(move |part| part.kind.name == kind);
+        let groups: Vec<&Object> = of_kind(LOG_GROUP.name).collect();
         let group = log_group_name(trail.text("log_group").filter(|text| text.as_literal() != Some(""))?);
-        let metric_filters = objects.iter().filter(|object| object.kind.name == METRIC_FILTER.name);
-        let metric_filters =
-            metric_filters.filter_map(|filter| log_filter(filter, trail, &group, &groups, || links.behind_filter(filter, trail)));
-        let subscriptions = objects.iter().filter(|object| object.kind.name == SUBSCRIPTION_FILTER.name);
-        let subscriptions =
-            subscriptions.filter_map(|filter| log_filter(filter, trail, &group, &groups, || behind_subscription(filter)));
-        let rules = objects.iter().filter(|object| object.kind.name == EVENT_RULE.name && object.unit == trail.unit);
-        let rules = rules.filter_map(|rule| event_rule(rule, trail));
+        let metric_filters = of_kind(METRIC_FILTER.name)
+            .filter_map(|filter| log_filter(filter, trail, &group, &groups, || links.behind_filter(filter, trail)));
+        let subscriptions = of_kind(SUBSCRIPTION_FILTER.name)
+            .filter_map(|filter| log_filter(filter, trail, &group, &groups, || behind_subscription(filter)));
+        let rules = of_kind(EVENT_RULE.name).filter(|rule| rule.unit == trail.unit).filter_map(|rule| event_rule(rule, trail));
         let is_declared = groups.iter().any(|declared| means(&group, declared).is_true());
         Some(Self { each: metric_filters.chain(subscriptions).chain(rules).collect(), is_declared })
     }
