@@ -1,4 +1,7 @@
 //! Service control policies: what they leave open of all that stops a trail, and what they deny that is no action.
+//!
+//! The rows follow from the Service Authorization Reference, which says which actions there are, and from the AWS Organizations User Guide, "Service
+//! control policies": what one policy denies no other one allows, and the management account is bound by none.
 
 use std::fs;
 

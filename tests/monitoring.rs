@@ -1,4 +1,9 @@
 //! Monitoring: what patterns take, what the chain behind them lacks, and what a trail's events therefore go unnoticed by.
+//!
+//! What is asked for follows from the CIS AWS Foundations Benchmark, and from what AWS Security Hub says of CloudWatch.1 to CloudWatch.14: a trail
+//! feeds a log group, a metric filter takes all events of a sort, an alarm looks at its metric, and somebody subscribes to the alarm's topic.
+//! What patterns take follows from the CloudWatch Logs User Guide, "Filter pattern syntax for metric filters, subscription filters, and filter log
+//! events", and the EventBridge User Guide, "Comparison operators for use in event patterns".
 
 use std::collections::BTreeMap;
 use std::fs;

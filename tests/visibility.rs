@@ -1,4 +1,8 @@
 //! Visibility: who gets the events of what other accounts do in a bucket, by both editions of AWS's rule, and what code says of that.
+//!
+//! The rows follow from <https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html#cloudtrail-object-level-crossaccount>,
+//! as it was in 2022 and as it is now: the caller's account gets the event, and the bucket owner's account a copy, by the older rule only of objects
+//! that are its own or whose ACL permits it the same call.
 
 use std::fs;
 use std::path::Path;
