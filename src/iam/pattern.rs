@@ -83,27 +83,9 @@ fn compared_literals(pattern: &str, subject: &str, reading: &Reading<'_>) -> Opt
     let (pattern, subject) = (pattern.as_bytes(), subject.as_bytes());
     // A `?` takes a character, which may be more than a byte.
     let is_plain = subject.is_ascii() || !pattern.contains(&b'?');
-    let covers = || {
-        let (mut at, mut place) = (0, 0);
-        let mut last_many: Option<(usize, usize)> = None;
-        while let Some(byte) = subject.get(place) {
-            match (pattern.get(at), last_many) {
-                (Some(b'*'), _) if reading.wildcards => {
-                    last_many = Some((at, place));
-                    at += 1;
-                }
-                (Some(b'?'), _) if reading.wildcards => (at, place) = (at + 1, place + 1),
-                (Some(wanted), _) if is_same(*wanted, *byte) => (at, place) = (at + 1, place + 1),
-                (_, Some((many, start))) => {
-                    last_many = Some((many, start + 1));
-                    (at, place) = (many + 1, start + 1);
-                }
-                _ => return false,
-            }
-        }
-        pattern[at..].iter().all(|byte| reading.wildcards && *byte == b'*')
-    };
-    (!holds_variable && is_short && is_plain).then(covers)
+    let is_many = |byte: &u8| reading.wildcards && *byte == b'*';
+    let takes = |wanted: &u8, byte: &u8| reading.wildcards && *wanted == b'?' || is_same(*wanted, *byte);
+    (!holds_variable && is_short && is_plain).then(|| covers_one_by_one(pattern, subject, is_many, takes))
 }
 
 /// Does the ARN `pattern` cover the ARN `subject`? Each of the six parts of an ARN is compared for itself:
@@ -440,30 +422,36 @@ enum Claim {
     Perhaps,
 }
 
-/// Without anything that is not known: the usual way, which goes back to the last `*` only.
+/// Without anything that is not known.
 fn covers_known(pattern: &[Token], subject: &[Token]) -> bool {
+    let is_many = |token: &Token| matches!(token, Token::Many);
+    covers_one_by_one(pattern, subject, is_many, |wanted, token| match (wanted, token) {
+        (Token::One, _) => true,
+        (Token::Character(wanted), Token::Character(character)) => wanted == character,
+        _ => false,
+    })
+}
+
+/// Does a pattern cover a subject, part by part, of which each but those that are any number of parts takes one? The usual way, which goes back
+/// to the last of those only.
+fn covers_one_by_one<P, S>(pattern: &[P], subject: &[S], is_many: impl Fn(&P) -> bool, takes: impl Fn(&P, &S) -> bool) -> bool {
     let (mut at, mut place) = (0, 0);
     let mut last_many: Option<(usize, usize)> = None;
-    while place < subject.len() {
-        match (pattern.get(at), &subject[place]) {
-            (Some(Token::Many), _) => {
+    while let Some(part) = subject.get(place) {
+        match (pattern.get(at), last_many) {
+            (Some(many), _) if is_many(many) => {
                 last_many = Some((at, place));
                 at += 1;
             }
-            (Some(Token::One), _) => (at, place) = (at + 1, place + 1),
-            (Some(Token::Character(wanted)), Token::Character(character)) if wanted == character => {
-                (at, place) = (at + 1, place + 1);
+            (Some(wanted), _) if takes(wanted, part) => (at, place) = (at + 1, place + 1),
+            (_, Some((many, start))) => {
+                last_many = Some((many, start + 1));
+                (at, place) = (many + 1, start + 1);
             }
-            _ => match last_many {
-                Some((many, start)) => {
-                    last_many = Some((many, start + 1));
-                    (at, place) = (many + 1, start + 1);
-                }
-                None => return false,
-            },
+            _ => return false,
         }
     }
-    pattern[at..].iter().all(|token| matches!(token, Token::Many))
+    pattern[at..].iter().all(is_many)
 }
 
 /// Is a claim proved? It is decided for all beginnings of the two, one after the other.
