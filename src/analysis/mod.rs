@@ -24,15 +24,16 @@ pub fn derive(objects: &mut [Object]) {
 
 /// The same, but those fields of buckets, keys and topics that nobody wants to know may stay unknown.
 pub fn derive_wanted(objects: &mut [Object], wanted: &Wanted<'_>) {
+    let names = coverage::Names::of(objects);
     let deliveries = delivery::derive(objects);
-    coverage::derive(objects, &deliveries, &*wanted(&[&coverage::OF_BUCKET[..], &visibility::OF_BUCKET].concat()));
+    coverage::derive(objects, &names, &deliveries, &*wanted(&[&coverage::OF_BUCKET[..], &visibility::OF_BUCKET].concat()));
     usage::derive(objects);
     delivery::judge(objects, &deliveries);
     retention::derive(objects, &deliveries, &*wanted(&retention::OF_BUCKET));
     monitoring::derive(objects);
-    exposure::derive(objects, &*wanted(&exposure::FIELDS));
-    visibility::derive(objects, &*wanted(&visibility::OF_BUCKET));
-    control_policies::derive(objects);
+    exposure::derive(objects, &names, &*wanted(&exposure::FIELDS));
+    visibility::derive(objects, &names, &*wanted(&visibility::OF_BUCKET));
+    control_policies::derive(objects, &names);
 }
 
 /// Does anybody want to know what an analysis derives of an object?

@@ -95,18 +95,13 @@ pub fn given<'s>(
     problems.extend(parameters(sources, request, typed, &mut given)?);
     given.region = input.region.as_ref().map(|region| typed_text(sources, "--region", region));
     given.account = input.account.as_ref().map(|account| typed_text(sources, "--account", account));
-    if let Some((account, _)) = given.account.filter(|(account, _)| !is_account(account)) {
+    if let Some((account, _)) = given.account.filter(|(account, _)| !Deployment::is_account(account)) {
         return Err(Failure::Argument(format!("`--account {account}` is no account; write its twelve digits")));
     }
     if let Some((region, _)) = given.region.filter(|(region, _)| Deployment::partition_of(region).is_none()) {
         return Err(Failure::Argument(format!("`--region {region}` is no Region; write one such as `eu-central-1`")));
     }
     Ok((given, problems))
-}
-
-/// Is it an account, twelve digits?
-pub fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Adds the parameters of the command line to what is given, in the order in which they were typed. Returns what is wrong with the files.

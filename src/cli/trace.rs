@@ -69,7 +69,7 @@ fn events<'a>(
         let file = arguments.event.as_deref().unwrap_or(Path::new(""));
         return Ok(recorded(file, sources, working_folder)?.map(Events::Recorded));
     };
-    if let Some(account) = arguments.event_account.as_deref().filter(|account| !input::is_account(account)) {
+    if let Some(account) = arguments.event_account.as_deref().filter(|account| !Deployment::is_account(account)) {
         return Err(Failure::Argument(format!("`--event-account {account}` is no account; write its twelve digits")));
     }
     if let Some(region) = arguments.event_region.as_deref().filter(|region| Deployment::partition_of(region).is_none()) {

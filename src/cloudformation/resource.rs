@@ -53,8 +53,8 @@ impl<'t> Evaluator<'t> {
 
     /// A resource as it was evaluated before, if nothing of it is different now.
     fn unchanged(&self, declared: &Declared<'t>) -> Option<Resource> {
-        let address = self.address(&declared.name);
-        self.world.unchanged?.get(&*address).map(|&resource| resource.clone())
+        let unchanged = self.world.unchanged?;
+        unchanged.get(&*self.address(&declared.name)).map(|&resource| resource.clone())
     }
 
     fn address(&self, name: &str) -> Arc<str> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::pattern::{Answer, Reading, Variables, compared, invalid};
 use super::policy::{Effect, Principals, Term};
 use super::request::{Match, Principal};
-use crate::value::{Piece, Reason, Text, Truth, Unknown};
+use crate::value::{Deployment, Piece, Reason, Text, Truth, Unknown};
 
 /// One principal that a statement names.
 #[derive(Debug, Clone)]
@@ -184,7 +184,7 @@ impl Identifier {
     /// Another account is nobody else; a unique id says nothing about whom it was made for.
     fn no_arn(&self) -> Meaning {
         match self.term.text.as_literal() {
-            Some(text) if is_account(text) => Meaning::Known(false),
+            Some(text) if Deployment::is_account(text) => Meaning::Known(false),
             Some(text) if ["AIDA", "AROA"].iter().any(|start| text.starts_with(start)) => {
                 self.unknown(format!("whose unique id `{text}` is"))
             }
@@ -224,9 +224,4 @@ fn plain() -> Reading<'static> {
 
 fn is_wild(piece: &Piece) -> bool {
     matches!(piece, Piece::Literal(literal) if literal.contains(['*', '?']))
-}
-
-/// Is it the number of an account?
-pub(super) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -175,7 +175,7 @@ pub(super) fn bucket_of_arn(arn: &str) -> Option<&str> {
 
 /// The account in an ARN.
 pub(super) fn account_of_arn(arn: &str) -> Option<&str> {
-    arn.split(':').nth(4).filter(|account| account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()))
+    arn.split(':').nth(4).filter(|account| Deployment::is_account(account))
 }
 
 fn event(description: &Description<'_>, row: &'static catalog::Event, bucket: Option<&Object>, objects: &[Object]) -> Asked {

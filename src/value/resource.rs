@@ -58,6 +58,11 @@ pub struct Deployment {
 }
 
 impl Deployment {
+    /// Is it the number of an account, twelve digits?
+    pub fn is_account(text: &str) -> bool {
+        text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// The partition that a Region lies in: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>. `None` for what does
     /// not look like a Region.
     pub fn partition_of(region: &str) -> Option<&'static str> {

@@ -8,7 +8,7 @@ mod guarded;
 
 use crate::catalog;
 use crate::finding::suggestion::nearest;
-use crate::iam::{Context, Doubt, Effect, Policy, Request, Strings, like};
+use crate::iam::{Context, Effect, Policy, Request, Strings, like};
 use crate::model::{ORGANIZATION_POLICY, Object, TRAIL};
 use crate::value::{Data, Origin, Text, Truth, Value};
 
@@ -24,14 +24,10 @@ struct Guard {
 }
 
 /// Fills what policies of organizations say about trails, and what trails of organizations are protected by.
-pub(super) fn derive(objects: &mut [Object]) {
+pub(super) fn derive(objects: &mut [Object], names: &Names) {
     let of_kind = |kind: &'static str| objects.iter().enumerate().filter(move |(_, object)| object.kind.name == kind);
-    if of_kind(ORGANIZATION_POLICY.name).next().is_none() && of_kind(TRAIL.name).next().is_none() {
-        return;
-    }
     let guards: Vec<(usize, Result<Option<Guard>, Open>)> =
         of_kind(ORGANIZATION_POLICY.name).map(|(index, policy)| (index, guard(policy))).collect();
-    let names = Names::of(objects);
     let of_policies = of_kind(ORGANIZATION_POLICY.name).map(|(index, policy)| {
         let others: Vec<&Result<Option<Guard>, Open>> =
             guards.iter().filter(|(other, _)| *other != index).map(|(_, guard)| guard).collect();
@@ -39,7 +35,7 @@ pub(super) fn derive(objects: &mut [Object]) {
     });
     let of_trails = of_kind(TRAIL.name).map(|(index, trail)| {
         let guards: Vec<&Result<Option<Guard>, Open>> = guards.iter().map(|(_, guard)| guard).collect();
-        (index, of_trail(trail, &guards, &names))
+        (index, of_trail(trail, &guards, names))
     });
     let fields: Vec<(usize, Fields)> = of_policies.chain(of_trails).collect();
     for (index, fields) in fields {
@@ -51,7 +47,7 @@ fn of_policy(policy: &Object, others: &[&Result<Option<Guard>, Open>]) -> Fields
     let own = guard(policy);
     let all: Vec<&Result<Option<Guard>, Open>> = std::iter::once(&own).chain(others.iter().copied()).collect();
     vec![
-        ("names_no_action", names_no_action(policy).value(policy)),
+        ("names_no_action", names_no_action(&own).value(policy)),
         ("leaves_open", leaves_open(policy, &all).value(policy)),
         ("leaves_beside", left_beside(&all, policy)),
     ]
@@ -71,17 +67,17 @@ fn guard(policy: &Object) -> Result<Option<Guard>, Open> {
 }
 
 /// What statements deny that is no action.
-fn names_no_action(policy: &Object) -> Said {
+fn names_no_action(guard: &Result<Option<Guard>, Open>) -> Said {
     let mut said = Said::default();
-    let document = match guard(policy) {
-        Ok(Some(guard)) => guard.policy,
+    let document = match guard {
+        Ok(Some(guard)) => &guard.policy,
         Ok(None) => return said,
         Err(open) => {
-            said.leave_open(open);
+            said.leave_open(open.clone());
             return said;
         }
     };
-    for actions in denied(&document) {
+    for actions in denied(document) {
         for term in &actions.terms {
             let Some(name) = term.text.as_literal() else { continue };
             if let Some(instead) = instead(name) {
@@ -89,7 +85,7 @@ fn names_no_action(policy: &Object) -> Said {
             }
         }
     }
-    leave_doubts(&document, &mut said);
+    leave_doubts(document, &mut said);
     said
 }
 
@@ -116,7 +112,7 @@ fn leave_doubts(document: &Policy, said: &mut Said) {
     let in_statements =
         document.statements.iter().flat_map(|statement| statement.actions.iter().flat_map(|actions| &actions.doubts));
     if let Some(doubt) = document.doubts.iter().chain(in_statements).next() {
-        said.leave_open(Open { why: doubt.why.clone(), origin: doubt.origin.clone() });
+        said.leave_open(doubt.into());
     }
 }
 
@@ -128,7 +124,7 @@ impl Guard {
 
     /// Does it deny what is asked, to somebody or everybody? Errors: why that is not known. Without a resource, that counts for nothing.
     fn denies(&self, request: &Request) -> Result<bool, Open> {
-        let mut open = self.policy.doubts.first().map(open_as);
+        let mut open = self.policy.doubts.first().map(Open::from);
         for statement in self.policy.statements.iter().filter(|statement| !matches!(statement.effect, Ok(Effect::Allow))) {
             let action = statement.matches_action(&request.action);
             let resource = request.resource.as_ref().map(|_| statement.matches_resource(request));
@@ -139,7 +135,7 @@ impl Guard {
                 (Truth::True | Truth::Unknown, Err(doubt)) => Some(doubt.clone()),
                 (Truth::Unknown, Ok(_)) => action.why.or(resource.and_then(|resource| resource.why)),
             };
-            open = open.or_else(|| doubt.as_ref().map(open_as));
+            open = open.or_else(|| doubt.as_ref().map(Open::from));
         }
         open.map_or(Ok(false), Err)
     }
@@ -151,10 +147,6 @@ impl Guard {
         };
         denied(&self.policy).find(covers).map(|strings| strings.origin.clone())
     }
-}
-
-fn open_as(doubt: &Doubt) -> Open {
-    Open { why: doubt.why.clone(), origin: doubt.origin.clone() }
 }
 
 /// Does any of `guards` deny what is asked? Errors: why that is not known.

@@ -26,25 +26,24 @@ pub(in crate::analysis) const OF_BUCKET: [&str; 7] =
     ["monitored", "reads", "writes", "reads_gap", "writes_gap", "prefixes_only", "recorded_by"];
 
 /// Fills what is derived of coverage; of buckets, where that is wanted.
-pub(in crate::analysis) fn derive(objects: &mut [Object], deliveries: &Deliveries, is_wanted: &IsWanted<'_>) {
-    let names = Names::of(objects);
-    let buckets = Buckets::of(objects, &names);
+pub(in crate::analysis) fn derive(objects: &mut [Object], names: &Names, deliveries: &Deliveries, is_wanted: &IsWanted<'_>) {
+    let buckets = Buckets::of(objects, names);
     let recorders = objects.par_iter_mut().enumerate().filter(|(_, object)| records_events(object));
     let selected = recorders.map(|(index, object)| {
         let of = |object: &Object, selections: &[Selection]| {
-            let mut fields = shares(selections, object, &names);
-            fields.extend(flaws(object, selections, &names, &buckets));
+            let mut fields = shares(selections, object, names);
+            fields.extend(flaws(object, selections, names, &buckets));
             fields
         };
-        let selections = selections(index, object, &names);
+        let selections = selections(index, object, names);
         let fields = of(object, &selections);
-        let fields = in_cases(object, &SELECTORS, fields, |object| of(object, &self::selections(index, object, &names)));
+        let fields = in_cases(object, &SELECTORS, fields, |object| of(object, &self::selections(index, object, names)));
         object.derive(fields);
         (index, selections)
     });
     let selected = selected.collect();
     elsewhere::derive(objects);
-    let recorders = Recorders::with(objects, names, selected);
+    let recorders = Recorders::with(objects, names.clone(), selected);
     let estate = Estate::of(objects, recorders);
     let fields: Vec<(usize, Fields)> = (0..objects.len())
         .into_par_iter()

@@ -10,7 +10,7 @@ use crate::analysis::stated;
 use crate::analysis::usage;
 use crate::iam::{Effect, Policy};
 use crate::model::{BUCKET, LOOKED_UP_BUCKET, Object};
-use crate::value::{Origin, Piece, Text, Value};
+use crate::value::{Deployment, Origin, Piece, Text, Value};
 
 /// Why there can be no bucket of the name that `trail` states.
 pub(super) fn cannot_exist(estate: &Estate<'_>, trail: &Object) -> Value {
@@ -120,9 +120,7 @@ fn other_account(policy: &Policy, own: &Text) -> Option<Origin> {
             Piece::Symbol(_) => None,
         });
         let mut accounts = folders.filter_map(|(_, behind)| behind.split('/').next());
-        accounts.any(|account| {
-            account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()) && own.as_literal() != Some(account)
-        })
+        accounts.any(|account| Deployment::is_account(account) && own.as_literal() != Some(account))
     };
     terms.into_iter().find(|term| is_other(&term.text)).map(|term| term.origin.clone())
 }

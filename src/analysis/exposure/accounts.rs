@@ -1,11 +1,11 @@
 //! Accounts: what a bucket's policy grants to accounts that are not the bucket's own, and to the roles and users that it names.
 
 use super::asked::{Action, Asked, Open, Said, listed, not_evaluated, object, whole};
-use super::caller::{Callers, callers, is_account, meeting, section};
+use super::caller::{Callers, callers, meeting, section};
 use crate::catalog;
 use crate::iam::{Condition, Context, Identifier, Principal, PrincipalType, Statement};
 use crate::model::{ACCOUNT, Object};
-use crate::value::{Origin, Piece, Text, Truth, Value};
+use crate::value::{Deployment, Origin, Piece, Text, Truth, Value};
 
 /// What reads the objects of a bucket, or their keys.
 const READS: [Action; 4] =
@@ -220,7 +220,7 @@ impl Accounts {
     fn named(&self, statement: &Statement, bucket: &Object, said: &mut Said) -> Vec<Named> {
         let Some(principals) = statement.principals.as_ref().filter(|principals| !principals.excludes) else { return Vec::new() };
         if let Some(doubt) = principals.doubts.first() {
-            said.leave_open(Open { why: doubt.why.clone(), origin: doubt.origin.clone() });
+            said.leave_open(doubt.into());
         }
         let of_aws = principals.identifiers.iter().filter(|identifier| match identifier.kind {
             PrincipalType::Aws => !is_of_aws(&identifier.term.text),
@@ -254,7 +254,7 @@ impl Accounts {
 
     fn one(&self, identifier: &Identifier, bucket: &Object) -> Result<Named, Open> {
         let (text, origin) = (&identifier.term.text, &identifier.term.origin);
-        let account = match text.as_literal().is_some_and(is_account) {
+        let account = match text.as_literal().is_some_and(Deployment::is_account) {
             true => Some(text.clone()),
             false => section(text, 4),
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::analysis::coverage::Names;
-use crate::iam::{Because, Context, Decision, Effect, Policy, Principal, Request, Statement, Strings, decide};
+use crate::iam::{Because, Context, Decision, Doubt, Effect, Policy, Principal, Request, Statement, Strings, decide};
 use crate::model::Object;
 use crate::source::limits;
 use crate::value::{Data, Origin, Reason, Role, Text, Truth, Unknown, Value};
@@ -64,6 +64,12 @@ impl Open {
     }
 }
 
+impl From<&Doubt> for Open {
+    fn from(doubt: &Doubt) -> Self {
+        Self { why: doubt.why.clone(), origin: doubt.origin.clone() }
+    }
+}
+
 impl From<&Because> for Open {
     fn from(because: &Because) -> Self {
         Self { why: because.why.clone(), origin: because.origin.clone() }
@@ -121,7 +127,7 @@ impl Asked {
 
     /// Why it may hold statements that nobody knows.
     pub(super) fn hidden(&self) -> Option<Open> {
-        self.policy.doubts.first().map(|doubt| Open { why: doubt.why.clone(), origin: doubt.origin.clone() })
+        self.policy.doubts.first().map(Open::from)
     }
 
     /// The statements that allow something, or may, by their place in the policy.

@@ -7,7 +7,7 @@ use core::net::IpAddr;
 
 use super::asked::{Open, not_evaluated};
 use crate::iam::{Condition, Context, Presence, Quantifier, Statement, Term, Test};
-use crate::value::{Piece, Reason, Text, Truth};
+use crate::value::{Deployment, Piece, Reason, Text, Truth};
 
 /// What the conditions of a statement make of the question who makes a request.
 pub(super) enum Callers {
@@ -148,12 +148,12 @@ fn is_chosen(key: &str) -> bool {
 fn limit(condition: &Condition) -> Limit {
     let operator = match &condition.operator {
         Ok(operator) => *operator,
-        Err(doubt) => return Limit::Open(Open { why: doubt.why.clone(), origin: doubt.origin.clone() }),
+        Err(doubt) => return Limit::Open(doubt.into()),
     };
     let key = condition.key.to_lowercase();
     let unclear = || Limit::Open(not_evaluated(format!("who can meet the condition on `{}`", condition.key), &condition.origin));
     if let Some(doubt) = condition.values.doubts.first() {
-        return Limit::Open(Open { why: doubt.why.clone(), origin: doubt.origin.clone() });
+        return Limit::Open(doubt.into());
     }
     let Some(first) = condition.values.terms.first() else { return unclear() };
     if !is_telling(&key) && !is_chosen(&key) {
@@ -236,7 +236,7 @@ fn of_pattern(term: &Term, key: &str) -> Limit {
     }
     if key.ends_with("arn") {
         match section(&term.text, 4) {
-            Some(account) if account.as_literal().is_some_and(is_account) => return Limit::Fixed,
+            Some(account) if account.as_literal().is_some_and(Deployment::is_account) => return Limit::Fixed,
             Some(account) if account.as_literal().is_none() && !account.pieces().iter().any(is_wild_piece) => {
                 return match account.first_symbol().map(|symbol| &symbol.unknown) {
                     Some(why) if matches!(why.reason, Reason::NoValue { .. }) => {
@@ -254,11 +254,6 @@ fn of_pattern(term: &Term, key: &str) -> Limit {
 
 fn is_wild_piece(piece: &Piece) -> bool {
     matches!(piece, Piece::Literal(literal) if literal.contains(['*', '?']))
-}
-
-/// Is it the number of an account?
-pub(super) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The part of an ARN behind so many colons, up to the next one; `None` where it has no such part, or symbols may hold colons.

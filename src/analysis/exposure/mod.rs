@@ -29,10 +29,10 @@ pub(super) const FIELDS: [&str; 7] =
 
 /// Fills what buckets, access points, keys and topics say about exposure, where that is wanted. `receives_trail` of buckets must be there
 /// already.
-pub(super) fn derive(objects: &mut [Object], is_wanted: &IsWanted<'_>) {
+pub(super) fn derive(objects: &mut [Object], names: &Names, is_wanted: &IsWanted<'_>) {
     let of_kind = |kind: &Kind| objects.iter().filter(|object| object.kind.name == kind.name).collect::<Vec<_>>();
     let estate = Estate {
-        names: Names::of(objects),
+        names,
         accounts: Accounts::of(objects),
         buckets: of_kind(&BUCKET),
         blocks: of_kind(&ACCOUNT_PUBLIC_ACCESS_BLOCK),
@@ -44,10 +44,8 @@ pub(super) fn derive(objects: &mut [Object], is_wanted: &IsWanted<'_>) {
             name if name == ACCESS_POINT.name => {
                 derived(object, &["policy", "public_access_block"], |point| of_access_point(point, &estate))
             }
-            name if name == KEY.name => derived(object, &["policy"], |key| of_policy(key, &estate.names, &public::OF_KEY)),
-            name if name == TOPIC.name => {
-                derived(object, &["policy"], |topic| of_policy(topic, &estate.names, &public::OF_TOPIC))
-            }
+            name if name == KEY.name => derived(object, &["policy"], |key| of_policy(key, estate.names, &public::OF_KEY)),
+            name if name == TOPIC.name => derived(object, &["policy"], |topic| of_policy(topic, estate.names, &public::OF_TOPIC)),
             _ => return None,
         };
         Some((index, fields))
@@ -59,7 +57,7 @@ pub(super) fn derive(objects: &mut [Object], is_wanted: &IsWanted<'_>) {
 
 /// What of the estate decides about its parts.
 struct Estate<'o> {
-    names: Names,
+    names: &'o Names,
     accounts: Accounts,
     buckets: Vec<&'o Object>,
     /// The public access blocks of accounts.

@@ -98,7 +98,7 @@ fn may_be_denied(asked: &Asked, request: &Request) -> Result<Answer, Open> {
             continue;
         }
         if let Some(doubt) = statement.matches(request).into_iter().find_map(|(_, answer)| answer.why) {
-            return Err(Open { why: doubt.why, origin: doubt.origin });
+            return Err(Open::from(&doubt));
         }
     }
     Ok(Answer::NotDenied)

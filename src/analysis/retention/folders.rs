@@ -4,7 +4,7 @@
 //! CloudTrail User Guide, "Finding your CloudTrail log files" and "CloudTrail digest file structure".
 
 use crate::model::Object;
-use crate::value::{Text, Truth};
+use crate::value::{Deployment, Text, Truth};
 
 /// Where CloudTrail's objects begin, below the trail's own prefix.
 pub(super) const LOG_FOLDER: &str = "AWSLogs/";
@@ -107,7 +107,7 @@ impl Folder {
             None => below.len() <= 12 && is_number(below),
             Some((account, below)) => {
                 let name = self.content.name();
-                account.len() == 12 && is_number(account) && (name.starts_with(below) || below.starts_with(name))
+                Deployment::is_account(account) && (name.starts_with(below) || below.starts_with(name))
             }
         };
         // The ids of organizations: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html

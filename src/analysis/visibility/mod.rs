@@ -29,12 +29,11 @@ pub(super) const OF_BUCKET: [&str; 5] =
     ["grants_by_email", "used_by_accounts", "written_without_owner_control", "owner_misses", "writers_unlogged"];
 
 /// Fills what buckets say about visibility, where that is wanted.
-pub(super) fn derive(objects: &mut [Object], is_wanted: &IsWanted<'_>) {
-    let names = Names::of(objects);
+pub(super) fn derive(objects: &mut [Object], names: &Names, is_wanted: &IsWanted<'_>) {
     let (edition, accounts) = (edition(objects), Accounts::of(objects));
     let buckets = objects.par_iter().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name && is_wanted(object));
     let fields = buckets.map(|(index, bucket)| {
-        let fields = derived(bucket, &INPUTS, |bucket| of_bucket(bucket, objects, &names, &accounts, edition));
+        let fields = derived(bucket, &INPUTS, |bucket| of_bucket(bucket, objects, names, &accounts, edition));
         (index, fields)
     });
     for (index, fields) in fields.collect::<Vec<_>>() {
