@@ -201,3 +201,105 @@ proptest! {
         prop_assert_eq!(read(&text, false), read(&text, true));
     }
 }
+
+/// What a large text begins with, before the entries of its longest block.
+const HEADS: [&str; 15] = [
+    "Block:\n",
+    "Before: 1\nBlock:\n",
+    "# of this and that\n---\nBlock:\n",
+    "Block: # of this and that\n",
+    "Block:\n  # of this and that\n",
+    "Block: !Tagged\n",
+    "Block:\n  !Tagged\n",
+    "Block: &anchor\n",
+    "Block: |\n",
+    "Block: [\n",
+    "Block: \"\n",
+    "- Block:\n",
+    "%YAML 1.2\n---\nBlock:\n",
+    "\u{feff}Block:\n",
+    "Block: {}\n...\nBlock:\n",
+];
+
+/// What stands in the middle of it, where it is cut; `{n}` is another number each time.
+const PIECES: [&str; 41] = [
+    "  Plain{n}: text\n",
+    "  Plain{n}: text\n",
+    "  Plain{n}: text\n",
+    "  Properties{n}:\n    Bucket: !Ref Bucket\n    Tags: [{Key: a, Value: b}]\n",
+    "  Carriage{n}: text\r\n",
+    "  'Quoted{n}': text\n",
+    "  \"Quoted{n}\": text\n",
+    "  _Plain{n}: text\n",
+    "  Double{n}: \"one\n  Two: no key\n  three\"\n",
+    "  Single{n}: 'one\n\n  Two: isn''t a key\n  '\n",
+    "  Less{n}: \"one\nTwo: no key\"\n",
+    "  Sequence{n}: [one,\n  Two{n}: 2,\n  three]\n",
+    "  Mapping{n}: {One: 1,\n  Two{n}: 2}\n",
+    "  Literal{n}: |\n    one\n\n    # no comment\n  # a comment\n",
+    "  Kept{n}: |+\n    one\n\n\n",
+    "  Indented{n}: |2\n    one\n",
+    "  Folded{n}: >-\n    one\n    two\n",
+    "  Words{n}: one\n    two\n\n    three\n",
+    "  Null{n}:\n",
+    "  Sequence{n}:\n  - one\n  - Two: 2\n",
+    "  ? Explicit{n}\n  : value\n",
+    "  ? Explicit{n}\n",
+    "  : value\n",
+    "  Tagged{n}: !Sub \"${A}\"\n",
+    "  Anchored{n}: &one {Two: 2}\n",
+    "  Alias{n}: *one\n",
+    "  Same: text\n",
+    "  <<: {Merged{n}: 1}\n",
+    "  word\n",
+    "  - one\n",
+    " Outside{n}: text\n",
+    "    Inside{n}: text\n",
+    "# a comment\n",
+    "  # a comment\n",
+    "\n",
+    "   \n",
+    "\t\n",
+    "Top{n}:\n",
+    "Top{n}: {One: 1}\n",
+    "---\n",
+    "%TAG ! tag:example.com,2000:\n",
+];
+
+/// What follows the block.
+const TAILS: [&str; 9] = [
+    "",
+    "After: 1\n",
+    "After:\n  One: 1\n",
+    "After:\n- One\n",
+    "- One\n",
+    "]\n",
+    "\"\n",
+    "---\nAfter: 1\n",
+    "Block:\n  One: 1\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn large_texts_mean_the_same_in_parts(
+        head in prop_oneof![3 => Just(0), 1 => 0..HEADS.len()],
+        pieces in prop::collection::vec(prop_oneof![1 => 0..4_usize, 1 => 0..PIECES.len()], 1..12),
+        tail in 0..TAILS.len(),
+    ) {
+        let filling = |name: &str| format!("  {name}: |\n{}", "    a line of a long text\n".repeat(1400));
+        let pieces = pieces.iter().enumerate().map(|(number, piece)| PIECES[*piece].replace("{n}", &number.to_string()));
+        let text = [HEADS[head].to_owned(), filling("First"), pieces.collect(), filling("Last"), TAILS[tail].to_owned()].concat();
+        let source = Sources::new().add("file", "");
+        let read = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+            let Parsed { tree, problems } = pool.install(|| parse_yaml(source, &text, Dialect::Specified));
+            (tree, problems)
+        };
+        let (whole, problems) = read(1);
+        let (parts, problems_of_parts) = read(2);
+        prop_assert!(whole == parts, "another tree");
+        prop_assert!(format!("{problems:?}") == format!("{problems_of_parts:?}"), "other problems");
+    }
+}

@@ -4,6 +4,7 @@ mod duplicates;
 mod embedded;
 mod json;
 mod literal_block;
+mod parts;
 mod scalar;
 mod toml;
 pub mod tree;

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 
 use super::duplicates;
 use super::literal_block::LiteralBlock;
-use super::scalar;
 use super::tree::{Content, Entry, Key, Node, Scalar, ScalarKind, Tag};
+use super::{parts, scalar};
 use crate::finding::{Finding, problem};
 use crate::source::{SourceId, Span, limits};
 use crate::syntax::Parsed;
@@ -26,19 +27,30 @@ pub enum Dialect {
 
 /// The documents of a YAML text, none when it cannot be parsed to its end: half a document would say things that are not true.
 pub fn parse_yaml<'s>(source: SourceId, text: &'s str, dialect: Dialect) -> Parsed<Vec<Node<'s>>> {
+    if let Dialect::Specified = dialect
+        && let Some(document) = parts::parse(source, text)
+    {
+        return Parsed { tree: vec![document], problems: Vec::new() };
+    }
     let mut builder = Builder::new(source, text, dialect);
-    let mut parser = Parser::new_from_str_with_options(text, options(false));
-    while let Some(event) = parser.next_event() {
-        let result = match event {
-            Ok((event, span)) => builder.take(event, span),
-            Err(error) => Err(syntax_error(source, text, &error)),
-        };
-        if let Err(finding) = result {
-            builder.problems.push(*finding);
-            return Parsed { tree: Vec::new(), problems: builder.problems };
+    match builder.read(0..text.len(), options(false)) {
+        Ok(()) => Parsed { tree: builder.documents, problems: builder.problems },
+        Err(problem) => {
+            builder.problems.push(*problem);
+            Parsed { tree: Vec::new(), problems: builder.problems }
         }
     }
-    Parsed { tree: builder.documents, problems: builder.problems }
+}
+
+/// The only document of a part of a text that is read as [`Dialect::Specified`]; the part stands `depth` levels deep in the whole.
+/// `None` when there is anything to say about it, or when anchors or merge keys stand in it.
+pub(super) fn parse_part(source: SourceId, text: &str, range: Range<usize>, depth: usize) -> Option<Node<'_>> {
+    let mut options = options(false);
+    options.block_nesting_limit -= depth;
+    let mut builder = Builder::new(source, text, Dialect::Specified);
+    builder.read(range, options).ok()?;
+    let [document] = <[_; 1]>::try_from(builder.documents).ok()?;
+    (builder.problems.is_empty() && builder.is_plain).then_some(document)
 }
 
 /// The comments of a YAML text, as far as it can be parsed.
@@ -47,7 +59,10 @@ pub fn comments(source: SourceId, text: &str) -> Vec<Span> {
         let mut parser = Parser::new_from_str_with_options(text, options(true));
         move || parser.next_event()?.ok()
     });
-    events.filter(|(event, _)| matches!(event, Event::Comment(..))).map(|(_, span)| place(source, end_of(text), &span)).collect()
+    events
+        .filter(|(event, _)| matches!(event, Event::Comment(..)))
+        .map(|(_, span)| place(source, 0, end_of(text), &span))
+        .collect()
 }
 
 fn options(comments: bool) -> Options {
@@ -62,9 +77,9 @@ fn end_of(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
-/// A span of the parser as one of ours.
-fn place(source: SourceId, length: u32, span: &granit_parser::Span) -> Span {
-    let offset = |offset: usize| u32::try_from(offset).unwrap_or(length).min(length);
+/// A span that the parser found in the text from `base` on, as one of ours.
+fn place(source: SourceId, base: u32, length: u32, span: &granit_parser::Span) -> Span {
+    let offset = |offset: usize| u32::try_from(offset).map_or(length, |offset| base.saturating_add(offset)).min(length);
     let range = span.byte_range().unwrap_or(0..0);
     let start = offset(range.start);
     Span::new(source, start, offset(range.end).max(start))
@@ -77,6 +92,8 @@ struct Builder<'s> {
     source: SourceId,
     text: &'s str,
     dialect: Dialect,
+    /// Where in the text begins what is read.
+    base: u32,
     length: u32,
     /// Does the text end with a line end, or a line of nothing but white space?
     ends_in_line: bool,
@@ -84,6 +101,8 @@ struct Builder<'s> {
     problems: Vec<Finding>,
     open: Vec<Open<'s>>,
     anchors: HashMap<usize, Anchored<'s>>,
+    /// Does nothing read so far refer to anything else, by anchors and merge keys?
+    is_plain: bool,
     /// Nodes that aliases have added so far.
     expanded: usize,
 }
@@ -115,14 +134,27 @@ impl<'s> Builder<'s> {
             source,
             text,
             dialect,
+            base: 0,
             length: end_of(text),
             ends_in_line: text.trim_end_matches([' ', '\t']).ends_with('\n'),
             documents: Vec::new(),
             problems: Vec::new(),
             open: Vec::new(),
             anchors: HashMap::new(),
+            is_plain: true,
             expanded: 0,
         }
+    }
+
+    /// Reads a part of the text, which is one of its own.
+    fn read(&mut self, range: Range<usize>, options: Options) -> Result<(), Problem> {
+        self.base = u32::try_from(range.start).unwrap_or(self.length);
+        let mut parser = Parser::new_from_str_with_options(&self.text[range], options);
+        while let Some(event) = parser.next_event() {
+            let (event, span) = event.map_err(|error| syntax_error(self.source, self.text, self.base as usize, &error))?;
+            self.take(event, span)?;
+        }
+        Ok(())
     }
 
     fn take(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Problem> {
@@ -132,6 +164,8 @@ impl<'s> Builder<'s> {
                 let span = self.place(&span);
                 let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && self.dialect == Dialect::Terraform;
                 let text = if is_block { self.block(text, span) } else { text };
+                let span =
+                    if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) { self.to_line_end(span) } else { span };
                 let is_plain = style == ScalarStyle::Plain || is_block && text.is_empty();
                 let has_type = is_plain && tag.is_none();
                 let decimal = if has_type && self.has_notations() { scalar::decimal(&text) } else { None };
@@ -173,6 +207,13 @@ impl<'s> Builder<'s> {
         if is_last { text[..text.len() - 1].to_owned().into() } else { text }
     }
 
+    /// The place of a block scalar, without the indentation of what follows, which the parser has gone through by then.
+    fn to_line_end(&self, span: Span) -> Span {
+        let text = self.text.get(span.range()).unwrap_or_default();
+        let trimmed = text.trim_end_matches(' ');
+        if trimmed.ends_with('\n') { Span { end: span.start + end_of(trimmed), ..span } } else { span }
+    }
+
     /// May the next node be a number in the other notations of YAML 1.1? A key is what is written there, of whatever type.
     fn has_notations(&self) -> bool {
         let is_key = matches!(self.open.last(), Some(Open { children: Children::Mapping(_, None), .. }));
@@ -180,7 +221,7 @@ impl<'s> Builder<'s> {
     }
 
     fn place(&self, span: &granit_parser::Span) -> Span {
-        place(self.source, self.length, span)
+        place(self.source, self.base, self.length, span)
     }
 
     /// The tag of a node; those of YAML itself (`!!str`) say nothing that the style does not say, but that the scalar is no plain one.
@@ -226,7 +267,10 @@ impl<'s> Builder<'s> {
             Children::Mapping(entries, _) => {
                 let last = entries.last().map(|entry| entry.value.span.end.max(entry.key.span.end));
                 duplicates::report(&entries, &mut self.problems);
+                let is_plain = entries.iter().all(|entry| entry.key.text != "<<");
+                self.is_plain &= is_plain;
                 let entries = match self.dialect {
+                    _ if is_plain => entries,
                     Dialect::Specified => merged(entries),
                     Dialect::Terraform => merged_in_place(entries)?,
                 };
@@ -258,6 +302,7 @@ impl<'s> Builder<'s> {
     /// Puts a finished node where it belongs.
     fn add(&mut self, node: Node<'s>, anchor: usize, size: usize) -> Result<(), Problem> {
         let is_key = matches!(self.open.last(), Some(Open { children: Children::Mapping(_, None), .. }));
+        self.is_plain &= anchor == 0;
         if anchor != 0 && !(is_key && self.dialect == Dialect::Terraform) {
             self.anchors.insert(anchor, Anchored { node: node.clone(), size });
         }
@@ -292,9 +337,6 @@ impl<'s> Builder<'s> {
 
 /// The entries with merge keys (`<<`) replaced by what they bring in: everything that is not written here itself.
 fn merged(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
-    if entries.iter().all(|entry| entry.key.text != "<<") {
-        return entries;
-    }
     let (merges, mut own): (Vec<Entry<'_>>, Vec<Entry<'_>>) = entries.into_iter().partition(|entry| entry.key.text == "<<");
     for merge in merges {
         let sources: Vec<&Node<'_>> = match &merge.value.content {
@@ -313,9 +355,6 @@ fn merged(entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 
 /// The entries with merge keys (`<<`) replaced by what they bring in, where they stand.
 fn merged_in_place(entries: Vec<Entry<'_>>) -> Result<Vec<Entry<'_>>, Problem> {
-    if entries.iter().all(|entry| entry.key.text != "<<") {
-        return Ok(entries);
-    }
     let mut merged = Vec::new();
     for entry in entries {
         match (&*entry.key.text, entry.value.as_mapping()) {
@@ -331,8 +370,9 @@ fn merged_in_place(entries: Vec<Entry<'_>>) -> Result<Vec<Entry<'_>>, Problem> {
     Ok(merged)
 }
 
-fn syntax_error(source: SourceId, text: &str, error: &ScanError) -> Problem {
-    let offset = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+/// `base` is where in the text begins what the parser has read.
+fn syntax_error(source: SourceId, text: &str, base: usize, error: &ScanError) -> Problem {
+    let offset = error.marker().byte_offset().map_or(text.len(), |offset| base + offset).min(text.len());
     let offset = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     let indentation = text[line_start..].chars().take_while(|character| character.is_whitespace()).collect::<String>();
