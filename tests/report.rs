@@ -9,7 +9,7 @@ use std::time::Duration;
 use trail_lint::catalog::{self, Event};
 use trail_lint::config;
 use trail_lint::discover::{Exclusions, Given, Request};
-use trail_lint::finding::{Control, Finding, Label, RuleInfo, Severity, Subject, Verdict};
+use trail_lint::finding::{Control, Explained, Explanation, Finding, Label, RuleInfo, Severity, Subject, Verdict};
 use trail_lint::lint;
 use trail_lint::report::{
     Report, Summary, TextOptions, coverage_text, events_text, json, resources_json, resources_text, sarif, short, text,
@@ -102,9 +102,11 @@ fn estate() -> (Sources, Vec<Finding>, Vec<RuleInfo>) {
         theme: "trail".into(),
         summary: "A trail records".into(),
         severity: Severity::Critical,
-        why: "What is not recorded is lost.".into(),
-        remediation: "Switch it on.".into(),
-        controls: vec![Control { framework: "CIS AWS Foundations 3.0.0".into(), id: "3.1".into() }],
+        explanation: Explained::by(|| Explanation {
+            why: "What is not recorded is lost.".into(),
+            remediation: "Switch it on.".into(),
+            controls: vec![Control { framework: "CIS AWS Foundations 3.0.0".into(), id: "3.1".into() }],
+        }),
     }];
     (sources, vec![off, undecided, broken, notice], rules)
 }

@@ -125,7 +125,9 @@ fn every_rule_file_is_valid() {
         assert!(keys.last().is_some_and(|entry| entry.key.text == "examples"), "{path}: the examples stand last");
     }
     assert!(count >= 15, "the rules were found");
-    assert_eq!(policy::built_in(&Sources::new()).len(), count);
+    let built_in = policy::built_in(&Sources::new());
+    assert_eq!(built_in.len(), count);
+    assert!(built_in.iter().all(|rule| !rule.info.why().is_empty() && !rule.info.remediation().is_empty()), "all are explained");
     assert_eq!(policy::built_in_ids().into_iter().collect::<BTreeSet<_>>().len(), count, "no id stands twice");
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-pub use rule::{Control, RuleInfo};
+pub use rule::{Control, Explained, Explanation, RuleInfo};
 
 use crate::source::Span;
 

@@ -1,9 +1,11 @@
 //! What reports say about a rule itself, apart from its findings.
 
+use std::sync::{Arc, LazyLock};
+
 use super::Severity;
 
 /// A rule as reports and the catalogue show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct RuleInfo {
     /// Its id: `trail-single-region`.
     pub id: String,
@@ -13,11 +15,48 @@ pub struct RuleInfo {
     pub summary: String,
     /// How bad a failure is, after the configuration had its say.
     pub severity: Severity,
+    /// What else there is to say about it.
+    pub explanation: Explained,
+}
+
+impl RuleInfo {
     /// Why it matters, a paragraph.
-    pub why: String,
+    pub fn why(&self) -> &str {
+        &self.explanation.0.why
+    }
+
     /// What to do about a failure, a paragraph.
-    pub remediation: String,
+    pub fn remediation(&self) -> &str {
+        &self.explanation.0.remediation
+    }
+
     /// The controls that ask for it.
+    pub fn controls(&self) -> &[Control] {
+        &self.explanation.0.controls
+    }
+}
+
+/// An explanation that is not read before somebody asks for it: most rules find nothing.
+#[derive(Debug, Clone)]
+pub struct Explained(Arc<LazyLock<Explanation, Read>>);
+
+type Read = Box<dyn FnOnce() -> Explanation + Send>;
+
+impl Explained {
+    /// The explanation that `read` returns when it is asked for.
+    pub fn by(read: impl FnOnce() -> Explanation + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(read))))
+    }
+}
+
+/// Why a rule matters, and what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// See [`RuleInfo::why`].
+    pub why: String,
+    /// See [`RuleInfo::remediation`].
+    pub remediation: String,
+    /// See [`RuleInfo::controls`].
     pub controls: Vec<Control>,
 }
 

@@ -180,7 +180,7 @@ impl Question<'_> {
             }
         }
         let labels = labels::of_failure(&blame, object, self.settings, label);
-        let mut notes = vec![first_sentence(&rule.info.why)];
+        let mut notes = vec![first_sentence(rule.info.why())];
         let in_full = |note: &super::Message| note.in_full(&object.address, &self.variables(fields), object.header);
         notes.extend(rule.note.as_ref().and_then(in_full));
         notes.extend(when.and_then(fails_when));
@@ -191,7 +191,7 @@ impl Question<'_> {
                 false => format!("whether it is deployed is not known: {}", unknown.reason),
             });
         }
-        let remediation = Some(paragraph(&rule.info.remediation));
+        let remediation = Some(paragraph(rule.info.remediation()));
         let lacks = labels::missing_resource(&blame);
         Finding { help: remediation, lacks, ..self.finding(Verdict::Fail, about(&rule.message), labels, notes) }
     }

@@ -1,19 +1,26 @@
 //! The registry: the built-in rules, and which of them the configuration and the command line ask.
 
+use std::sync::LazyLock;
+
 use include_dir::{Dir, include_dir};
+use memchr::memmem;
 use rayon::prelude::*;
 
-use super::rule_file::Rule;
+use super::rule_file::{self, Rule};
 use crate::config::{Config, Spanned};
 use crate::finding::suggestion::nearest;
-use crate::finding::{Finding, Severity, problem};
+use crate::finding::{Explained, Finding, Severity, problem};
 use crate::source::Sources;
 
 /// The folder of rules, as it was when the program was built.
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
-/// Where the examples of a rule file begin, which nobody asks for while code is checked.
-const EXAMPLES: &str = "\nexamples:";
+/// All rule files, by theme and id.
+static FILES: LazyLock<Vec<RuleFile>> = LazyLock::new(|| {
+    let mut files: Vec<RuleFile> = built_in_texts().map(|(path, text)| RuleFile::new(path, text)).collect();
+    files.sort_by_key(|file| (file.theme, file.id));
+    files
+});
 
 /// The path and the text of every built-in rule file: `trail/trail-not-logging.yaml`.
 pub fn built_in_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -23,51 +30,58 @@ pub fn built_in_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The ids of all built-in rules.
 pub fn built_in_ids() -> Vec<&'static str> {
-    files().into_iter().map(|file| file.id).collect()
+    FILES.iter().map(|file| file.id).collect()
 }
 
 /// The built-in rules, by theme and id.
 pub fn built_in(sources: &Sources) -> Vec<Rule> {
-    read(sources, files())
+    read(sources, FILES.iter().collect())
 }
 
 /// A built-in rule file, whose place tells how the rule is called.
 struct RuleFile {
     path: &'static str,
+    /// What it asks.
     text: &'static str,
+    /// Why it asks that. The examples that follow in the file nobody wants while code is checked.
+    explanation: &'static str,
     theme: &'static str,
     id: &'static str,
     /// The name that it shares with rules about the same.
     group: Option<&'static str>,
 }
 
-/// Where the group stands in a rule file.
-const GROUP: &str = "\ngroup: ";
-
-/// All of them, by theme and id.
-fn files() -> Vec<RuleFile> {
-    let files = built_in_texts().map(|(path, text)| {
+impl RuleFile {
+    fn new(path: &'static str, text: &'static str) -> Self {
+        let split = |text: &'static str, word: &str| {
+            text.split_at(memmem::find(text.as_bytes(), word.as_bytes()).map_or(text.len(), |at| at + 1))
+        };
+        let (text, _) = split(text, "\nexamples:");
+        let (text, explanation) = split(text, "\nwhy:");
         let (theme, file) = path.split_once(['/', '\\']).unwrap_or(("", path));
         let group = text.split_once(GROUP).and_then(|(_, behind)| behind.lines().next());
-        RuleFile { path, text, theme, id: file.strip_suffix(".yaml").unwrap_or(file), group }
-    });
-    let mut files: Vec<RuleFile> = files.collect();
-    files.sort_by_key(|file| (file.theme, file.id));
-    files
+        Self { path, text, explanation, theme, id: file.strip_suffix(".yaml").unwrap_or(file), group }
+    }
 }
+
+/// Where the group stands in a rule file.
+const GROUP: &str = "\ngroup: ";
 
 /// The rules that the files hold, in their order.
 ///
 /// # Panics
-/// If a file holds no rule, which a test rules out.
-fn read(sources: &Sources, files: Vec<RuleFile>) -> Vec<Rule> {
-    let rules = files.into_par_iter().map(|RuleFile { path, text, theme, .. }| {
-        let text = text.find(EXAMPLES).map_or(text, |at| &text[..=at]);
-        let source = sources.add(format!("rules/{path}"), text);
-        let read = Rule::read(source, sources.get(source).text(), theme);
-        read.unwrap_or_else(|problems| panic!("the built-in rule {path} is broken: {problems:?}"))
+/// If a file holds no rule, or later if it does not explain it, which a test rules out.
+fn read(sources: &Sources, files: Vec<&'static RuleFile>) -> Vec<Rule> {
+    let rules = files.into_par_iter().map(|RuleFile { path, text, explanation, theme, .. }| {
+        let source = sources.add(format!("rules/{path}"), *text);
+        let explained = Explained::by(move || sound(path, rule_file::explanation(source, explanation)));
+        sound(path, Rule::read_unexplained(source, text, theme, explained))
     });
     rules.collect()
+}
+
+fn sound<T>(path: &str, read: Result<T, Vec<Finding>>) -> T {
+    read.unwrap_or_else(|problems| panic!("the built-in rule {path} is broken: {problems:?}"))
 }
 
 /// Which rules the command line speaks of, each by an id, by the beginning of one that ends in a hyphen, by a group, by a theme, or by a
@@ -94,15 +108,14 @@ pub struct UnknownWord {
 /// configuration selects or ignores; those that nobody need ask are asked if they are selected, or given a severity. Beside them, what `config` says of rules that do not exist.
 /// Errors: a word of the command line means no rule.
 pub fn chosen(sources: &Sources, config: &Config, typed: Typed<'_>) -> Result<(Vec<Rule>, Vec<Finding>), UnknownWord> {
-    let files = files();
-    let problems = unknown_words(&files, config, typed)?;
+    let problems = unknown_words(config, typed)?;
     // Most of a run is reading rules, so those that no word can mean are not read.
-    let may_be_selected = |file: &RuleFile| match (typed.select, &config.select) {
+    let may_be_selected = |file: &&'static RuleFile| match (typed.select, &config.select) {
         ([], None) => true,
         ([], Some(words)) => words.iter().any(|word| may_mean(&word.value, file)),
         (words, _) => words.iter().any(|word| may_mean(word, file)),
     };
-    let mut rules = read(sources, files.into_iter().filter(may_be_selected).collect());
+    let mut rules = read(sources, FILES.iter().filter(may_be_selected).collect());
     for (id, severity) in &config.severity {
         if let Some(rule) = rules.iter_mut().find(|rule| rule.info.id == id.value) {
             rule.info.severity = *severity;
@@ -126,14 +139,14 @@ pub fn chosen(sources: &Sources, config: &Config, typed: Typed<'_>) -> Result<(V
 
 /// What the configuration says of rules that do not exist, in its order.
 /// Errors: a word of the command line means no rule.
-fn unknown_words(files: &[RuleFile], config: &Config, typed: Typed<'_>) -> Result<Vec<Finding>, UnknownWord> {
-    let has_meaning = |word: &str| files.iter().any(|file| may_mean(word, file));
+fn unknown_words(config: &Config, typed: Typed<'_>) -> Result<Vec<Finding>, UnknownWord> {
+    let has_meaning = |word: &str| FILES.iter().any(|file| may_mean(word, file));
     if let Some(word) = typed.select.iter().chain(typed.ignore).find(|word| !has_meaning(word)) {
-        return Err(UnknownWord { word: word.clone(), suggestion: suggestion(word, files).map(str::to_owned) });
+        return Err(UnknownWord { word: word.clone(), suggestion: suggestion(word).map(str::to_owned) });
     }
-    let ids = config.severity.iter().map(|(id, _)| id).filter(|id| !files.iter().any(|file| file.id == id.value));
+    let ids = config.severity.iter().map(|(id, _)| id).filter(|id| !FILES.iter().any(|file| file.id == id.value));
     let words = config.select.iter().flatten().chain(&config.ignore).filter(|word| !has_meaning(&word.value));
-    let mut problems: Vec<Finding> = ids.chain(words).map(|word| unknown_rule(word, files)).collect();
+    let mut problems: Vec<Finding> = ids.chain(words).map(|word| unknown_rule(word)).collect();
     problems.sort_by_key(|problem| problem.primary.span.start);
     Ok(problems)
 }
@@ -154,12 +167,12 @@ fn names(word: &str, theme: &str, id: &str) -> bool {
     word == id || word == theme || (word.ends_with('-') && id.starts_with(word))
 }
 
-fn suggestion(word: &str, files: &[RuleFile]) -> Option<&'static str> {
-    nearest(word, files.iter().map(|file| file.id))
+fn suggestion(word: &str) -> Option<&'static str> {
+    nearest(word, FILES.iter().map(|file| file.id))
 }
 
-fn unknown_rule(word: &Spanned<String>, files: &[RuleFile]) -> Finding {
-    let label = match suggestion(&word.value, files) {
+fn unknown_rule(word: &Spanned<String>) -> Finding {
+    let label = match suggestion(&word.value) {
         Some(id) => format!("did you mean `{id}`?"),
         None => "no rule has this name".to_owned(),
     };

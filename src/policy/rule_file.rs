@@ -7,7 +7,7 @@ use super::cel::{Expression, Type};
 use super::message::{Message, Wrong};
 use super::settings;
 use crate::finding::suggestion::nearest;
-use crate::finding::{Control, Finding, RuleInfo, Severity, problem};
+use crate::finding::{Control, Explained, Explanation, Finding, RuleInfo, Severity, problem};
 use crate::model::{Field, FieldType, KINDS, Kind};
 use crate::source::{SourceId, Span};
 use crate::syntax::document::tree::{Node, ScalarKind};
@@ -43,19 +43,45 @@ impl Rule {
     /// Reads the rule that `text`, the beginning of `source`, holds. It belongs to `theme`.
     /// Errors: everything that keeps the rule from being asked, each at its place. What is merely superfluous, only the schema tells.
     pub fn read(source: SourceId, text: &str, theme: &str) -> Result<Self, Vec<Finding>> {
-        let parsed = parse_yaml(source, text, Dialect::Specified);
-        if !parsed.problems.is_empty() {
-            return Err(parsed.problems);
-        }
-        let empty = Span::new(source, 0, 0);
-        let Some(document) = parsed.tree.first() else {
-            return Err(vec![invalid("this rule file is empty", empty, "")]);
-        };
-        let mut reader = Reader { document, text, problems: Vec::new() };
-        let rule = reader.rule(theme);
-        match rule {
-            Some(rule) if reader.problems.is_empty() => Ok(rule),
-            _ => Err(reader.problems),
+        read(source, text, |reader| {
+            let explanation = reader.explanation().map(|explanation| Explained::by(|| explanation));
+            reader.rule(theme, explanation)
+        })
+    }
+
+    /// The same, where `text` holds all of the rule but its explanation.
+    pub(super) fn read_unexplained(
+        source: SourceId,
+        text: &str,
+        theme: &str,
+        explanation: Explained,
+    ) -> Result<Self, Vec<Finding>> {
+        read(source, text, |reader| reader.rule(theme, Some(explanation)))
+    }
+}
+
+/// Reads the explanation of a rule that `text` holds.
+/// Errors: what keeps it from being read.
+pub(super) fn explanation(source: SourceId, text: &str) -> Result<Explanation, Vec<Finding>> {
+    read(source, text, |reader| reader.explanation())
+}
+
+fn read<T>(source: SourceId, text: &str, take: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<T, Vec<Finding>> {
+    let parsed = parse_yaml(source, text, Dialect::Specified);
+    if !parsed.problems.is_empty() {
+        return Err(parsed.problems);
+    }
+    let empty = Span::new(source, 0, 0);
+    let Some(document) = parsed.tree.first() else {
+        return Err(vec![invalid("this rule file is empty", empty, "")]);
+    };
+    let mut reader = Reader { document, text, problems: Vec::new() };
+    let taken = take(&mut reader);
+    match taken {
+        Some(taken) if reader.problems.is_empty() => Ok(taken),
+        _ => {
+            reader.problems.sort_by_key(|problem| problem.primary.span.start);
+            Err(reader.problems)
         }
     }
 }
@@ -68,13 +94,12 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    fn rule(&mut self, theme: &str) -> Option<Rule> {
-        let [id, summary, why, remediation] = ["id", "summary", "why", "remediation"].map(|key| self.string(key));
+    fn rule(&mut self, theme: &str, explanation: Option<Explained>) -> Option<Rule> {
+        let [id, summary] = ["id", "summary"].map(|key| self.string(key));
         let severity = self.required("severity").and_then(|node| self.severity(node));
         let subject = self.required("subject").and_then(|node| self.subject(node));
         let (require, message) = (self.required("require"), self.required("message"));
         let [when, label, note] = ["when", "label", "note"].map(|key| self.document.get(key));
-        let controls = self.controls();
         let opt_in =
             self.document.get("opt-in").and_then(Node::as_scalar).is_some_and(|scalar| scalar.kind == ScalarKind::Bool(true));
         let group = self.document.get("group").and_then(Node::as_str).map(str::to_owned);
@@ -85,16 +110,15 @@ impl<'r> Reader<'r> {
         let message = message.and_then(|node| self.message(node, &variables));
         let label = label.and_then(|node| self.message(node, &variables));
         let note = note.and_then(|node| self.message(node, &variables));
-        let info = RuleInfo {
-            id: id?,
-            theme: theme.to_owned(),
-            summary: summary?,
-            severity: severity?,
-            why: why?,
-            remediation: remediation?,
-            controls,
-        };
+        let (theme, explanation) = (theme.to_owned(), explanation?);
+        let info = RuleInfo { id: id?, theme, summary: summary?, severity: severity?, explanation };
         Some(Rule { info, opt_in, group, subject, when, require: require?, message: message?, label, note })
+    }
+
+    fn explanation(&mut self) -> Option<Explanation> {
+        let [why, remediation] = ["why", "remediation"].map(|key| self.string(key));
+        let controls = self.controls();
+        Some(Explanation { why: why?, remediation: remediation?, controls })
     }
 
     fn required(&mut self, key: &str) -> Option<&'r Node<'r>> {

@@ -69,14 +69,14 @@ fn run(report: &Report) -> Value {
 
 /// A rule's metadata.
 fn rule(rule: &RuleInfo) -> Value {
-    let controls = rule.controls.iter().map(|control| format!("{} {}", control.framework, control.id));
+    let controls = rule.controls().iter().map(|control| format!("{} {}", control.framework, control.id));
     let tags: Vec<String> =
         ["security".to_owned(), "audit".to_owned(), rule.theme.clone()].into_iter().chain(controls).take(TAGS).collect();
     json!({
         "id": rule.id,
         "name": rule.id,
         "shortDescription": { "text": cut(&rule.summary, DESCRIPTION) },
-        "fullDescription": { "text": cut(if rule.why.is_empty() { &rule.summary } else { &rule.why }, DESCRIPTION) },
+        "fullDescription": { "text": cut(if rule.why().is_empty() { &rule.summary } else { rule.why() }, DESCRIPTION) },
         "help": { "text": help_text(rule), "markdown": help_markdown(rule) },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": {
@@ -88,20 +88,20 @@ fn rule(rule: &RuleInfo) -> Value {
 }
 
 fn help_text(rule: &RuleInfo) -> String {
-    let paragraphs = [&*rule.summary, &*rule.why, &*rule.remediation];
+    let paragraphs = [&*rule.summary, rule.why(), rule.remediation()];
     paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 fn help_markdown(rule: &RuleInfo) -> String {
     let mut markdown = rule.summary.clone();
-    for (heading, paragraph) in [("Why it matters", &rule.why), ("What to do", &rule.remediation)] {
+    for (heading, paragraph) in [("Why it matters", rule.why()), ("What to do", rule.remediation())] {
         if !paragraph.is_empty() {
             markdown.push_str(&format!("\n\n## {heading}\n\n{paragraph}"));
         }
     }
-    if !rule.controls.is_empty() {
+    if !rule.controls().is_empty() {
         markdown.push_str("\n\n## Controls\n");
-        for control in &rule.controls {
+        for control in rule.controls() {
             markdown.push_str(&format!("\n- {} {}", control.framework, control.id));
         }
     }
