@@ -274,7 +274,7 @@ impl<'t> Evaluator<'t> {
 
     /// Says what is wrong, once for each place.
     fn report(&mut self, finding: Finding) {
-        if !self.problems.iter().any(|known| parts::is_same(known, &finding)) {
+        if !self.problems.iter().any(|known| known.says_the_same_as(&finding)) {
             self.problems.push(finding);
         }
     }

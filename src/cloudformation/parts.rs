@@ -41,16 +41,11 @@ pub(super) fn evaluate<'t>(template: &'t Template<'t>, unit: u32, world: &(dyn F
     for (part, _) in evaluated {
         all.resources.extend(part.resources);
         all.not_deployed.extend(part.not_deployed);
-        let is_new = |new: &Finding| !all.problems.iter().any(|known| is_same(known, new));
+        let is_new = |new: &Finding| !all.problems.iter().any(|known| known.says_the_same_as(new));
         let new: Vec<Finding> = part.problems.into_iter().filter(is_new).collect();
         all.problems.extend(new);
     }
     (all, has_opened)
-}
-
-/// Do two findings say the same of the same place?
-pub(super) fn is_same(left: &Finding, right: &Finding) -> bool {
-    left.primary.span == right.primary.span && left.message == right.message
 }
 
 /// The places of the resources of each part. One that loops run over, or that deploys other templates, is evaluated as a whole.

@@ -1,6 +1,8 @@
 //! Scalars and collections as values, `AWS::NoValue` taken out, dynamic references as symbols.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use memchr::memmem;
 
 use super::loops::{Declared, has_loops};
 use super::{Evaluator, intrinsics, invalid};
@@ -85,18 +87,9 @@ impl<'t> Evaluator<'t> {
         }
     }
 
-    /// Adds what [`Self::resolved`] makes of a string to one that is being put together.
-    pub(super) fn add_resolved(&self, text: &str, span: Span, joined: &mut Joined) {
-        if self.scope.is_empty() && !text.contains(DYNAMIC_REFERENCE) {
-            joined.literal(text);
-        } else {
-            joined.text(&self.resolved(text, span));
-        }
-    }
-
     /// A string with its dynamic references (`{{resolve:ssm:name}}`) as symbols.
     pub(super) fn resolved(&self, text: &str, span: Span) -> Text {
-        if !text.contains(DYNAMIC_REFERENCE) {
+        if !holds_dynamic_reference(text) {
             return self.scope.text(text);
         }
         let mut joined = Joined::default();
@@ -118,7 +111,14 @@ impl<'t> Evaluator<'t> {
 }
 
 /// How a dynamic reference begins.
-pub(super) const DYNAMIC_REFERENCE: &str = "{{resolve:";
+const DYNAMIC_REFERENCE: &str = "{{resolve:";
+
+/// Does CloudFormation replace anything in the string by what it looks up?
+pub(super) fn holds_dynamic_reference(text: &str) -> bool {
+    // Every string is asked.
+    static BEGINNING: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(DYNAMIC_REFERENCE));
+    BEGINNING.find(text.as_bytes()).is_some()
+}
 
 /// A scalar as CloudFormation turns it into a string; `None` for collections and null, unknown values as they are.
 pub(super) fn to_text(value: &Value) -> Result<Text, Option<Arc<Unknown>>> {

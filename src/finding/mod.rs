@@ -178,6 +178,11 @@ impl Finding {
         self.secondary.push(Label::new(span, text));
         self
     }
+
+    /// Does the other say the same of the same place?
+    pub fn says_the_same_as(&self, other: &Finding) -> bool {
+        self.primary.span == other.primary.span && self.message == other.message
+    }
 }
 
 /// Ids of input problems, shared by the stages that report them and the documents that explain them.

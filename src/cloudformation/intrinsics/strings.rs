@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use memchr::{memchr, memchr_iter};
 
-use crate::cloudformation::scalar::{DYNAMIC_REFERENCE, to_text};
+use crate::cloudformation::scalar::{holds_dynamic_reference, to_text};
 use crate::cloudformation::{Evaluator, invalid, not_known};
 use crate::source::{Span, limits};
 use crate::syntax::document::tree::Node;
@@ -30,11 +30,16 @@ impl<'t> Evaluator<'t> {
         let Some(scalar) = template.as_scalar() else { return invalid("`Fn::Sub` takes a string", span) };
         let template_text = self.scope.replaced(&scalar.text);
         let lines = scalar.lines.as_deref().filter(|_| *template_text == *scalar.text).unwrap_or_default();
+        let is_plain = self.scope.is_empty() && !holds_dynamic_reference(&template_text);
+        let add = |evaluator: &Self, literal: &str, joined: &mut Joined| match is_plain {
+            true => joined.literal(literal),
+            false => joined.text(&evaluator.resolved(literal, span)),
+        };
         let mut text: &str = &template_text;
         let mut composed = Composed { joined: Joined::with_capacity(text.len()), ..Composed::default() };
         while let Some((literal, hole, rest)) = next_hole(text) {
             composed.note(literal, template_text.len() - text.len(), lines);
-            self.add_resolved(literal, span, &mut composed.joined);
+            add(self, literal, &mut composed.joined);
             match hole.strip_prefix('!') {
                 Some(escaped) => ["${", escaped, "}"].into_iter().for_each(|part| composed.joined.literal(part)),
                 None => {
@@ -53,7 +58,7 @@ impl<'t> Evaluator<'t> {
             text = rest;
         }
         composed.note(text, template_text.len() - text.len(), lines);
-        self.add_resolved(text, span, &mut composed.joined);
+        add(self, text, &mut composed.joined);
         composed.finish(span)
     }
 
@@ -154,7 +159,7 @@ impl Composed {
 
     /// Notes where `literal` stands, which is added next: `offset` bytes behind the beginning of a string whose lines stand at `lines`.
     fn note(&mut self, literal: &str, offset: usize, lines: &[(usize, Span)]) {
-        if literal.contains(DYNAMIC_REFERENCE) {
+        if lines.is_empty() || holds_dynamic_reference(literal) {
             return;
         }
         for (before, line) in lines {
