@@ -4,16 +4,17 @@
 //! companions of every object that it is given. What could be set there is then unknown rather than absent.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use super::lower::{Declaration, reach};
-use super::table::{Companion, Kind};
+use super::lower::{Declaration, Path};
+use super::table::Kind;
 use crate::source::Span;
-use crate::value::{Data, Existence, Piece, Reason, Resource, Text, Truth, Unknown, Value, awscc_type, snake_case};
+use crate::value::{Data, Existence, Piece, Reason, Resource, Text, Truth, Unknown, Value, awscc_type};
 
 /// What belongs, or may belong, to one object.
 #[derive(Default)]
 pub(super) struct Attached<'r> {
+    /// Those that exist when the object does first.
     certain: Vec<(&'r Resource, Existence)>,
     possible: Vec<Possible<'r>>,
 }
@@ -27,33 +28,36 @@ struct Possible<'r> {
 }
 
 impl<'r> Attached<'r> {
-    /// The companions of a type, which is written as the field tables write it, and whether each exists when the object does; those that
-    /// do first.
-    pub(super) fn of(&self, companion: &str) -> impl Iterator<Item = (&'r Resource, &Existence)> {
-        let awscc = companion.starts_with("AWS::").then(|| awscc_type(companion));
-        let is_one = move |resource: &Resource| *resource.kind == *companion || awscc.as_deref() == Some(&*resource.kind);
-        let mut companions: Vec<(&'r Resource, &Existence)> = self
-            .certain
+    /// The companions of a type, and whether each exists when the object does; those that do first.
+    pub(super) fn of(&self, companion: &CompanionType) -> impl Iterator<Item = (&'r Resource, &Existence)> {
+        self.certain
             .iter()
-            .filter(|(resource, _)| is_one(resource))
+            .filter(|(resource, _)| companion.is(&resource.kind))
             .map(|(resource, existence)| (*resource, existence))
-            .collect();
-        companions.sort_by_key(|(_, existence)| matches!(existence, Existence::Uncertain(..)));
-        companions.into_iter()
-    }
-
-    /// Does whether any companion exists, or what it says, hang on questions of the deployment?
-    pub(super) fn is_conditional(&self) -> bool {
-        let is_conditional = |(resource, existence): &(&Resource, Existence)| {
-            matches!(existence, Existence::Uncertain(..)) || resource.attributes.holds_alternatives()
-        };
-        self.certain.iter().any(is_conditional)
     }
 
     /// Why it is not known whether a companion of this type exists, and the place that makes it so; `None` when none can.
-    pub(super) fn possible(&self, companion: &str) -> Option<(Arc<Unknown>, Span)> {
-        let candidate = self.possible.iter().find(|candidate| candidate.kind.is_none_or(|kind| kind == companion))?;
+    pub(super) fn possible(&self, companion: &CompanionType) -> Option<(Arc<Unknown>, Span)> {
+        let candidate = self.possible.iter().find(|candidate| candidate.kind.is_none_or(|kind| kind == companion.kind))?;
         Some((candidate.why.clone(), candidate.span))
+    }
+}
+
+/// A type of companions.
+pub(super) struct CompanionType {
+    /// As the field tables write it.
+    kind: &'static str,
+    /// As the `awscc` provider does.
+    awscc: Option<String>,
+}
+
+impl CompanionType {
+    pub(super) fn new(kind: &'static str) -> Self {
+        Self { kind, awscc: kind.starts_with("AWS::").then(|| awscc_type(kind)) }
+    }
+
+    fn is(&self, kind: &str) -> bool {
+        kind == self.kind || self.awscc.as_deref() == Some(kind)
     }
 }
 
@@ -61,13 +65,19 @@ impl<'r> Attached<'r> {
 pub(super) fn attach<'r>(resources: &'r [Resource], declarations: &[Declaration<'r>]) -> Vec<Attached<'r>> {
     let names = Names::new(declarations);
     let mut attached: Vec<Attached<'r>> = declarations.iter().map(|_| Attached::default()).collect();
+    if declarations.is_empty() {
+        return attached;
+    }
     for resource in resources {
-        for (kind, path) in companions_of(declarations, resource) {
-            attach_companion(resource, kind, &path, declarations, &names, &mut attached);
+        for (kind, path) in completed_by(&resource.kind) {
+            attach_companion(resource, kind, path, declarations, &names, &mut attached);
         }
         if is_opaque(&resource.kind) {
             attach_opaque(resource, declarations, &names, &mut attached);
         }
+    }
+    for attached in &mut attached {
+        attached.certain.sort_by_key(|(_, existence)| matches!(existence, Existence::Uncertain(..)));
     }
     attached
 }
@@ -78,31 +88,33 @@ fn is_opaque(kind: &str) -> bool {
         || kind.ends_with("::MODULE")
 }
 
-/// The kinds that `resource` adds to, each with the path to the name it states; none when it is no companion of anything declared.
-fn companions_of(declarations: &[Declaration<'_>], resource: &Resource) -> Vec<(&'static Kind, String)> {
-    if declarations.is_empty() {
-        return Vec::new();
-    }
-    let is_awscc = resource.kind.starts_with("awscc_");
-    let matches = |companion: &&Companion| match is_awscc {
-        true => companion.kind.starts_with("AWS::") && awscc_type(companion.kind) == *resource.kind,
-        false => companion.kind == &*resource.kind,
-    };
-    let path = |companion: &Companion| if is_awscc { snake_case(companion.names) } else { companion.names.to_owned() };
-    let kinds = super::KINDS.iter();
-    kinds.filter_map(|kind| Some((*kind, path(kind.companions.iter().find(matches)?)))).collect()
+/// The kinds that resources of a type add to, each with the path to the name that they state; none for types of no companions.
+fn completed_by(kind: &str) -> &'static [(&'static Kind, Path)] {
+    static BY_TYPE: LazyLock<HashMap<String, Vec<(&'static Kind, Path)>>> = LazyLock::new(|| {
+        let mut by_type: HashMap<String, Vec<(&'static Kind, Path)>> = HashMap::new();
+        for kind in super::KINDS {
+            for companion in kind.companions {
+                by_type.entry(companion.kind.to_owned()).or_default().push((kind, Path::new(companion.names)));
+                if companion.kind.starts_with("AWS::") {
+                    by_type.entry(awscc_type(companion.kind)).or_default().push((kind, Path::in_snake_case(companion.names)));
+                }
+            }
+        }
+        by_type
+    });
+    BY_TYPE.get(kind).map_or(&[], Vec::as_slice)
 }
 
 fn attach_companion<'r>(
     resource: &'r Resource,
     kind: &'static Kind,
-    path: &str,
+    path: &Path,
     declarations: &[Declaration<'r>],
-    names: &Names,
+    names: &Names<'_>,
     attached: &mut [Attached<'r>],
 ) {
     let mut targets = Vec::new();
-    reach(&resource.attributes, path, &mut targets);
+    path.reach(&resource.attributes, &mut targets);
     let targets = targets.into_iter().flat_map(|target| match target.as_elements() {
         Some(elements) => elements.to_vec(),
         None => vec![target],
@@ -153,7 +165,7 @@ fn is_looked_up(target: &Value) -> bool {
 }
 
 /// A module or stack that is handed an object may configure it.
-fn attach_opaque<'r>(resource: &'r Resource, declarations: &[Declaration<'r>], names: &Names, attached: &mut [Attached<'r>]) {
+fn attach_opaque<'r>(resource: &'r Resource, declarations: &[Declaration<'r>], names: &Names<'_>, attached: &mut [Attached<'r>]) {
     let why =
         Arc::new(Unknown { reason: Reason::ModuleNotDownloaded { address: resource.address.clone() }, span: resource.header });
     let mut texts = Vec::new();
@@ -184,21 +196,21 @@ fn collect_texts(value: &Value, take: &mut impl FnMut(&Text)) {
 }
 
 /// The declarations by everything that may refer to them.
-struct Names {
+struct Names<'r> {
     by_name: HashMap<String, Vec<usize>>,
-    by_address: HashMap<(u32, Arc<str>), usize>,
+    by_address: HashMap<(u32, &'r str), usize>,
     by_unit: HashMap<u32, Vec<usize>>,
 }
 
-impl Names {
-    fn new(declarations: &[Declaration<'_>]) -> Self {
+impl<'r> Names<'r> {
+    fn new(declarations: &[Declaration<'r>]) -> Self {
         let mut names = Self { by_name: HashMap::new(), by_address: HashMap::new(), by_unit: HashMap::new() };
         for (index, declaration) in declarations.iter().enumerate() {
             names.by_name.entry(key(&declaration.name)).or_default().push(index);
             if let Some(arn) = &declaration.arn {
                 names.by_name.entry(key(arn)).or_default().push(index);
             }
-            names.by_address.insert((declaration.resource.unit, declaration.resource.address.clone()), index);
+            names.by_address.insert((declaration.resource.unit, &declaration.resource.address), index);
             names.by_unit.entry(declaration.resource.unit).or_default().push(index);
         }
         names
@@ -239,9 +251,8 @@ impl Names {
 
     /// The object whose `id`, `arn` or other attribute `text` is.
     fn by_reference(&self, text: &Text, unit: u32) -> Option<usize> {
-        let pieces = text.pieces();
-        let [Piece::Symbol(symbol)] = pieces.as_slice() else { return None };
-        let by_address = |address: &str| self.by_address.get(&(unit, Arc::from(address))).copied();
+        let [Piece::Symbol(symbol)] = text.symbolic_pieces() else { return None };
+        let by_address = |address: &str| self.by_address.get(&(unit, address)).copied();
         by_address(&symbol.name).or_else(|| by_address(symbol.name.rsplit_once('.')?.0))
     }
 }

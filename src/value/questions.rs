@@ -71,8 +71,8 @@ impl Asked {
 
 impl Questions {
     /// No question at all: there is one case.
-    pub(super) fn none() -> Self {
-        Self { asked: Arc::new([]) }
+    pub fn none() -> Self {
+        Self { asked: Arc::default() }
     }
 
     /// One question that is answered with no or yes, and the case of a yes.
@@ -137,6 +137,9 @@ impl Questions {
     pub fn with(&self, other: &Self) -> Option<Self> {
         if self == other || other.asked.is_empty() {
             return Some(self.clone());
+        }
+        if self.asked.is_empty() {
+            return Some(other.clone());
         }
         let mut asked: Vec<Asked> = self.asked.to_vec();
         for new in &*other.asked {
