@@ -196,19 +196,19 @@ fn collect_texts(value: &Value, take: &mut impl FnMut(&Text)) {
 }
 
 /// The declarations by everything that may refer to them.
-struct Names<'r> {
-    by_name: HashMap<String, Vec<usize>>,
-    by_address: HashMap<(u32, &'r str), usize>,
+struct Names<'d> {
+    by_name: HashMap<&'d Text, Vec<usize>>,
+    by_address: HashMap<(u32, &'d str), usize>,
     by_unit: HashMap<u32, Vec<usize>>,
 }
 
-impl<'r> Names<'r> {
-    fn new(declarations: &[Declaration<'r>]) -> Self {
+impl<'d> Names<'d> {
+    fn new(declarations: &'d [Declaration<'_>]) -> Self {
         let mut names = Self { by_name: HashMap::new(), by_address: HashMap::new(), by_unit: HashMap::new() };
         for (index, declaration) in declarations.iter().enumerate() {
-            names.by_name.entry(key(&declaration.name)).or_default().push(index);
+            names.by_name.entry(&declaration.name).or_default().push(index);
             if let Some(arn) = &declaration.arn {
-                names.by_name.entry(key(arn)).or_default().push(index);
+                names.by_name.entry(arn).or_default().push(index);
             }
             names.by_address.insert((declaration.resource.unit, &declaration.resource.address), index);
             names.by_unit.entry(declaration.resource.unit).or_default().push(index);
@@ -240,7 +240,7 @@ impl<'r> Names<'r> {
         declarations: &[Declaration<'_>],
         is_meant: impl Fn(&Declaration<'_>) -> bool,
     ) -> Vec<usize> {
-        let named = self.by_name.get(&key(text)).map_or(&[][..], Vec::as_slice);
+        let named = self.by_name.get(text).map_or(&[][..], Vec::as_slice);
         let meant = named.iter().filter(|&&index| is_meant(&declarations[index]));
         let (own, foreign): (Vec<usize>, Vec<usize>) = meant.partition(|&&index| declarations[index].resource.unit == unit);
         match (own.is_empty(), text.as_literal()) {
@@ -255,17 +255,4 @@ impl<'r> Names<'r> {
         let by_address = |address: &str| self.by_address.get(&(unit, address)).copied();
         by_address(&symbol.name).or_else(|| by_address(symbol.name.rsplit_once('.')?.0))
     }
-}
-
-/// A text as a key: equal for equal texts.
-fn key(text: &Text) -> String {
-    let mut key = String::new();
-    for piece in text.pieces() {
-        match piece {
-            Piece::Literal(literal) => key.push_str(&literal),
-            // No name holds a control character, so a symbol cannot be taken for a literal.
-            Piece::Symbol(symbol) => key.push_str(&format!("\u{1}{}\u{2}{}\u{3}", symbol.unit, symbol.name)),
-        }
-    }
-    key
 }

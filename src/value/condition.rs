@@ -65,10 +65,13 @@ impl Condition {
 
     /// Does this hold whenever `other` does? False when the one rules out the other.
     pub fn given(&self, other: &Condition) -> Truth {
-        let Some(both) = self.and(other) else { return if self == other { Truth::True } else { Truth::Unknown } };
-        match both.truth() {
-            Truth::False => Truth::False,
-            _ if both == *other => Truth::True,
+        let Some(questions) = self.questions.with(&other.questions) else {
+            return if self == other { Truth::True } else { Truth::Unknown };
+        };
+        let (mine, theirs) = (questions.refined(&self.questions, self.cases), questions.refined(&other.questions, other.cases));
+        match mine & theirs {
+            0 => Truth::False,
+            both if both == theirs => Truth::True,
             _ => Truth::Unknown,
         }
     }
@@ -128,8 +131,12 @@ impl Condition {
             Truth::True => "always".to_owned(),
             Truth::False => "never".to_owned(),
             Truth::Unknown => {
-                let blocks: Vec<String> = self.blocks().iter().map(|block| self.block_in_words(block)).collect();
-                blocks.join(", or ")
+                let mut words = String::new();
+                for (at, block) in self.blocks().iter().enumerate() {
+                    words.push_str(if at > 0 { ", or " } else { "" });
+                    self.put_block(block, &mut words);
+                }
+                words
             }
         }
     }
@@ -160,31 +167,39 @@ impl Condition {
         block.iter().enumerate().all(|(place, classes)| classes >> self.questions.class(case, place) & 1 == 1)
     }
 
-    fn block_in_words(&self, block: &Block) -> String {
+    fn put_block(&self, block: &Block, words: &mut String) {
         let matters = |(place, classes): &(usize, &u64)| classes.count_ones() as usize != self.questions.classes(*place);
-        let parts = block.iter().enumerate().filter(matters).map(|(place, classes)| self.part_in_words(place, *classes));
-        parts.collect::<Vec<String>>().join(" and ")
-    }
-
-    fn part_in_words(&self, place: usize, classes: u64) -> String {
-        let words = self.questions.words(place);
-        let Some(answers) = self.questions.answers(place) else {
-            return format!("`{words}` is {}", classes == 0b10);
-        };
-        let (meant, others): (Vec<_>, Vec<_>) = answers.partition(|(_, class)| classes >> class & 1 == 1);
-        let list = |answers: &[(&str, usize)]| {
-            let quoted: Vec<String> = answers.iter().map(|(answer, _)| format!("`{answer}`")).collect();
-            match quoted.split_last() {
-                Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
-                _ => quoted.concat(),
-            }
-        };
-        if meant.len() <= LISTED || meant.len() <= others.len() {
-            format!("`{words}` is {}", list(&meant))
-        } else {
-            format!("`{words}` is not {}", list(&others))
+        for (at, (place, classes)) in block.iter().enumerate().filter(matters).enumerate() {
+            words.push_str(if at > 0 { " and " } else { "" });
+            self.put_part(place, *classes, words);
         }
     }
+
+    fn put_part(&self, place: usize, classes: u64, words: &mut String) {
+        put_quoted(self.questions.words(place), words);
+        let Some(answers) = self.questions.answers(place) else {
+            words.push_str(if classes == 0b10 { " is true" } else { " is false" });
+            return;
+        };
+        let (meant, others): (Vec<_>, Vec<_>) = answers.partition(|(_, class)| classes >> class & 1 == 1);
+        let are_meant = meant.len() <= LISTED || meant.len() <= others.len();
+        let (verb, answers) = if are_meant { (" is ", meant) } else { (" is not ", others) };
+        words.push_str(verb);
+        for (at, (answer, _)) in answers.iter().enumerate() {
+            words.push_str(match at {
+                0 => "",
+                at if at + 1 == answers.len() => " or ",
+                _ => ", ",
+            });
+            put_quoted(answer, words);
+        }
+    }
+}
+
+fn put_quoted(word: &str, words: &mut String) {
+    words.push('`');
+    words.push_str(word);
+    words.push('`');
 }
 
 /// Answers that are rather listed than said to be all but the others.

@@ -59,20 +59,23 @@ impl<C> Counted<C> {
     }
 }
 
+/// How many values a collection of `elements` stands for, whether it holds anything open, and whether anything that is one of several.
+fn counted<'v>(elements: impl Iterator<Item = &'v Value>) -> (usize, bool, bool) {
+    elements.fold((1, false, false), |(values, open, alternatives), element| {
+        (values.saturating_add(element.stands_for()), open || element.holds_open(), alternatives || element.holds_alternatives())
+    })
+}
+
 impl From<Vec<Value>> for Counted<Vec<Value>> {
     fn from(inside: Vec<Value>) -> Self {
-        let values = inside.iter().map(Value::stands_for).fold(1, usize::saturating_add);
-        let holds_open = inside.iter().any(Value::holds_open);
-        let holds_alternatives = inside.iter().any(Value::holds_alternatives);
+        let (values, holds_open, holds_alternatives) = counted(inside.iter());
         Self { inside, values, has_one_type: false, is_open: false, holds_open, holds_alternatives }
     }
 }
 
 impl From<Map> for Counted<Map> {
     fn from(inside: Map) -> Self {
-        let values = inside.values().map(Value::stands_for).fold(1, usize::saturating_add);
-        let holds_open = inside.values().any(Value::holds_open);
-        let holds_alternatives = inside.values().any(Value::holds_alternatives);
+        let (values, holds_open, holds_alternatives) = counted(inside.values());
         Self { inside, values, has_one_type: false, is_open: false, holds_open, holds_alternatives }
     }
 }

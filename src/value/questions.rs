@@ -18,6 +18,8 @@ struct Asked {
     question: Question,
     /// The class of each answer: numbers from 0 on, in the order in which they first occur.
     classes: Arc<[u8]>,
+    /// How many classes there are.
+    count: usize,
 }
 
 /// Some questions, and their cases: what may be answered to all of them, as far as the difference matters.
@@ -36,8 +38,9 @@ pub(super) const NAMELESS: char = '?';
 const _: () = assert!(limits::CASES == Cases::BITS as usize, "a bit stands for a case");
 
 impl Asked {
-    fn count(&self) -> usize {
-        self.classes.iter().max().map_or(0, |last| usize::from(*last) + 1)
+    fn new(question: Question, classes: Arc<[u8]>) -> Self {
+        let count = classes.iter().max().map_or(0, |last| usize::from(*last) + 1);
+        Self { question, classes, count }
     }
 
     /// The same question with the classes that these numbers fall into; `None` when there are too many of them.
@@ -50,7 +53,7 @@ impl Asked {
             });
             u8::try_from(class).ok().filter(|class| usize::from(*class) < limits::CASES)
         };
-        Some(Self { question, classes: numbers.map(class).collect::<Option<_>>()? })
+        Some(Self::new(question, numbers.map(class).collect::<Option<_>>()?))
     }
 
     /// The same question, of which every difference counts that counts for one of the two.
@@ -65,7 +68,7 @@ impl Asked {
     /// The class here of each class of `finer`.
     fn coarsened(&self, finer: &Self) -> Vec<usize> {
         let answer_of = |class| finer.classes.iter().position(|other| usize::from(*other) == class);
-        (0..finer.count()).filter_map(|class| Some(usize::from(*self.classes.get(answer_of(class)?)?))).collect()
+        (0..finer.count).filter_map(|class| Some(usize::from(*self.classes.get(answer_of(class)?)?))).collect()
     }
 }
 
@@ -77,7 +80,7 @@ impl Questions {
 
     /// One question that is answered with no or yes, and the case of a yes.
     pub(super) fn open(words: Arc<str>) -> (Self, Cases) {
-        let asked = Asked { question: Question { words, declared: None }, classes: Arc::new([0, 1]) };
+        let asked = Asked::new(Question { words, declared: None }, Arc::new([0, 1]));
         (Self { asked: Arc::new([asked]) }, 0b10)
     }
 
@@ -91,7 +94,7 @@ impl Questions {
             return (Self::none(), meant.first().is_some_and(|all| *all).into());
         };
         let classes = meant.iter().map(|is_meant| u8::from(*is_meant != first)).collect();
-        let asked = Asked { question: Question { words, declared: Some(distinct.into()) }, classes };
+        let asked = Asked::new(Question { words, declared: Some(distinct.into()) }, classes);
         (Self { asked: Arc::new([asked]) }, if first { 0b01 } else { 0b10 })
     }
 
@@ -102,7 +105,7 @@ impl Questions {
 
     /// How many cases there are.
     pub(super) fn count(&self) -> usize {
-        self.asked.iter().map(Asked::count).product()
+        self.asked.iter().map(|asked| asked.count).product()
     }
 
     /// All cases.
@@ -112,13 +115,13 @@ impl Questions {
 
     /// How many classes of answers the question at `place` has.
     pub(super) fn classes(&self, place: usize) -> usize {
-        self.asked[place].count()
+        self.asked[place].count
     }
 
     /// The class of the answer to the question at `place` in `case`.
     pub(super) fn class(&self, case: usize, place: usize) -> usize {
-        let before: usize = self.asked[..place].iter().map(Asked::count).product();
-        case / before % self.asked[place].count()
+        let before: usize = self.asked[..place].iter().map(|asked| asked.count).product();
+        case / before % self.asked[place].count
     }
 
     /// The words of the question at `place`.
@@ -128,7 +131,7 @@ impl Questions {
 
     /// The answers that are allowed to the question at `place`, each with its class; `None` when it is answered with no or yes.
     pub(super) fn answers(&self, place: usize) -> Option<impl Iterator<Item = (&str, usize)>> {
-        let Asked { question, classes } = &self.asked[place];
+        let Asked { question, classes, .. } = &self.asked[place];
         let answers = question.declared.as_ref()?.iter().map(|answer| &**answer);
         Some(answers.zip(classes.iter().map(|class| usize::from(*class))))
     }
@@ -148,7 +151,7 @@ impl Questions {
                 Err(place) => asked.insert(place, new.clone()),
             }
         }
-        let count = asked.iter().try_fold(1usize, |count, question| count.checked_mul(question.count()));
+        let count = asked.iter().try_fold(1usize, |count, question| count.checked_mul(question.count));
         count.filter(|count| *count <= limits::CASES).map(|_| Self { asked: asked.into() })
     }
 
@@ -165,7 +168,7 @@ impl Questions {
             let of = |asked: &Asked| {
                 let place = self.asked.iter().position(|own| own.question == asked.question)?;
                 let found = (place, asked.coarsened(&self.asked[place]), before);
-                before *= asked.count();
+                before *= asked.count;
                 Some(found)
             };
             coarser.asked.iter().filter_map(of).collect()
@@ -207,7 +210,7 @@ impl Questions {
         let mut asked: Vec<Asked> = self.asked.to_vec();
         let old = asked.remove(place);
         let numbers = old.classes.iter().map(|class| classes[usize::from(*class)]);
-        if let Some(new) = Asked::of(old.question, numbers).filter(|new| new.count() > 1) {
+        if let Some(new) = Asked::of(old.question, numbers).filter(|new| new.count > 1) {
             asked.insert(place, new);
         }
         Self { asked: asked.into() }
