@@ -122,7 +122,7 @@ impl Schema {
                     around["properties"].as_object().map_or(Vec::new(), |known| known.keys().cloned().collect());
                 misfits.extend(unexpected.iter().map(|name| {
                     let message = format!("unknown key `{}`", shortened(name));
-                    self.misfit(error, What::UnknownName { name: name.clone(), known: known.clone() }, message, None)
+                    self.misfit(error, around, What::UnknownName { name: name.clone(), known: known.clone() }, message, None)
                 }));
             }
             ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context }
@@ -133,24 +133,30 @@ impl Schema {
             ValidationErrorKind::PropertyNames { error: inner } => {
                 let name = inner.instance().as_str().unwrap_or_default().to_owned();
                 let about = around.pointer("/propertyNames/description").or(around.get("description"));
-                misfits.push(self.misfit(error, What::MisshapenName { name }, explained(inner), about));
+                misfits.push(self.misfit(error, around, What::MisshapenName { name }, explained(inner), about));
             }
             ValidationErrorKind::Enum { options } => {
                 let options = options.as_array().map_or(&[][..], Vec::as_slice);
                 let word = |option: &Value| option.as_str().map_or_else(|| option.to_string(), str::to_owned);
                 let words = options.iter().map(word).collect();
-                misfits.push(self.misfit(error, What::NotAmong { words }, explained(error), None));
+                misfits.push(self.misfit(error, around, What::NotAmong { words }, explained(error), None));
             }
             ValidationErrorKind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
                 let about = around["properties"][name].get("description");
-                misfits.push(self.misfit(error, What::Missing { name: name.to_owned() }, format!("`{name}` is missing"), about));
+                misfits.push(self.misfit(
+                    error,
+                    around,
+                    What::Missing { name: name.to_owned() },
+                    format!("`{name}` is missing"),
+                    about,
+                ));
             }
             ValidationErrorKind::MaxItems { limit } => {
                 let limit = usize::try_from(*limit).unwrap_or(usize::MAX);
-                misfits.push(self.misfit(error, What::TooMany { limit }, explained(error), around.get("description")));
+                misfits.push(self.misfit(error, around, What::TooMany { limit }, explained(error), around.get("description")));
             }
-            _ => misfits.push(self.misfit(error, What::Other, explained(error), around.get("description"))),
+            _ => misfits.push(self.misfit(error, around, What::Other, explained(error), around.get("description"))),
         }
     }
 
@@ -173,14 +179,16 @@ impl Schema {
                 expected.sort_unstable();
                 expected.dedup();
                 let message = format!("expected {}, found {}", expected.join(" or "), found(error.instance()));
-                let about = self.around(error.schema_path()).get("description");
-                misfits.push(self.misfit(error, What::Other, message, about));
+                let around = self.around(error.schema_path());
+                let about = around.get("description");
+                misfits.push(self.misfit(error, around, What::Other, message, about));
             }
         }
     }
 
     /// A misfit at the place of `error`. The sentence that the schema has for it, if it has one, stands for all other words.
-    fn misfit(&self, error: &ValidationError<'_>, what: What, message: String, about: Option<&Value>) -> Misfit {
+    /// `around` is the part of the schema that it breaks.
+    fn misfit(&self, error: &ValidationError<'_>, around: &Value, what: What, message: String, about: Option<&Value>) -> Misfit {
         let path = error.instance_path().segments().map(|segment| match segment {
             LocationSegment::Property(name) => Step::Name(name.to_string()),
             LocationSegment::Index(index) => Step::Index(index),
@@ -188,10 +196,10 @@ impl Schema {
         let path = path.collect();
         let keyword = error.schema_path().as_str().rsplit('/').next().unwrap_or_default().to_owned();
         let mut looks_at = Vec::new();
-        if let Some(below) = self.schema.pointer(error.schema_path().as_str()) {
+        if let Some(below) = around.get(&keyword) {
             collect_names(below, &mut looks_at);
         }
-        let (message, about) = match sentence(self.around(error.schema_path())) {
+        let (message, about) = match sentence(around) {
             Some(sentence) => (sentence.to_owned(), None),
             None => (message, about.and_then(Value::as_str).map(|about| lower_case(about.trim_end_matches('.')))),
         };

@@ -1,14 +1,16 @@
 //! Instances: a resource's attributes as JSON, which is what a schema speaks of. What the language would convert is converted, what is not
 //! known is left out.
 
+use std::cell::LazyCell;
+
 use serde_json::{Map, Number, Value as Json};
 
 use crate::value::{Data, Language, Resource, Value};
 
 /// The attributes of `resource` as `schema` wants to see them; `None` when nobody can tell which there are.
 ///
-/// An element of a list that is not known is null there, so that the others keep their places. An entry that is not known, or that Terraform
-/// takes for unset, is not there.
+/// An element of a list that is not known is null there, so that the others keep their places; where any text fits, it is an empty one. An
+/// entry that is not known, or that Terraform takes for unset, is not there.
 pub(super) fn instance(resource: &Resource, schema: &Json) -> Option<Json> {
     let spelling = match (resource.language, resource.kind.starts_with("awscc_")) {
         (Language::CloudFormation, _) => Spelling::CloudFormation,
@@ -68,15 +70,19 @@ impl<'s> Reader<'s> {
             "true" if has_type(schema, "boolean") => Some(true.into()),
             "false" if has_type(schema, "boolean") => Some(false.into()),
             "1" | "0" if is_terraform && has_type(schema, "boolean") => Some((text == "1").into()),
-            number if is_number(schema) && number.parse::<f64>().is_ok_and(f64::is_finite) => self.number(number),
+            number if has_one_of_types(schema, &["integer", "number"]) && number.parse::<f64>().is_ok_and(f64::is_finite) => {
+                self.number(number)
+            }
             text => Some(text.into()),
         }
     }
 
     fn list(&self, elements: &[Value], schema: &'s Json) -> Json {
-        let items = schema.get("items");
-        let element = |element| items.and_then(|items| self.json(element, items)).unwrap_or(Json::Null);
-        elements.iter().map(element).collect()
+        let Some(items) = keyword(schema, "items").map(|items| self.resolved(items)) else {
+            return Json::Array(vec![Json::Null; elements.len()]);
+        };
+        let unknown = LazyCell::new(|| if is_any_text(items) { Json::String(String::new()) } else { Json::Null });
+        elements.iter().map(|element| self.json(element, items).unwrap_or_else(|| unknown.clone())).collect()
     }
 
     /// `None` for what a function of CloudFormation makes, which may be anything.
@@ -84,35 +90,53 @@ impl<'s> Reader<'s> {
         if self.spelling == Spelling::CloudFormation && entries.keys().any(|name| name.starts_with("Fn::") || &**name == "Ref") {
             return None;
         }
-        let (properties, others) = (schema.get("properties"), schema.get("additionalProperties"));
-        let entry = |(name, value): (&std::sync::Arc<str>, &Value)| {
+        let (properties, others) = (keyword(schema, "properties"), keyword(schema, "additionalProperties"));
+        let mut object = Map::with_capacity(entries.len());
+        for (name, value) in entries {
             let schema = properties.and_then(|properties| properties.get(&**name));
             let entry = match schema.or(others.filter(|others| others.is_object())) {
-                Some(schema) => self.json(value, schema)?,
+                Some(schema) => self.json(value, schema),
                 // Its name alone does not fit, or nothing inside of it is described.
-                None if value.is_null() => return None,
-                None => Json::Null,
+                None => (!value.is_null()).then_some(Json::Null),
             };
-            Some((name.to_string(), entry))
-        };
-        Some(Json::Object(entries.iter().filter_map(entry).collect::<Map<String, Json>>()))
+            if let Some(entry) = entry {
+                object.insert(String::from(&**name), entry);
+            }
+        }
+        Some(Json::Object(object))
     }
 
     /// The definition that `schema` refers to, or the schema itself.
     fn resolved(&self, schema: &'s Json) -> &'s Json {
-        let target = schema.get("$ref").and_then(Json::as_str).and_then(|target| target.strip_prefix('#'));
-        target.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(schema)
+        let Some(target) = keyword(schema, "$ref").and_then(Json::as_str) else { return schema };
+        let definition = match target.strip_prefix("#/$defs/") {
+            Some(name) if !name.contains(['/', '~']) => self.root.get("$defs").and_then(|definitions| definitions.get(name)),
+            _ => target.strip_prefix('#').and_then(|pointer| self.root.pointer(pointer)),
+        };
+        definition.unwrap_or(schema)
     }
 }
 
-fn is_number(schema: &Json) -> bool {
-    has_type(schema, "integer") || has_type(schema, "number")
+/// What `schema` says under a keyword. There are few in each part of a schema, so that comparing them is quicker than hashing.
+fn keyword<'s>(schema: &'s Json, name: &str) -> Option<&'s Json> {
+    schema.as_object()?.iter().find(|(keyword, _)| *keyword == name).map(|(_, part)| part)
 }
 
 fn has_type(schema: &Json, name: &str) -> bool {
-    match schema.get("type") {
-        Some(Json::String(kind)) => kind == name,
-        Some(Json::Array(kinds)) => kinds.iter().any(|kind| kind == name),
-        _ => false,
+    has_one_of_types(schema, &[name])
+}
+
+fn has_one_of_types(schema: &Json, names: &[&str]) -> bool {
+    let is_meant = |kind: &Json| kind.as_str().is_some_and(|kind| names.contains(&kind));
+    match keyword(schema, "type") {
+        Some(Json::Array(kinds)) => kinds.iter().any(is_meant),
+        Some(kind) => is_meant(kind),
+        None => false,
     }
+}
+
+/// Does every text fit?
+fn is_any_text(schema: &Json) -> bool {
+    let keywords = schema.as_object().into_iter().flat_map(|keywords| keywords.keys());
+    has_type(schema, "string") && keywords.into_iter().all(|keyword| matches!(keyword.as_str(), "type" | "description"))
 }

@@ -48,14 +48,18 @@ pub(super) fn check(sources: &Sources, resource: &Resource) -> Vec<Finding> {
 fn data_resources(sources: &Sources, resource: &Resource) -> Option<Finding> {
     let selectors = DATA_RESOURCE_VALUES.iter().find_map(|path| Some((path, resource.attributes.get(path[0])?)));
     let ([selector, data_resource, values], written) = selectors?;
-    let found = below(written, &[data_resource, values]);
-    // Few trails name so many that it is worth counting them.
-    if found.len() <= DATA_RESOURCES {
+    let path = [*data_resource, *values];
+    let mut count = 0;
+    each_below(written, &path, &mut |_| count += 1);
+    // Few trails name so many that it is worth looking whether they differ.
+    if count <= DATA_RESOURCES {
         return None;
     }
     // The same resource may be named twice.
-    let distinct: HashSet<String> =
-        found.iter().filter_map(|value| value.as_text()).filter(|text| is_one_resource(text)).map(Text::to_string).collect();
+    let mut distinct: HashSet<String> = HashSet::new();
+    each_below(written, &path, &mut |value| {
+        distinct.extend(value.as_text().filter(|text| is_one_resource(text)).map(Text::to_string));
+    });
     (distinct.len() > DATA_RESOURCES).then(|| {
         let message = format!(
             "the data resources of all `{selector}` in `{}`: there are {} of them, more than {DATA_RESOURCES}, the most that a trail \
@@ -78,8 +82,11 @@ fn is_one_resource(text: &Text) -> bool {
 fn conditions(sources: &Sources, resource: &Resource) -> Option<Finding> {
     let selectors = FIELD_SELECTORS.iter().find_map(|path| Some((path, resource.attributes.get(path[0])?)));
     let ([selector, field_selector], written) = selectors?;
-    let operators = below(written, &[field_selector]).into_iter().filter_map(Value::as_map).flat_map(|entries| entries.values());
-    let count: usize = operators.filter_map(Value::as_elements).map(<[Value]>::len).sum();
+    let mut count = 0;
+    each_below(written, &[field_selector], &mut |selector| {
+        let operators = selector.as_map().into_iter().flat_map(|entries| entries.values());
+        count += operators.filter_map(Value::as_elements).map(<[Value]>::len).sum::<usize>();
+    });
     (count > CONDITIONS).then(|| {
         let message = format!(
             "the values of all `{selector}` in `{}`: there are {count} of them, more than {CONDITIONS}, the most that a trail takes",
@@ -90,11 +97,15 @@ fn conditions(sources: &Sources, resource: &Resource) -> Option<Finding> {
     })
 }
 
-/// What stands at `path` below `value`, through all lists.
-fn below<'v>(value: &'v Value, path: &[&str]) -> Vec<&'v Value> {
+/// Shows `look` what stands at `path` below `value`, through all lists.
+fn each_below(value: &Value, path: &[&str], look: &mut impl FnMut(&Value)) {
     match (value.as_elements(), path) {
-        (Some(elements), _) => elements.iter().flat_map(|element| below(element, path)).collect(),
-        (None, [name, rest @ ..]) => value.get(name).map_or(Vec::new(), |entry| below(entry, rest)),
-        (None, []) => vec![value],
+        (Some(elements), _) => elements.iter().for_each(|element| each_below(element, path, look)),
+        (None, [name, rest @ ..]) => {
+            if let Some(entry) = value.get(name) {
+                each_below(entry, rest, look);
+            }
+        }
+        (None, []) => look(value),
     }
 }
