@@ -38,7 +38,7 @@ impl<'r> Attached<'r> {
 
     /// Why it is not known whether a companion of this type exists, and the place that makes it so; `None` when none can.
     pub(super) fn possible(&self, companion: &CompanionType) -> Option<(Arc<Unknown>, Span)> {
-        let candidate = self.possible.iter().find(|candidate| candidate.kind.is_none_or(|kind| kind == companion.kind))?;
+        let candidate = self.possible.iter().find(|candidate| candidate.kind.is_none_or(|kind| companion.is(kind)))?;
         Some((candidate.why.clone(), candidate.span))
     }
 }

@@ -146,7 +146,7 @@ fn unknown_words(config: &Config, typed: Typed<'_>) -> Result<Vec<Finding>, Unkn
     }
     let ids = config.severity.iter().map(|(id, _)| id).filter(|id| !FILES.iter().any(|file| file.id == id.value));
     let words = config.select.iter().flatten().chain(&config.ignore).filter(|word| !has_meaning(&word.value));
-    let mut problems: Vec<Finding> = ids.chain(words).map(|word| unknown_rule(word)).collect();
+    let mut problems: Vec<Finding> = ids.chain(words).map(unknown_rule).collect();
     problems.sort_by_key(|problem| problem.primary.span.start);
     Ok(problems)
 }

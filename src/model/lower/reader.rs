@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use super::layout::{Layout, SpelledField, SpelledPlace, Spelling};
-use super::path::narrowed;
+use super::path::{Path, narrowed};
 use crate::model::companions::Attached;
 use crate::model::table::{Default, Holder, Reading};
 use crate::value::{Condition, Data, Existence, NullType, Origin, Reason, Resource, Text, Truth, Value, without_alternatives};
@@ -116,9 +116,10 @@ impl<'r> Reader<'r> {
             let address = || Value::text(self.resource.address.clone(), self.resource.header);
             return is_written(own).then(|| Written { value: address(), existence: Existence::Certain });
         };
-        let said = self.attached.of(companion).filter_map(|(resource, existence)| self.said(resource, existence, place));
-        let mut companions = self.attached.of(companion).zip(said);
-        let ((resource, _), (_, existence)) = companions.find(|(_, (source, _))| is_written(source))?;
+        let (resource, existence) = self.attached.of(companion).find_map(|(resource, existence)| {
+            let (said, existence) = self.said(resource, existence, place)?;
+            is_written(&said).then_some((resource, existence))
+        })?;
         let value = match resource.unit == self.resource.unit {
             true => Value::text(resource.address.clone(), resource.header),
             false => Value::unknown(Reason::NotEvaluated { what: "the order of deployments".into() }, resource.header),
@@ -180,7 +181,7 @@ impl<'r> Reader<'r> {
         })
     }
 
-    /// What a companion says at `place`, and whether it is deployed; `None` if it is not, or is of another unit and hangs on too much.
+    /// What a companion says at `place`, and whether it is deployed; `None` if it is not.
     fn said<'c>(
         &self,
         companion: &'c Resource,
@@ -189,8 +190,7 @@ impl<'r> Reader<'r> {
     ) -> Option<(Cow<'c, Value>, Existence)> {
         // Another unit may ask the same words, but they are not the same questions.
         if companion.unit != self.resource.unit {
-            let plain = without_alternatives(companion.attributes.clone())?;
-            return Some((Cow::Owned(plain), existence.clone()));
+            return Some((plain(&companion.attributes, &place.path), existence.clone()));
         }
         let Some(case) = &self.given else { return Some((Cow::Borrowed(&companion.attributes), existence.clone())) };
         let existence = match existence {
@@ -207,4 +207,17 @@ impl<'r> Reader<'r> {
         };
         Some((Cow::Owned(narrowed(&companion.attributes, [&place.path]).under(case)), existence))
     }
+}
+
+/// What `attributes` say on the way of `path`, without alternatives; what too many values hang on is not known.
+fn plain<'c>(attributes: &'c Value, path: &Path) -> Cow<'c, Value> {
+    if !attributes.holds_alternatives() {
+        return Cow::Borrowed(attributes);
+    }
+    let narrowed = narrowed(attributes, [path]);
+    let origin = narrowed.origin.clone();
+    Cow::Owned(without_alternatives(narrowed).unwrap_or_else(|| {
+        let what = "what is one of several values in another deployment";
+        Value::unknown(Reason::NotEvaluated { what: what.into() }, origin)
+    }))
 }
