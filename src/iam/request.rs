@@ -1,6 +1,5 @@
 //! Requests: who wants to do what with which resource, and what else is known of the moment.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::policy::Doubt;
@@ -52,7 +51,16 @@ pub enum Presence {
 /// The condition keys of a request. What it does not state is not known: neither whether it is there, nor its value.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
-    keys: HashMap<String, Presence>,
+    /// What was stated last, which counts if the same key was stated before.
+    last: Option<Arc<Stated>>,
+}
+
+/// What is known of a key, and what was stated before, which contexts share.
+#[derive(Debug)]
+struct Stated {
+    key: String,
+    presence: Presence,
+    before: Option<Arc<Stated>>,
 }
 
 impl Context {
@@ -77,14 +85,15 @@ impl Context {
     }
 
     /// The same context, of which this is known about the key.
-    pub fn stating(mut self, key: &str, presence: Presence) -> Self {
-        self.keys.insert(key.to_lowercase(), presence);
-        self
+    pub fn stating(self, key: &str, presence: Presence) -> Self {
+        Self { last: Some(Arc::new(Stated { key: key.to_lowercase(), presence, before: self.last })) }
     }
 
     /// What is known about a key, for somebody who asks at `place`.
     pub fn get(&self, key: &str, place: Span) -> Presence {
-        match self.keys.get(&key.to_lowercase()) {
+        let wanted = key.to_lowercase();
+        let mut stated = std::iter::successors(self.last.as_deref(), |stated| stated.before.as_deref());
+        match stated.find(|stated| stated.key == wanted).map(|stated| &stated.presence) {
             // A key without a value counts as one that is not there.
             Some(Presence::Values(values)) if values.is_empty() => Presence::Absent,
             Some(presence) => presence.clone(),

@@ -138,7 +138,7 @@ impl Questions {
 
     /// Both, with all cases that make a difference to one of them; `None` when that are more than [`limits::CASES`].
     pub fn with(&self, other: &Self) -> Option<Self> {
-        if self == other || other.asked.is_empty() {
+        if other.asked.is_empty() || Arc::ptr_eq(&self.asked, &other.asked) || self == other {
             return Some(self.clone());
         }
         if self.asked.is_empty() {
@@ -160,7 +160,7 @@ impl Questions {
         if coarser.asked.is_empty() {
             return if cases == 0 { 0 } else { self.all() };
         }
-        if self == coarser {
+        if Arc::ptr_eq(&self.asked, &coarser.asked) || self == coarser {
             return cases;
         }
         let places: Vec<(usize, Vec<usize>, usize)> = {

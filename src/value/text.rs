@@ -194,6 +194,15 @@ impl Text {
         }
     }
 
+    /// How many bytes of characters it holds.
+    fn bytes(&self) -> usize {
+        let of = |piece: &Piece| if let Piece::Literal(literal) = piece { literal.len() } else { 0 };
+        match &self.pieces {
+            Pieces::Literal(text) => text.len(),
+            Pieces::Symbolic(pieces) => pieces.iter().map(of).sum(),
+        }
+    }
+
     fn parts(&self) -> Vec<Part<'_>> {
         match &self.pieces {
             Pieces::Literal(text) if text.is_empty() => Vec::new(),
@@ -246,23 +255,27 @@ impl Text {
             Some(MadeOf::Places(places)) => places.clone(),
             Some(MadeOf::Value(_)) | None => Vec::new(),
         };
-        for piece in self.pieces() {
-            let replacement = match &piece {
-                Piece::Symbol(symbol) => by(symbol),
+        let pieces = match &self.pieces {
+            Pieces::Literal(_) => return Self { pieces: self.pieces.clone(), made_of: None }.written_at(places),
+            Pieces::Symbolic(pieces) => pieces,
+        };
+        for piece in &**pieces {
+            match piece {
                 Piece::Literal(literal) => {
                     characters += literal.len();
-                    None
+                    joined.shared(literal);
                 }
-            };
-            let Some(replacement) = replacement else {
-                joined.piece(piece);
-                continue;
-            };
-            let new: usize = replacement.parts().iter().map(|part| if let Part::Literal(it) = part { it.len() } else { 0 }).sum();
-            let behind = places.iter_mut().filter(|(at, _)| *at >= characters + added);
-            behind.for_each(|(at, _)| *at += new);
-            added += new;
-            joined.text(&replacement);
+                Piece::Symbol(symbol) => match by(symbol) {
+                    None => joined.symbol(symbol.clone()),
+                    Some(replacement) => {
+                        let new = replacement.bytes();
+                        let behind = places.iter_mut().filter(|(at, _)| *at >= characters + added);
+                        behind.for_each(|(at, _)| *at += new);
+                        added += new;
+                        joined.text(&replacement);
+                    }
+                },
+            }
         }
         joined.finish().written_at(places)
     }
@@ -292,6 +305,13 @@ impl Text {
         mine[..length] != theirs[..length]
     }
 
+    /// Do the two end with characters of which one differs?
+    fn ends_otherwise_than(&self, other: &Text) -> bool {
+        let (mine, theirs) = (self.last_characters().as_bytes(), other.last_characters().as_bytes());
+        let length = mine.len().min(theirs.len());
+        mine[mine.len() - length..] != theirs[theirs.len() - length..]
+    }
+
     /// The characters before the first symbol.
     pub fn first_characters(&self) -> &str {
         match &self.pieces {
@@ -308,7 +328,8 @@ impl Text {
         if self == other {
             return Truth::True;
         }
-        if self.as_literal().is_some() && other.as_literal().is_some() || self.begins_otherwise_than(other) {
+        let are_literal = self.as_literal().is_some() && other.as_literal().is_some();
+        if are_literal || self.begins_otherwise_than(other) || self.ends_otherwise_than(other) {
             return Truth::False;
         }
         if let Some(answer) = self.of_all(|text| text.equals(other)).or_else(|| other.of_all(|text| self.equals(text))) {
@@ -371,7 +392,8 @@ impl Text {
 #[derive(Debug, Default)]
 pub struct Joined {
     pieces: Vec<Piece>,
-    /// The characters behind the last symbol.
+    /// The characters behind the last symbol: the first of them as they came, while there are no others.
+    first: Option<Arc<str>>,
     literal: String,
     bytes: usize,
     symbols: usize,
@@ -385,8 +407,21 @@ impl Joined {
 
     /// Adds characters.
     pub fn literal(&mut self, literal: &str) {
+        if let Some(first) = self.first.take() {
+            self.literal.push_str(&first);
+        }
         self.literal.push_str(literal);
         self.bytes += literal.len();
+    }
+
+    /// Adds characters that somebody has already, and that need not be copied if they stand alone between symbols.
+    fn shared(&mut self, literal: &Arc<str>) {
+        if self.first.is_none() && self.literal.is_empty() {
+            self.first = Some(literal.clone());
+            self.bytes += literal.len();
+        } else {
+            self.literal(literal);
+        }
     }
 
     /// Adds a symbol.
@@ -399,7 +434,7 @@ impl Joined {
     /// Adds a piece.
     pub fn piece(&mut self, piece: Piece) {
         match piece {
-            Piece::Literal(literal) => self.literal(&literal),
+            Piece::Literal(literal) => self.shared(&literal),
             Piece::Symbol(symbol) => self.symbol(symbol),
         }
     }
@@ -407,9 +442,9 @@ impl Joined {
     /// Adds a whole text.
     pub fn text(&mut self, text: &Text) {
         match &text.pieces {
-            Pieces::Literal(literal) => self.literal(literal),
+            Pieces::Literal(literal) => self.shared(literal),
             Pieces::Symbolic(pieces) => pieces.iter().for_each(|piece| match piece {
-                Piece::Literal(literal) => self.literal(literal),
+                Piece::Literal(literal) => self.shared(literal),
                 Piece::Symbol(symbol) => self.symbol(symbol.clone()),
             }),
         }
@@ -428,15 +463,16 @@ impl Joined {
     /// What was put together.
     pub fn finish(mut self) -> Text {
         if self.pieces.is_empty() {
-            return Text::from(self.literal);
+            return self.first.map_or_else(|| Text::from(self.literal), Text::from);
         }
         self.end_literal();
         Pieces::Symbolic(self.pieces.into()).into()
     }
 
     fn end_literal(&mut self) {
-        if !self.literal.is_empty() {
-            self.pieces.push(Piece::Literal(self.literal.as_str().into()));
+        let first = self.first.take().filter(|first| !first.is_empty());
+        if let Some(literal) = first.or_else(|| (!self.literal.is_empty()).then(|| self.literal.as_str().into())) {
+            self.pieces.push(Piece::Literal(literal));
             self.literal.clear();
         }
     }
