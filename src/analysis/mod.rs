@@ -1,10 +1,12 @@
 //! Analysis: what follows from the estate as a whole. Each analysis fills the fields of one kind that the model declares as derived.
 
+mod beginnings;
 mod control_policies;
 pub mod coverage;
 mod delivery;
 mod exposure;
 pub mod monitoring;
+mod naming;
 mod retention;
 mod usage;
 pub mod visibility;

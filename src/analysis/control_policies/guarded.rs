@@ -8,7 +8,7 @@ use crate::model::Object;
 use crate::value::{Text, Value};
 
 use super::super::coverage::Names;
-use super::super::usage::without_streams;
+use super::super::naming::without_streams;
 
 /// Actions that are done to the same thing.
 #[derive(Clone, Copy)]

@@ -1,10 +1,12 @@
 //! Buckets: which ones there are in the estate, and whether a selector that names one can mean any of them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::names::Names;
 use super::strings::{Comparison, Operator};
+use crate::analysis::beginnings::Beginnings;
 use crate::finding::suggestion::nearest;
 use crate::model::{BUCKET, ESTATE, LOOKED_UP_BUCKET, Object};
 use crate::value::{Reason, Text, Truth, Unknown, Value};
@@ -13,9 +15,11 @@ use crate::value::{Reason, Text, Truth, Unknown, Value};
 pub(super) struct Buckets {
     /// By address and ARN.
     all: Vec<(Text, Text)>,
-    literal: HashSet<Arc<str>>,
+    literal: BTreeSet<Arc<str>>,
     /// Those of which nobody knows what they are called, by as much of the name as is known.
     open: Vec<(Option<Text>, Arc<Unknown>)>,
+    /// What that begins with, by its place among them.
+    beginnings: Beginnings,
     /// Is every bucket declared that there is? `None` when the configuration does not say so. Errors: why some may be hidden after all.
     complete: Option<Result<(), Arc<Unknown>>>,
 }
@@ -37,14 +41,23 @@ impl Buckets {
             Some(why) => Some(Err(why)),
             None => complete.as_bool().filter(|complete| *complete).map(|_| Ok(())),
         });
-        let mut buckets = Self { all: Vec::new(), literal: HashSet::new(), open: Vec::new(), complete };
+        let (literal, beginnings) = (BTreeSet::new(), Beginnings::of([]));
+        let mut buckets = Self { all: Vec::new(), literal, open: Vec::new(), beginnings, complete };
         for bucket in objects.iter().filter(|object| object.kind.name == BUCKET.name) {
             buckets.all.push((Text::from(bucket.address.clone()), names.arn(bucket)));
             buckets.know(bucket, names);
         }
         // What is looked up exists.
         objects.iter().filter(|object| object.kind.name == LOOKED_UP_BUCKET.name).for_each(|bucket| buckets.know(bucket, names));
+        let unnamed = Text::from("");
+        let open = buckets.open.iter().enumerate().map(|(place, (name, _))| (name.as_ref().unwrap_or(&unnamed), place));
+        buckets.beginnings = Beginnings::of(open);
         buckets
+    }
+
+    /// Is every bucket declared that there is, so that one that is not does not exist?
+    pub(super) fn are_complete(&self) -> bool {
+        matches!(self.complete, Some(Ok(())))
     }
 
     fn know(&mut self, bucket: &Object, names: &Names) {
@@ -69,14 +82,21 @@ impl Buckets {
     /// What is known of the bucket that a comparison with ARNs of objects names; [`Standing::Declared`] where it names none.
     pub(super) fn standing(&self, comparison: &Comparison, names: &Names) -> Standing {
         let Some((name, is_whole)) = named(comparison) else { return Standing::Declared };
-        let is_meant = |known: &str| if is_whole { known == name } else { known.starts_with(name) };
-        let is_known = if is_whole { self.literal.contains(name) } else { self.literal.iter().any(|known| is_meant(known)) };
+        let begins_so = || {
+            self.literal
+                .range::<str, _>((Bound::Included(name), Bound::Unbounded))
+                .next()
+                .is_some_and(|known| known.starts_with(name))
+        };
+        let is_known = if is_whole { self.literal.contains(name) } else { begins_so() };
         if is_known {
             return Standing::Declared;
         }
         let text = Text::from(name);
         let may_be = |open: &Text| if is_whole { open.equals(&text) } else { open.starts_with(&text) };
-        for (open, why) in &self.open {
+        let mut alike: Vec<usize> = self.beginnings.alike(&text).collect();
+        alike.sort_unstable();
+        for (open, why) in alike.into_iter().map(|place| &self.open[place]) {
             match open.as_ref().map_or(Truth::Unknown, may_be) {
                 Truth::True => return Standing::Declared,
                 Truth::Unknown => return Standing::Open(why.clone()),
@@ -95,8 +115,7 @@ impl Buckets {
             }
             Some(Err(why)) => Standing::Open(why.clone()),
             Some(Ok(())) => {
-                let mut known: Vec<&str> = self.literal.iter().map(|known| &**known).collect();
-                known.sort_unstable();
+                let known = self.literal.iter().map(|known| &**known);
                 let meant = nearest(name, known).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
                 Standing::Missing(Text::from(format!("no such bucket is declared{meant}")))
             }

@@ -164,6 +164,10 @@ impl Finder<'_> {
 
     /// Whether there is a bucket that a value names.
     fn look_for_bucket(&self, comparison: &Comparison, found: &mut Found) {
+        // That a value may match nothing is told of the first such value.
+        if found.open.is_some() && !self.buckets.are_complete() {
+            return;
+        }
         match self.buckets.standing(comparison, self.names) {
             Standing::Declared => {}
             Standing::Missing(why) => found.matches_nothing(self.shown(comparison), why),

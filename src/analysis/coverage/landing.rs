@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::event::Event;
 use super::trace::{Traced, Verdict};
-use crate::analysis::usage::names;
+use crate::analysis::naming::names;
 use crate::model::{BUCKET, LOG_GROUP, Object, TRAIL};
 use crate::source::Span;
 use crate::value::{Data, Reason, Text, Unknown, Value};

@@ -1,13 +1,13 @@
 //! The log bucket: whether it can be there at all, and whether its policy lets CloudTrail write to it.
 
 use super::answer::Answer;
-use super::calls::{self, senders};
+use super::calls;
 use super::names::{Names, made_up};
 use super::organization;
 use super::policies::{let_through, parsed};
 use super::scene::{Estate, Found, Scene};
+use crate::analysis::naming::names;
 use crate::analysis::stated;
-use crate::analysis::usage;
 use crate::iam::{Effect, Policy};
 use crate::model::{BUCKET, LOOKED_UP_BUCKET, Object};
 use crate::value::{Deployment, Origin, Piece, Text, Value};
@@ -33,7 +33,7 @@ fn reason(estate: &Estate<'_>, trail: &Object, name: &Value) -> Option<Value> {
         return Some(stated(why, &name.origin));
     }
     let mut buckets = [BUCKET.name, LOOKED_UP_BUCKET.name].into_iter().flat_map(|kind| estate.of_kind(kind));
-    let may_be = |bucket: &Object| !usage::names(name, trail.unit, bucket).is_false();
+    let may_be = |bucket: &Object| !names(name, trail.unit, bucket).is_false();
     let is_nowhere = estate.is_complete && !buckets.any(may_be);
     is_nowhere.then(|| stated("nobody declares a bucket of this name", &name.origin))
 }
@@ -59,12 +59,12 @@ pub(super) fn policy_lets_through(scene: &Scene<'_>) -> Answer {
             Ok(folder) => folder,
             Err(open) => return open,
         };
-        let senders = senders(&scene.trail, &scene.estate.names);
+        let senders = scene.senders();
         let policies = [policy];
         let root = scene.estate.names.normal(&arn(bucket));
         let place = Origin::from(bucket.header);
-        let asks = let_through(&policies, None, &calls::get_bucket_acl(&root, bucket, &senders), &place);
-        asks.and(let_through(&policies, None, &calls::put_object(folder.shown, &folder.keys, bucket, &senders), &place))
+        let asks = let_through(&policies, None, &calls::get_bucket_acl(&root, bucket, senders), &place);
+        asks.and(let_through(&policies, None, &calls::put_object(folder.shown, &folder.keys, bucket, senders), &place))
     })
 }
 
@@ -100,7 +100,7 @@ pub(super) fn lets_own_account_through(scene: &Scene<'_>) -> Answer {
         let file = Text::from("/CloudTrail/").concat(&made_up("a log file", trail));
         let keys: Vec<Text> = prefixes.iter().map(|prefix| below(prefix).concat(&file)).collect();
         let shown = format!("{root}…AWSLogs/{}/…", trail.deployment.account);
-        let call = calls::put_object(shown, &keys, bucket, &senders(trail, &scene.estate.names));
+        let call = calls::put_object(shown, &keys, bucket, scene.senders());
         let other = other_account(&policy, &own);
         match (let_through(&[policy], None, &call, &Origin::from(bucket.header)), other) {
             (Answer::Cannot(_), Some(place)) => Answer::open("whether this is the management account is not known", &place),

@@ -5,6 +5,8 @@
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html>,
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html>
 
+use std::sync::LazyLock;
+
 use super::names::{Names, made_up};
 use crate::iam::{Context, Principal, Request};
 use crate::model::{self, Object};
@@ -55,6 +57,16 @@ const ABSENT: [&str; 17] = [
     "aws:Ec2InstanceSourceVpc",
 ];
 
+/// What is known of every call that CloudTrail makes in its own name.
+static OF_SERVICE: LazyLock<Context> = LazyLock::new(|| {
+    let of_service = Context::new()
+        .with("aws:SecureTransport", "true")
+        .with("aws:PrincipalIsAWSService", "true")
+        .with("aws:PrincipalServiceName", SERVICE)
+        .with("aws:ViaAWSService", "false");
+    ABSENT.iter().fold(of_service, |context, key| context.without(key))
+});
+
 /// For whom CloudTrail may call when it delivers for `trail`: its account is that of the trail or, for a trail of an organization that a delegated
 /// administrator creates, the management account, which no code needs to name.
 pub(super) fn senders(trail: &Object, names: &Names) -> Vec<Sender> {
@@ -65,16 +77,7 @@ pub(super) fn senders(trail: &Object, names: &Names) -> Vec<Sender> {
     }
     let senders = accounts.into_iter().map(|account| {
         let arn = names.normal(&trail_arn(trail, &account));
-        let mut context = Context::new()
-            .with("aws:SourceArn", arn.clone())
-            .with("aws:SourceAccount", names.normal(&account))
-            .with("aws:SecureTransport", "true")
-            .with("aws:PrincipalIsAWSService", "true")
-            .with("aws:PrincipalServiceName", SERVICE)
-            .with("aws:ViaAWSService", "false");
-        for key in ABSENT {
-            context = context.without(key);
-        }
+        let context = OF_SERVICE.clone().with("aws:SourceArn", arn.clone()).with("aws:SourceAccount", names.normal(&account));
         Sender { arn, context }
     });
     senders.collect()

@@ -1,7 +1,7 @@
 //! Keys: whether their policies let CloudTrail encrypt log files, and whether they lie where the bucket does.
 
 use super::answer::Answer;
-use super::calls::{self, Sender, senders};
+use super::calls;
 use super::names::key_arn;
 use super::policies::{let_through, parsed};
 use super::scene::{Found, Scene};
@@ -30,7 +30,7 @@ fn of_trail(scene: &Scene<'_>, target: &Value) -> Answer {
         Found::Elsewhere => return Answer::open("the code does not declare the key, so its policy is not known", &target.origin),
         Found::Open(why) => return Answer::Open(why, target.origin.clone()),
     };
-    let asked = Asked { scene, key: &key, senders: senders(&scene.trail, &scene.estate.names) };
+    let asked = Asked::of(scene, &key);
     let policy = match asked.policy() {
         Ok(policy) => policy,
         Err(answer) => return answer,
@@ -74,7 +74,7 @@ fn of_bucket(scene: &Scene<'_>) -> Answer {
         }
         Found::Open(why) => return Answer::Open(why, target.origin.clone()),
     };
-    let asked = Asked { scene, key: &key, senders: senders(&scene.trail, &scene.estate.names) };
+    let asked = Asked::of(scene, &key);
     match asked.policy() {
         Ok(policy) => asked.may(&policy, "kms:GenerateDataKey", Truth::Unknown).and(asked.may_describe(&policy)),
         Err(answer) => answer,
@@ -85,10 +85,15 @@ fn of_bucket(scene: &Scene<'_>) -> Answer {
 struct Asked<'a> {
     scene: &'a Scene<'a>,
     key: &'a Object,
-    senders: Vec<Sender>,
+    arn: Text,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    fn of(scene: &'a Scene<'a>, key: &'a Object) -> Self {
+        let arn = key_arn(&key.deployment, key.text("name").unwrap_or(&Text::from("")));
+        Self { scene, key, arn: scene.estate.names.normal(&arn) }
+    }
+
     /// The policy of the key. Errors: what follows from there being none, or why it is not known.
     fn policy(&self) -> Result<Policy, Answer> {
         let document = self.key.field("policy").cloned().unwrap_or_else(|| Value::null(self.key.header));
@@ -113,9 +118,7 @@ impl Asked<'_> {
     }
 
     fn may(&self, policy: &Policy, action: &'static str, names_trail: Truth) -> Answer {
-        let names = &self.scene.estate.names;
-        let arn = names.normal(&key_arn(&self.key.deployment, self.key.text("name").unwrap_or(&Text::from(""))));
-        let call = calls::of_key(action, &arn, &self.senders, names_trail);
+        let call = calls::of_key(action, &self.arn, self.scene.senders(), names_trail);
         let_through(std::slice::from_ref(policy), None, &call, &self.key.header.into())
     }
 }

@@ -20,7 +20,7 @@ mod topic;
 use rayon::prelude::*;
 
 pub(super) use deliveries::{Deliveries, derive};
-use scene::{Estate, Inputs};
+use scene::{Estate, Inputs, Scene};
 
 use super::Fields;
 use crate::model::{BUCKET, KEY, LOG_GROUP, LOOKED_UP_BUCKET, Object, ROLE, TOPIC, TRAIL};
@@ -42,16 +42,17 @@ pub(super) fn judge(objects: &mut [Object], deliveries: &Deliveries) {
 }
 
 fn of_trail(estate: &Estate<'_>, trail: &Object) -> Fields {
+    let scene = &Scene::of(estate, trail.clone(), None);
     vec![
         ("bucket_cannot_exist", bucket::cannot_exist(estate, trail)),
-        ("bucket_policy_blocks", estate.answered(trail, &BUCKET_INPUTS, bucket::policy_lets_through)),
-        ("own_account_blocked", estate.answered(trail, &BUCKET_INPUTS, bucket::lets_own_account_through)),
-        ("made_before_policy", estate.answered(trail, &ORDER_INPUTS, order::waits_for_policy)),
-        ("key_policy_blocks", estate.answered(trail, &KEY_INPUTS, key::policies_let_through)),
-        ("key_elsewhere", estate.answered(trail, &KEY_INPUTS, key::is_in_region_of_bucket)),
-        ("log_group_faults", estate.answered(trail, &LOG_GROUP_INPUTS, log_group::is_named_rightly)),
-        ("log_group_role_blocks", estate.answered(trail, &LOG_GROUP_INPUTS, log_group::role_lets_through)),
-        ("topic_policy_blocks", estate.answered(trail, &TOPIC_INPUTS, topic::policies_let_through)),
+        ("bucket_policy_blocks", estate.answered(scene, &BUCKET_INPUTS, bucket::policy_lets_through)),
+        ("own_account_blocked", estate.answered(scene, &BUCKET_INPUTS, bucket::lets_own_account_through)),
+        ("made_before_policy", estate.answered(scene, &ORDER_INPUTS, order::waits_for_policy)),
+        ("key_policy_blocks", estate.answered(scene, &KEY_INPUTS, key::policies_let_through)),
+        ("key_elsewhere", estate.answered(scene, &KEY_INPUTS, key::is_in_region_of_bucket)),
+        ("log_group_faults", estate.answered(scene, &LOG_GROUP_INPUTS, log_group::is_named_rightly)),
+        ("log_group_role_blocks", estate.answered(scene, &LOG_GROUP_INPUTS, log_group::role_lets_through)),
+        ("topic_policy_blocks", estate.answered(scene, &TOPIC_INPUTS, topic::policies_let_through)),
     ]
 }
 

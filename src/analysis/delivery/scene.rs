@@ -1,22 +1,33 @@
 //! The scene: a trail with the bucket, key, role and topic that it names, in one case of what is not known.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use super::answer::Answer;
+use super::calls::{Sender, senders};
 use super::names::Names;
-use crate::analysis::usage;
-use crate::model::{BUCKET, ESTATE, KEY, KEY_ALIAS, LOOKED_UP_BUCKET, Object};
+use crate::analysis::naming::{Named, names, without_streams};
+use crate::model::{BUCKET, ESTATE, KEY, KEY_ALIAS, LOOKED_UP_BUCKET, Object, TRAIL};
 use crate::value::{Alternative, Condition, Existence, Questions, Symbol, SymbolType, Text, Truth, Unknown, Value};
 
 /// All objects, by what they are asked for.
 pub(super) struct Estate<'o> {
     by_kind: HashMap<&'static str, Vec<&'o Object>, RandomState>,
+    /// By kind and by what they are called; none where there is no trail.
+    called: HashMap<&'static str, Directory<'o>, RandomState>,
     pub(super) names: Names,
     /// Is every bucket that there is in the code, or declared beside it?
     pub(super) is_complete: bool,
+}
+
+/// Objects by what they are called.
+struct Directory<'o> {
+    named: Named<'o>,
+    /// By ARN, if the partition that nobody states is the one that is written, each with its place among them.
+    by_arn: HashMap<Text, Vec<(usize, &'o Object)>, RandomState>,
 }
 
 /// What an answer about a trail hangs on.
@@ -32,6 +43,7 @@ pub(super) struct Scene<'e> {
     pub(super) estate: &'e Estate<'e>,
     pub(super) trail: Object,
     case: Option<Condition>,
+    senders: OnceCell<Vec<Sender>>,
 }
 
 /// What a name turns out to mean.
@@ -52,7 +64,11 @@ impl<'o> Estate<'o> {
         for object in objects {
             by_kind.entry(object.kind.name).or_default().push(object);
         }
-        Self { by_kind, names: Names::of(objects), is_complete }
+        let names = Names::of(objects);
+        // Only trails look for others.
+        let kinds = by_kind.iter().filter(|_| by_kind.contains_key(TRAIL.name));
+        let called = kinds.map(|(kind, objects)| (*kind, Directory::of(objects, &names))).collect();
+        Self { by_kind, called, names, is_complete }
     }
 
     /// The objects of a kind.
@@ -60,10 +76,15 @@ impl<'o> Estate<'o> {
         self.by_kind.get(kind).into_iter().flatten().copied()
     }
 
+    /// The objects of a kind that `target`, which a trail has from `unit`, names or may name, in order.
+    fn named(&self, kind: &'static str, target: &Value, unit: u32) -> Vec<(&'o Object, Truth)> {
+        self.called.get(kind).map_or_else(Vec::new, |called| called.by(target, unit, &self.names))
+    }
+
     /// What `question` comes to for `trail`, in each case by itself where all together leave it open.
-    pub(super) fn answered(&self, trail: &Object, inputs: &Inputs, question: impl Fn(&Scene<'_>) -> Answer) -> Value {
-        let whole = Scene { estate: self, trail: trail.clone(), case: None };
-        let (why, origin) = match question(&whole) {
+    pub(super) fn answered(&self, whole: &Scene<'_>, inputs: &Inputs, question: impl Fn(&Scene<'_>) -> Answer) -> Value {
+        let trail = &whole.trail;
+        let (why, origin) = match question(whole) {
             Answer::Open(why, origin) => (why, origin),
             answer => return answer.value(trail),
         };
@@ -74,7 +95,7 @@ impl<'o> Estate<'o> {
         }
         let alternatives = cases.into_iter().map(|case| {
             let trail = Object { fields: trail.fields.under(&case), ..trail.clone() };
-            let scene = Scene { estate: self, trail, case: Some(case.clone()) };
+            let scene = Scene::of(self, trail, Some(case.clone()));
             Alternative { value: question(&scene).value(&scene.trail), when: case }
         });
         let first = inputs.others.first().map_or("", |(field, ..)| field);
@@ -106,7 +127,7 @@ impl<'o> Estate<'o> {
             let kinds = if *kind == KEY.name { vec![KEY.name, KEY_ALIAS.name] } else { vec![*kind] };
             let of_unit = kinds.into_iter().flat_map(|kind| self.of_kind(kind)).filter(|object| object.unit == trail.unit);
             let may_be = |object: &&Object| {
-                *kind == KEY.name || targets.iter().any(|target| !usage::names(target, trail.unit, object).is_false())
+                *kind == KEY.name || targets.iter().any(|target| !names(target, trail.unit, object).is_false())
             };
             for object in of_unit.filter(may_be) {
                 questions = questions.with(object.existence.when().questions())?;
@@ -119,7 +140,41 @@ impl<'o> Estate<'o> {
     }
 }
 
-impl Scene<'_> {
+impl<'o> Directory<'o> {
+    fn of(objects: &[&'o Object], names: &Names) -> Self {
+        let mut by_arn: HashMap<Text, Vec<(usize, &Object)>, RandomState> = HashMap::default();
+        for (place, object) in objects.iter().enumerate() {
+            if let Some(arn) = object.text("arn") {
+                by_arn.entry(without_streams(&names.normal(arn))).or_default().push((place, object));
+            }
+        }
+        Self { named: Named::of(objects.iter().copied()), by_arn }
+    }
+
+    fn by(&self, target: &Value, unit: u32, names: &Names) -> Vec<(&'o Object, Truth)> {
+        let mut found = self.named.by(target, unit);
+        let of_arn = target.as_text().and_then(|target| self.by_arn.get(&without_streams(&names.normal(target))));
+        for &(place, object) in of_arn.into_iter().flatten() {
+            match found.binary_search_by_key(&place, |(place, ..)| *place) {
+                Ok(known) => found[known].2 = Truth::True,
+                Err(behind) => found.insert(behind, (place, object, Truth::True)),
+            }
+        }
+        found.into_iter().map(|(_, object, truth)| (object, truth)).collect()
+    }
+}
+
+impl<'e> Scene<'e> {
+    /// The trail in a case, or in all of them.
+    pub(super) fn of(estate: &'e Estate<'e>, trail: Object, case: Option<Condition>) -> Self {
+        Self { estate, trail, case, senders: OnceCell::new() }
+    }
+
+    /// For whom CloudTrail calls.
+    pub(super) fn senders(&self) -> &[Sender] {
+        self.senders.get_or_init(|| senders(&self.trail, &self.estate.names))
+    }
+
     /// A field of the trail, null where it is not set.
     pub(super) fn field(&self, name: &str) -> Value {
         self.trail.field(name).cloned().unwrap_or_else(|| Value::null(self.trail.header))
@@ -172,8 +227,8 @@ impl Scene<'_> {
         }
         let mut found: Vec<Object> = Vec::new();
         let mut open: Option<Arc<Unknown>> = None;
-        for object in self.estate.of_kind(kind) {
-            match usage::names(target, unit, object).or(self.is_arn_of(target, object)) {
+        for (object, truth) in self.estate.named(kind, target, unit) {
+            match truth {
                 Truth::True => match self.in_case(object) {
                     Some((object, Existence::Certain)) => found.push(object),
                     Some((_, Existence::Uncertain(why, _))) => open = open.or(Some(why)),
@@ -192,14 +247,6 @@ impl Scene<'_> {
             (0, Some(why)) => Found::Open(why),
             _ => Found::Declared(Box::new(found.swap_remove(own))),
         }
-    }
-
-    /// Is `target` the ARN of `object`, if the partition that nobody states is the one that is written?
-    fn is_arn_of(&self, target: &Value, object: &Object) -> Truth {
-        let (Some(target), Some(arn)) = (target.as_text(), object.text("arn")) else { return Truth::False };
-        let normal = |text: &Text| usage::without_streams(&self.estate.names.normal(text));
-        let is_same = normal(target) == normal(arn);
-        if is_same { Truth::True } else { Truth::False }
     }
 
     /// An object in the case, and whether it is deployed when the trail is; `None` when it is not.

@@ -1,7 +1,7 @@
 //! The topic: whether its policy lets CloudTrail announce log files, and the policy of its key lets CloudTrail encrypt that.
 
 use super::answer::Answer;
-use super::calls::{self, senders};
+use super::calls;
 use super::key::is_managed_by_aws;
 use super::names::key_arn;
 use super::policies::{let_through, parsed};
@@ -36,7 +36,7 @@ fn may_publish(scene: &Scene<'_>, topic: &Object) -> Answer {
     }
     match (parsed(&document, names), topic.text("arn")) {
         (Ok(policy), Some(arn)) => {
-            let call = calls::publish(&names.normal(arn), &senders(&scene.trail, names));
+            let call = calls::publish(&names.normal(arn), scene.senders());
             let_through(&[policy], None, &call, &topic.header.into())
         }
         (Ok(_), None) => Answer::open("the ARN of the topic is not known", &topic.header.into()),

@@ -3,7 +3,7 @@
 //! Source: S3 User Guide, "Enabling Amazon S3 server access logging".
 
 use super::asked::{Open, Said, not_evaluated};
-use crate::analysis::usage::names;
+use crate::analysis::naming::names;
 use crate::model::Object;
 use crate::value::{Data, Origin, Value};
 

@@ -15,7 +15,7 @@ pub(super) use asked::{Asked, Open, Said, not_evaluated};
 use block::Block;
 
 use super::coverage::Names;
-use super::usage::names;
+use super::naming::names;
 use super::{Fields, IsWanted, derived};
 use crate::model::{ACCESS_POINT, ACCOUNT_PUBLIC_ACCESS_BLOCK, BUCKET, KEY, Kind, Object, TOPIC};
 use crate::value::{Data, Text, Truth, Value};
