@@ -327,9 +327,9 @@ type Judged = (Finding, Arc<[Span]>);
 
 fn judge(judging: &Judging<'_, '_>, objects: &[Object], resources: &[Resource], left_out: &LeftOut<'_, '_>) -> Vec<Judged> {
     let calls = ShownCalls::of(objects);
+    let panel = policy::Panel::of(judging.rules, judging.settings);
     let findings = objects.par_iter().flat_map_iter(|object| {
-        let findings = policy::check(judging.rules, object, judging.settings);
-        let findings = findings.into_iter().filter_map(|finding| calls.judged(finding, object));
+        let findings = panel.check(object).into_iter().filter_map(|finding| calls.judged(finding, object));
         findings.map(move |finding| (anchor::finding(finding, &object.calls, judging.workspace), object))
     });
     let mut findings: Vec<(Finding, &Object)> = findings.collect();

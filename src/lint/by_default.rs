@@ -58,8 +58,9 @@ impl Judging<'_, '_> {
             let is_wanted = policy::wanted(rules.iter().copied(), fields, self.settings);
             Box::new(move |object| is_subject(object) && is_wanted(object))
         });
+        let panel = policy::Panel::of(rules.iter().copied(), self.settings);
         let asked = objects.iter().filter(|object| is_subject(object));
-        let open: Vec<Finding> = asked.flat_map(|object| policy::check(rules.iter().copied(), object, self.settings)).collect();
+        let open: Vec<Finding> = asked.flat_map(|object| panel.check(object)).collect();
         for failure in failures {
             let is_same =
                 |open: &&Finding| open.rule == failure.rule && open.verdict == Verdict::Fail && address(open) == address(failure);

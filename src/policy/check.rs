@@ -1,9 +1,10 @@
 //! Checking: what each rule concludes about one object.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
-use super::cel::{Decision, Expression};
+use super::cel::{Decision, Expression, Judgement};
 use super::rule_file::Rule;
 use super::{labels, settings};
 use crate::finding::{Class, Finding, Subject, Verdict};
@@ -16,16 +17,46 @@ const REASONS: usize = 4;
 /// The longest condition that a note shows: more is no help.
 const NOTE_BYTES: usize = 400;
 
-/// The findings of all `rules` that are asked of objects of this kind. A rule that passes, or does not apply, makes none.
-pub fn check<'r>(rules: impl IntoIterator<Item = &'r Rule>, object: &Object, settings: &Value) -> Vec<Finding> {
-    let cases = OnceCell::new();
-    let asked = rules.into_iter().filter(|rule| rule.subject.name == object.kind.name);
-    asked.filter_map(|rule| Question { rule, object, settings, cases: &cases }.answer()).collect()
+/// Rules, ready to be asked of many objects.
+pub struct Panel<'r> {
+    by_kind: HashMap<&'static str, Vec<Member<'r>>>,
+    settings: &'r Value,
+}
+
+/// A rule, and what is said in the same words of all that breaks it.
+struct Member<'r> {
+    rule: &'r Rule,
+    why: OnceLock<String>,
+    remediation: OnceLock<String>,
+}
+
+impl<'r> Panel<'r> {
+    /// Of these rules, which see `settings`.
+    pub fn of(rules: impl IntoIterator<Item = &'r Rule>, settings: &'r Value) -> Self {
+        let mut by_kind: HashMap<_, Vec<Member<'r>>> = HashMap::new();
+        for rule in rules {
+            let member = Member { rule, why: OnceLock::new(), remediation: OnceLock::new() };
+            by_kind.entry(rule.subject.name).or_default().push(member);
+        }
+        Self { by_kind, settings }
+    }
+
+    /// The findings of all rules that are asked of objects of this kind. A rule that passes, or does not apply, makes none.
+    pub fn check(&self, object: &Object) -> Vec<Finding> {
+        let cases = OnceCell::new();
+        let asked = self.by_kind.get(object.kind.name).into_iter().flatten();
+        asked.filter_map(|member| Question { member, object, settings: self.settings, cases: &cases }.answer()).collect()
+    }
+}
+
+/// The findings of `rules` about one object, as those of a [`Panel`].
+pub fn check<'r>(rules: impl IntoIterator<Item = &'r Rule>, object: &Object, settings: &'r Value) -> Vec<Finding> {
+    Panel::of(rules, settings).check(object)
 }
 
 /// One rule, asked of one object.
 struct Question<'q> {
-    rule: &'q Rule,
+    member: &'q Member<'q>,
     object: &'q Object,
     settings: &'q Value,
     /// The cases that all of the object hangs on, the same for all rules; `None` when they are too many.
@@ -62,7 +93,7 @@ struct Outcomes {
 impl Question<'_> {
     /// The finding; `None` when the rule passes or does not apply.
     fn answer(&self) -> Option<Finding> {
-        let answer = self.about(self.object.fields.clone());
+        let answer = self.about(&self.object.fields);
         match answer.passes {
             Truth::True => None,
             Truth::False => Some(self.failed(&[answer], None)),
@@ -118,7 +149,7 @@ impl Question<'_> {
         let never = Condition::constant(false);
         let mut outcomes = Outcomes { fails: never, always: true, never: true, failures: Vec::new() };
         for Case { when, fields } in cases {
-            let answer = self.about(fields.clone());
+            let answer = self.about(fields);
             outcomes.always &= answer.passes.is_false();
             outcomes.never &= answer.passes.is_true();
             if answer.passes.is_false() {
@@ -143,33 +174,33 @@ impl Question<'_> {
         proved.fold(Condition::constant(false), |any, case| any.or(&case).unwrap_or(case))
     }
 
-    fn about(&self, fields: Value) -> Answer {
-        let when = self.rule.when.as_ref().map(|when| self.decide(when, &fields));
-        let applies = when.as_ref().map_or(Truth::True, |decision| decision.truth);
+    fn about(&self, fields: &Value) -> Answer {
+        let variables = self.variables(fields);
+        let judge = |expression| Expression::judge(expression, &variables, self.object.header);
+        let Rule { when, require, .. } = self.member.rule;
+        let passed = || Answer { passes: Truth::True, decisions: Vec::new(), fields: fields.clone() };
+        let when = when.as_ref().map(judge);
+        let applies = when.as_ref().map_or(Truth::True, Judgement::truth);
         if applies.is_false() {
-            return Answer { passes: Truth::True, decisions: Vec::new(), fields };
+            return passed();
         }
-        let require = self.decide(&self.rule.require, &fields);
-        let (passes, decisions) = match (applies, require.truth) {
-            (_, Truth::True) => (Truth::True, Vec::new()),
-            (Truth::True, passes) => (passes, vec![require]),
-            (_, Truth::False) => (Truth::Unknown, when.into_iter().collect()),
-            (_, _) => (Truth::Unknown, when.into_iter().chain([require]).collect()),
+        let require = judge(require);
+        let (passes, open) = match (applies, require.truth()) {
+            (_, Truth::True) => return passed(),
+            (Truth::True, passes) => (passes, [None, Some(require)]),
+            (_, Truth::False) => (Truth::Unknown, [when, None]),
+            (_, _) => (Truth::Unknown, [when, Some(require)]),
         };
-        Answer { passes, decisions, fields }
+        Answer { passes, decisions: open.into_iter().flatten().map(Judgement::decision).collect(), fields: fields.clone() }
     }
 
     fn variables<'v>(&'v self, fields: &'v Value) -> [(&'static str, &'v Value); 2] {
         [(self.object.kind.name, fields), (settings::VARIABLE, self.settings)]
     }
 
-    fn decide(&self, expression: &Expression, fields: &Value) -> Decision {
-        expression.decide(&self.variables(fields), self.object.header)
-    }
-
     /// The finding that `failures`, of which there is at least one, prove, in the cases `when` if not always.
     fn failed(&self, failures: &[Answer], when: Option<&Condition>) -> Finding {
-        let Self { rule, object, .. } = self;
+        let Self { member: Member { rule, why, remediation }, object, .. } = self;
         let fields = failures.first().map_or(&object.fields, |answer| &answer.fields);
         let about = |message: &super::Message| message.about(&object.address, &self.variables(fields), object.header);
         let label = rule.label.as_ref().map(about);
@@ -180,7 +211,7 @@ impl Question<'_> {
             }
         }
         let labels = labels::of_failure(&blame, object, self.settings, label);
-        let mut notes = vec![first_sentence(rule.info.why())];
+        let mut notes = vec![why.get_or_init(|| first_sentence(rule.info.why())).clone()];
         let in_full = |note: &super::Message| note.in_full(&object.address, &self.variables(fields), object.header);
         notes.extend(rule.note.as_ref().and_then(in_full));
         notes.extend(when.and_then(fails_when));
@@ -191,7 +222,7 @@ impl Question<'_> {
                 false => format!("whether it is deployed is not known: {}", unknown.reason),
             });
         }
-        let remediation = Some(paragraph(rule.info.remediation()));
+        let remediation = Some(remediation.get_or_init(|| paragraph(rule.info.remediation())).clone());
         let lacks = labels::missing_resource(&blame);
         Finding { help: remediation, lacks, ..self.finding(Verdict::Fail, about(&rule.message), labels, notes) }
     }
@@ -213,7 +244,7 @@ impl Question<'_> {
 
     /// "cannot tell whether trail `…` records every Region", from the rule's summary, "A trail records every Region."
     fn doubt(&self) -> String {
-        let Self { rule, object, .. } = self;
+        let Self { member: Member { rule, .. }, object, .. } = self;
         let summary = rule.info.summary.trim_end_matches('.');
         let subject = summary.strip_prefix("A ").and_then(|rest| {
             let end = rest.find(object.kind.name)? + object.kind.name.len();
@@ -226,7 +257,7 @@ impl Question<'_> {
     }
 
     fn finding(&self, verdict: Verdict, message: String, labels: labels::Labels, mut notes: Vec<String>) -> Finding {
-        let Self { rule, object, .. } = self;
+        let Self { member: Member { rule, .. }, object, .. } = self;
         notes.extend(object.construct.as_ref().map(|path| format!("made from the construct `{path}`")));
         Finding {
             rule: rule.info.id.clone(),

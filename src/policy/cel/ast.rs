@@ -1,6 +1,6 @@
 //! The tree of an expression.
 
-use crate::value::Number;
+use crate::value::{Number, Text};
 
 /// An expression and where it stands in its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,7 @@ pub(super) enum NodeKind {
     Null,
     Bool(bool),
     Number(Number),
-    Text(String),
+    Text(Text),
     Name(String),
     List(Vec<Node>),
     Map(Vec<(Node, Node)>),

@@ -171,7 +171,8 @@ impl Checker {
                 self.of_type(text, &Type::Text)?;
                 self.of_type(part, &Type::Text)?;
                 if let (Function::Text(functions::Question::Matches), NodeKind::Text(pattern)) = (function, &part.kind) {
-                    functions::compiled(pattern).map_err(|error| Mistake::new(error, part.start, part.end))?;
+                    functions::compiled(pattern.as_literal().unwrap_or_default())
+                        .map_err(|error| Mistake::new(error, part.start, part.end))?;
                 }
                 Ok(Type::Bool)
             }

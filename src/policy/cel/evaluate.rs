@@ -1,5 +1,6 @@
 //! Evaluation: the value of an expression, and the values that made it so.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -10,14 +11,29 @@ use super::functions::{self, Function};
 use crate::source::{Span, limits};
 use crate::value::{Data, Map, Number, Reason, Text, Truth, Unknown, Value};
 
-/// A value, and which values of which variables (by their place) it hangs on.
+/// A value that an expression comes to, or that it only passes on.
+pub(super) type Passed<'v> = Cow<'v, Value>;
+
+/// Values that an answer hangs on, each with the variable that it is of, by its place.
+pub(super) type Blame<'v> = Vec<(usize, Passed<'v>)>;
+
+/// A value, and which values of which variables it hangs on.
 #[derive(Debug, Clone)]
-pub(super) struct Judged {
-    pub(super) value: Value,
-    pub(super) blame: Vec<(usize, Value)>,
+pub(super) struct Judged<'v> {
+    pub(super) value: Passed<'v>,
+    pub(super) blame: Blame<'v>,
 }
 
-impl Judged {
+impl<'v> Judged<'v> {
+    fn new(value: Value, blame: Blame<'v>) -> Self {
+        Self { value: Cow::Owned(value), blame }
+    }
+
+    /// The value, which is the only one to blame, of the variable at this place.
+    fn passed(variable: usize, value: Passed<'v>) -> Self {
+        Self { blame: vec![(variable, value.clone())], value }
+    }
+
     /// The value as a truth.
     pub(super) fn truth(&self) -> Truth {
         match &self.value.data {
@@ -28,50 +44,50 @@ impl Judged {
 }
 
 /// One run of an expression.
-pub(super) struct Evaluation {
+pub(super) struct Evaluation<'v> {
     /// What names mean, innermost last: the name, the variable that it comes from, its value.
-    names: Vec<(String, usize, Value)>,
+    names: Vec<(&'v str, usize, Passed<'v>)>,
     place: Span,
     steps: u64,
 }
 
-impl Evaluation {
-    pub(super) fn new(variables: &[(&str, &Value)], place: Span) -> Self {
+impl<'v> Evaluation<'v> {
+    pub(super) fn new(variables: &[(&'v str, &'v Value)], place: Span) -> Self {
         let names = variables.iter().enumerate();
-        let names = names.map(|(at, (name, value))| ((*name).to_owned(), at, (*value).clone())).collect();
+        let names = names.map(|(at, (name, value))| (*name, at, Cow::Borrowed(*value))).collect();
         Self { names, place, steps: 0 }
     }
 
     /// The value of `root`.
-    pub(super) fn run(mut self, root: &Node) -> Judged {
+    pub(super) fn run(mut self, root: &'v Node) -> Judged<'v> {
         let judged = self.node(root);
         if self.steps > limits::RULE_STEPS { self.exhausted() } else { judged }
     }
 
     /// What takes too long is not known.
-    fn exhausted(&self) -> Judged {
+    fn exhausted(&self) -> Judged<'v> {
         let reason = Reason::Limit { what: format!("the rule takes more than {} steps", limits::RULE_STEPS).into() };
         self.unknown(Arc::new(Unknown { reason, span: self.place }), Vec::new())
     }
 
-    fn own(&self, value: Value) -> Judged {
-        Judged { value, blame: Vec::new() }
+    fn own(&self, value: Value) -> Judged<'v> {
+        Judged::new(value, Vec::new())
     }
 
-    fn bool(&self, value: bool, blame: Vec<(usize, Value)>) -> Judged {
-        Judged { value: Value::bool(value, self.place), blame }
+    fn bool(&self, value: bool, blame: Blame<'v>) -> Judged<'v> {
+        Judged::new(Value::bool(value, self.place), blame)
     }
 
-    fn unknown(&self, unknown: Arc<Unknown>, blame: Vec<(usize, Value)>) -> Judged {
-        Judged { value: Value { data: Data::Unknown(unknown), origin: self.place.into() }, blame }
+    fn unknown(&self, unknown: Arc<Unknown>, blame: Blame<'v>) -> Judged<'v> {
+        Judged::new(Value { data: Data::Unknown(unknown), origin: self.place.into() }, blame)
     }
 
-    fn invalid(&self, what: impl Into<String>, blame: Vec<(usize, Value)>) -> Judged {
+    fn invalid(&self, what: impl Into<String>, blame: Blame<'v>) -> Judged<'v> {
         let reason = Reason::Invalid { what: what.into().into() };
         self.unknown(Arc::new(Unknown { reason, span: self.place }), blame)
     }
 
-    fn judge(&self, truth: Truth, blame: Vec<(usize, Value)>) -> Judged {
+    fn judge(&self, truth: Truth, blame: Blame<'v>) -> Judged<'v> {
         match truth {
             Truth::True => self.bool(true, blame),
             Truth::False => self.bool(false, blame),
@@ -82,7 +98,7 @@ impl Evaluation {
         }
     }
 
-    fn node(&mut self, node: &Node) -> Judged {
+    fn node(&mut self, node: &'v Node) -> Judged<'v> {
         self.steps += 1;
         if self.steps > limits::RULE_STEPS {
             return self.exhausted();
@@ -91,15 +107,19 @@ impl Evaluation {
             NodeKind::Null => self.own(Value::null(self.place)),
             NodeKind::Bool(value) => self.own(Value::bool(*value, self.place)),
             NodeKind::Number(number) => self.own(Value::number(number.clone(), self.place)),
-            NodeKind::Text(text) => self.own(Value::text(text.as_str(), self.place)),
+            NodeKind::Text(text) => self.own(Value::text(text.clone(), self.place)),
             NodeKind::Name(name) => match self.names.iter().rev().find(|(known, _, _)| known == name) {
-                Some((_, variable, value)) => Judged { value: value.clone(), blame: vec![(*variable, value.clone())] },
+                Some((_, variable, value)) => Judged::passed(*variable, value.clone()),
                 None => self.invalid(format!("nothing is called `{name}`"), Vec::new()),
             },
             NodeKind::List(elements) => {
-                let judged: Vec<Judged> = elements.iter().map(|element| self.node(element)).collect();
-                let (values, blame): (Vec<Value>, Vec<_>) = judged.into_iter().map(|judged| (judged.value, judged.blame)).unzip();
-                Judged { value: Value::list(values, self.place), blame: blame.concat() }
+                let (mut values, mut blame) = (Vec::with_capacity(elements.len()), Vec::new());
+                for element in elements {
+                    let element = self.node(element);
+                    values.push(element.value.into_owned());
+                    blame.extend(element.blame);
+                }
+                Judged::new(Value::list(values, self.place), blame)
             }
             NodeKind::Map(entries) => self.map(entries),
             NodeKind::Select(base, field) => self.select(base, field),
@@ -133,32 +153,35 @@ impl Evaluation {
     }
 
     /// What stands for a truth value that is none.
-    fn not_a_truth(&self, judged: Judged) -> Judged {
+    fn not_a_truth(&self, judged: Judged<'v>) -> Judged<'v> {
         match judged.value.why_unknown() {
             Some(unknown) => self.unknown(unknown, judged.blame),
             None => self.invalid("this is neither true nor false", judged.blame),
         }
     }
 
-    fn map(&mut self, entries: &[(Node, Node)]) -> Judged {
+    fn map(&mut self, entries: &'v [(Node, Node)]) -> Judged<'v> {
         let mut map = Map::default();
         let mut blame = Vec::new();
         for (key, value) in entries {
             let (key, value) = (self.node(key), self.node(value));
             let Some(name) = key.value.as_literal() else { return self.invalid("a key must be a known string", key.blame) };
-            map.insert(name.into(), value.value);
+            map.insert(name.into(), value.value.into_owned());
             blame.extend(value.blame);
         }
-        Judged { value: Value::map(map, self.place), blame }
+        Judged::new(Value::map(map, self.place), blame)
     }
 
-    fn select(&mut self, base: &Node, field: &str) -> Judged {
-        let base = self.node(base);
+    fn select(&mut self, base: &'v Node, field: &'v str) -> Judged<'v> {
+        let mut base = self.node(base);
         let variable = base.blame.first().map_or(0, |(variable, _)| *variable);
         match &base.value.data {
-            Data::Map(entries) => {
-                let value = entries.get(field).cloned().unwrap_or_else(|| Value::null(base.value.origin.clone()));
-                Judged { value: value.clone(), blame: vec![(variable, value)] }
+            Data::Map(_) => {
+                let value = part(&base.value, |value| value.get(field));
+                let value = value.unwrap_or_else(|| Cow::Owned(Value::null(base.value.origin.clone())));
+                base.blame.clear();
+                base.blame.push((variable, value.clone()));
+                Judged { value, blame: base.blame }
             }
             // Whoever lacks the whole lacks the part: the whole is to blame.
             Data::Null(_) | Data::Unknown(_) => base,
@@ -169,26 +192,30 @@ impl Evaluation {
         }
     }
 
-    fn index(&mut self, base: &Node, key: &Node) -> Judged {
+    fn index(&mut self, base: &'v Node, key: &'v Node) -> Judged<'v> {
         let (base, key) = (self.node(base), self.node(key));
         let variable = base.blame.first().map_or(0, |(variable, _)| *variable);
         let found = match (&base.value.data, &key.value.data) {
             (Data::Null(_) | Data::Unknown(_), _) => return base,
             (_, Data::Unknown(unknown)) => return self.unknown(unknown.clone(), key.blame),
-            (Data::List(elements) | Data::Set(elements), Data::Number(index)) => {
-                index.as_usize().and_then(|index| elements.get(index)).cloned()
+            (Data::List(_) | Data::Set(_), Data::Number(index)) => {
+                let index = index.as_usize();
+                part(&base.value, |list| index.and_then(|index| list.as_elements()?.get(index)))
             }
-            (Data::Map(entries), Data::Text(text)) => text.as_literal().and_then(|name| entries.get(name)).cloned(),
+            (Data::Map(_), Data::Text(text)) => {
+                let name = text.as_literal();
+                part(&base.value, |map| name.and_then(|name| map.get(name)))
+            }
             _ => None,
         };
         match found {
-            Some(value) => Judged { value: value.clone(), blame: vec![(variable, value)] },
+            Some(value) => Judged::passed(variable, value),
             None => self.invalid("there is no such element", base.blame),
         }
     }
 
     /// Only what could not have been otherwise is blamed: of a conjunction that is false, the parts that are.
-    fn logic(&mut self, operator: Operator, left: &Node, right: &Node) -> Judged {
+    fn logic(&mut self, operator: Operator, left: &'v Node, right: &'v Node) -> Judged<'v> {
         let decisive = if operator == Operator::And { Truth::False } else { Truth::True };
         let (left, right) = (self.node(left), self.node(right));
         let (first, second) = (left.truth(), right.truth());
@@ -214,8 +241,11 @@ impl Evaluation {
         }
     }
 
-    fn binary(&mut self, operator: Operator, left: Judged, right: Judged) -> Judged {
-        let both = |left: Judged, right: Judged| [left.blame, right.blame].concat();
+    fn binary(&mut self, operator: Operator, left: Judged<'v>, right: Judged<'v>) -> Judged<'v> {
+        let both = |mut left: Judged<'v>, right: Judged<'v>| {
+            left.blame.extend(right.blame);
+            left.blame
+        };
         match operator {
             Operator::Equal => {
                 let truth = equal(&left.value, &right.value);
@@ -245,7 +275,7 @@ impl Evaluation {
         }
     }
 
-    fn arithmetic(&self, operator: Operator, left: Judged, right: Judged) -> Judged {
+    fn arithmetic(&self, operator: Operator, left: Judged<'v>, right: Judged<'v>) -> Judged<'v> {
         let blame = [left.blame.clone(), right.blame.clone()].concat();
         let value = match (&left.value.data, &right.value.data) {
             (Data::Unknown(unknown), _) | (_, Data::Unknown(unknown)) => return self.unknown(unknown.clone(), blame),
@@ -260,10 +290,10 @@ impl Evaluation {
             },
             _ => return self.invalid("these cannot be calculated with", blame),
         };
-        Judged { value, blame }
+        Judged::new(value, blame)
     }
 
-    fn conditional(&mut self, condition: &Node, then: &Node, otherwise: &Node) -> Judged {
+    fn conditional(&mut self, condition: &'v Node, then: &'v Node, otherwise: &'v Node) -> Judged<'v> {
         let condition = self.node(condition);
         let branch = match condition.truth() {
             Truth::True => self.node(then),
@@ -280,7 +310,7 @@ impl Evaluation {
         Judged { value: branch.value, blame: [branch.blame, condition.blame].concat() }
     }
 
-    fn call(&mut self, name: &str, arguments: &[Node]) -> Judged {
+    fn call(&mut self, name: &'v str, arguments: &'v [Node]) -> Judged<'v> {
         let judged: Vec<Judged> = arguments.iter().map(|argument| self.node(argument)).collect();
         let blame = judged.iter().flat_map(|judged| judged.blame.clone()).collect();
         match (functions::find(name), judged.as_slice()) {
@@ -298,7 +328,7 @@ impl Evaluation {
         }
     }
 
-    fn size(&self, value: &Value, blame: Vec<(usize, Value)>) -> Judged {
+    fn size(&self, value: &Value, blame: Blame<'v>) -> Judged<'v> {
         let size = match &value.data {
             Data::Text(text) => text.as_literal().map(|text| text.chars().count()),
             Data::List(elements) | Data::Set(elements) => Some(elements.len()),
@@ -307,24 +337,27 @@ impl Evaluation {
             _ => None,
         };
         match (size, value.why_unknown()) {
-            (Some(size), _) => Judged { value: Value::number(i64::try_from(size).unwrap_or(i64::MAX), self.place), blame },
+            (Some(size), _) => Judged::new(Value::number(i64::try_from(size).unwrap_or(i64::MAX), self.place), blame),
             (None, Some(unknown)) => self.unknown(unknown, blame),
             (None, None) => self.invalid("this has no size", blame),
         }
     }
 
-    fn expand(&mut self, inner: &Macro) -> Judged {
+    fn expand(&mut self, inner: &'v Macro) -> Judged<'v> {
         let list = self.node(&inner.list);
         let variable = list.blame.first().map_or(0, |(variable, _)| *variable);
-        let elements = match &list.value.data {
-            Data::List(elements) | Data::Set(elements) => elements.clone(),
-            Data::Null(_) => Arc::new(Vec::new().into()),
-            Data::Unknown(unknown) => return self.unknown(unknown.clone(), list.blame),
+        let elements: Vec<Passed<'v>> = match (&list.value, &list.value.data) {
+            (Cow::Borrowed(Value { data: Data::List(elements) | Data::Set(elements), .. }), _) => {
+                elements.iter().map(Cow::Borrowed).collect()
+            }
+            (_, Data::List(elements) | Data::Set(elements)) => elements.iter().cloned().map(Cow::Owned).collect(),
+            (_, Data::Null(_)) => Vec::new(),
+            (_, Data::Unknown(unknown)) => return self.unknown(unknown.clone(), list.blame),
             _ => return self.invalid("this is no list", list.blame),
         };
         let mut walked = Vec::with_capacity(elements.len());
-        for element in elements.iter() {
-            self.names.push((inner.name.clone(), variable, element.clone()));
+        for element in elements {
+            self.names.push((&inner.name, variable, element.clone()));
             let judged = self.node(&inner.body);
             self.names.pop();
             if self.steps > limits::RULE_STEPS {
@@ -332,14 +365,17 @@ impl Evaluation {
             }
             walked.push((element, judged));
         }
-        let made =
-            |values: Vec<Value>| Judged { value: Value::list(values, list.value.origin.clone()), blame: list.blame.clone() };
+        let made = |values: Vec<Value>| Judged::new(Value::list(values, list.value.origin.clone()), list.blame.clone());
         match inner.kind {
-            MacroKind::Map => made(walked.into_iter().map(|(_, judged)| judged.value).collect()),
+            MacroKind::Map => made(walked.into_iter().map(|(_, judged)| judged.value.into_owned()).collect()),
             MacroKind::Filter => match walked.iter().find(|(_, judged)| judged.truth() == Truth::Unknown) {
                 Some((_, judged)) => self.not_a_truth(judged.clone()),
                 None => made(
-                    walked.iter().filter(|(_, judged)| judged.truth().is_true()).map(|(element, _)| (*element).clone()).collect(),
+                    walked
+                        .iter()
+                        .filter(|(_, judged)| judged.truth().is_true())
+                        .map(|(element, _)| element.clone().into_owned())
+                        .collect(),
                 ),
             },
             MacroKind::All => self.quantified(&walked, list.blame, Truth::True),
@@ -358,7 +394,7 @@ impl Evaluation {
 
     /// `all` and `exists`: elements that go against `start` decide, and are blamed. Without any, all of them are to blame for `exists`, and
     /// the list for its emptiness and for `all`.
-    fn quantified(&self, walked: &[(&Value, Judged)], list: Vec<(usize, Value)>, start: Truth) -> Judged {
+    fn quantified(&self, walked: &[(Passed<'v>, Judged<'v>)], list: Blame<'v>, start: Truth) -> Judged<'v> {
         let truths = walked.iter().map(|(_, judged)| judged.truth());
         let truth = match start {
             Truth::True => truths.fold(Truth::True, Truth::and),
@@ -368,12 +404,21 @@ impl Evaluation {
         if truth == Truth::True && start == Truth::True || walked.is_empty() {
             return self.judge(truth, list);
         }
-        let decisive: Vec<&Judged> = walked.iter().map(|(_, judged)| judged).filter(|judged| judged.truth() == truth).collect();
-        let blame: Vec<(usize, Value)> = decisive.iter().flat_map(|judged| judged.blame.clone()).collect();
+        let decisive: Vec<&Judged<'v>> =
+            walked.iter().map(|(_, judged)| judged).filter(|judged| judged.truth() == truth).collect();
+        let blame: Blame<'v> = decisive.iter().flat_map(|judged| judged.blame.clone()).collect();
         match (truth, decisive.first()) {
             (Truth::Unknown, Some(first)) => Judged { value: self.not_a_truth((*first).clone()).value, blame },
             _ => self.judge(truth, blame),
         }
+    }
+}
+
+/// A part of a value, which is passed on as the whole is.
+fn part<'v>(whole: &Passed<'v>, find: impl FnOnce(&Value) -> Option<&Value>) -> Option<Passed<'v>> {
+    match whole {
+        Cow::Borrowed(whole) => find(whole).map(Cow::Borrowed),
+        Cow::Owned(whole) => find(whole).cloned().map(Cow::Owned),
     }
 }
 
@@ -389,7 +434,7 @@ fn is_null(value: &Value) -> Truth {
                 let answers = text.alternatives().into_iter().flatten().map(|alternative| is_nothing(&alternative.value));
                 agreed(answers)
             }
-            Some(symbol) if text.pieces().len() == 1 => match symbol.unknown.reason {
+            Some(symbol) if text.symbolic_pieces().len() == 1 => match symbol.unknown.reason {
                 Reason::AfterApply { .. } | Reason::LookedUp { .. } | Reason::Deployment { .. } => Truth::False,
                 _ => Truth::Unknown,
             },

@@ -18,7 +18,7 @@ mod parser;
 use std::sync::Arc;
 
 use ast::Node;
-use evaluate::Evaluation;
+use evaluate::{Evaluation, Judged};
 
 use crate::source::Span;
 use crate::value::{Data, Truth, Unknown, Value};
@@ -99,24 +99,44 @@ impl Expression {
 
     /// Its value; unknown when that cannot be told. What the expression itself makes stands at `place`.
     pub fn value(&self, variables: &[(&str, &Value)], place: Span) -> Value {
-        Evaluation::new(variables, place).run(&self.root).value
+        Evaluation::new(variables, place).run(&self.root).value.into_owned()
     }
 
     /// Its answer. What the expression itself makes stands at `place`. A value that is neither true nor false is unknown, with that reason.
     pub fn decide(&self, variables: &[(&str, &Value)], place: Span) -> Decision {
-        let judged = Evaluation::new(variables, place).run(&self.root);
-        let truth = judged.truth();
-        let about_subject = judged.blame.iter().any(|(variable, _)| *variable == 0);
+        self.judge(variables, place).decision()
+    }
+
+    /// The same, for those who may not want to know what made it so.
+    pub(super) fn judge<'v>(&'v self, variables: &[(&'v str, &'v Value)], place: Span) -> Judgement<'v> {
+        Judgement { judged: Evaluation::new(variables, place).run(&self.root) }
+    }
+}
+
+/// The answer of an expression that is true or false, before anybody asks what made it so.
+pub(super) struct Judgement<'v> {
+    judged: Judged<'v>,
+}
+
+impl Judgement<'_> {
+    pub(super) fn truth(&self) -> Truth {
+        self.judged.truth()
+    }
+
+    pub(super) fn decision(self) -> Decision {
+        let truth = self.truth();
+        let Judged { value, blame: blamed } = self.judged;
+        let about_subject = blamed.iter().any(|(variable, _)| *variable == 0);
         let mut blame: Vec<Value> = Vec::new();
-        for (variable, value) in judged.blame {
-            let is_new = !blame.iter().any(|known| known.origin == value.origin);
-            if is_new && (variable == 0 || !about_subject) {
-                blame.push(value);
+        for (variable, value) in blamed {
+            let is_new = || !blame.iter().any(|known| known.origin == value.origin);
+            if (variable == 0 || !about_subject) && is_new() {
+                blame.push(value.into_owned());
             }
         }
         let mut reasons: Vec<Arc<Unknown>> = Vec::new();
         if truth == Truth::Unknown {
-            let own = match &judged.value.data {
+            let own = match &value.data {
                 Data::Unknown(unknown) => Some(unknown.clone()),
                 _ => None,
             };

@@ -181,7 +181,7 @@ impl Parser {
         let node = |kind| Ok(Node { kind, start, end });
         match token.kind {
             TokenKind::Number(number) => node(NodeKind::Number(number)),
-            TokenKind::Text(text) => node(NodeKind::Text(text)),
+            TokenKind::Text(text) => node(NodeKind::Text(text.into())),
             TokenKind::Word(word) => match word.as_str() {
                 "true" => node(NodeKind::Bool(true)),
                 "false" => node(NodeKind::Bool(false)),
