@@ -69,23 +69,54 @@ pub(super) fn compared(pattern: &Text, subject: &Text, reading: &Reading<'_>, pl
     {
         return Ok(answer);
     }
+    if begin_differently(pattern, subject, reading) {
+        return Ok(false);
+    }
     of_all(pattern, subject, |pattern, subject| {
         let (pattern, subject) = tokens(pattern, subject, reading, place)?;
         answer(&pattern, &subject)
     })
 }
 
+/// Do the two begin with characters of which one differs? Most do that are not the same, and need no more than this look. Not told of texts
+/// whose symbols or variables may turn out to be long.
+fn begin_differently(pattern: &Text, subject: &Text, reading: &Reading<'_>) -> bool {
+    let is_open = |text: &Text| text.symbols().any(|symbol| symbol.either.is_some());
+    let holds_variable =
+        || !matches!(reading.variables, Variables::Literal) && literals(pattern).any(|literal| literal.contains("${"));
+    let size = |text: &Text| literals(text).map(str::len).sum::<usize>() + text.symbols().count();
+    let is_same = |mine: u8, theirs: u8| mine == theirs || !reading.case_sensitive && mine.eq_ignore_ascii_case(&theirs);
+    let is_wild = |byte: u8| reading.wildcards && matches!(byte, b'*' | b'?');
+    let begins = pattern.first_characters().bytes().take_while(|byte| !is_wild(*byte));
+    let differs = begins.zip(subject.first_characters().bytes()).any(|(mine, theirs)| !is_same(mine, theirs));
+    differs && !is_open(pattern) && !is_open(subject) && !holds_variable() && is_short(size(pattern), size(subject))
+}
+
+/// The characters of a text, between its symbols.
+fn literals(text: &Text) -> impl Iterator<Item = &str> {
+    let between = text.symbolic_pieces().iter().filter_map(|piece| match piece {
+        Piece::Literal(literal) => Some(&**literal),
+        Piece::Symbol(_) => None,
+    });
+    text.as_literal().into_iter().chain(between)
+}
+
+/// May a pattern of so many characters be compared with as many others?
+fn is_short(pattern: usize, subject: usize) -> bool {
+    pattern.saturating_mul(subject) <= limits::PATTERN * limits::PATTERN
+}
+
 /// The same of characters alone, as most patterns are; `None` if that takes more than a look at both.
 fn compared_literals(pattern: &str, subject: &str, reading: &Reading<'_>) -> Option<bool> {
     let holds_variable = !matches!(reading.variables, Variables::Literal) && pattern.contains("${");
-    let is_short = pattern.len().saturating_mul(subject.len()) <= limits::PATTERN * limits::PATTERN;
     let is_same = |mine: u8, theirs: u8| mine == theirs || !reading.case_sensitive && mine.eq_ignore_ascii_case(&theirs);
     let (pattern, subject) = (pattern.as_bytes(), subject.as_bytes());
     // A `?` takes a character, which may be more than a byte.
     let is_plain = subject.is_ascii() || !pattern.contains(&b'?');
     let is_many = |byte: &u8| reading.wildcards && *byte == b'*';
     let takes = |wanted: &u8, byte: &u8| reading.wildcards && *wanted == b'?' || is_same(*wanted, *byte);
-    (!holds_variable && is_short && is_plain).then(|| covers_one_by_one(pattern, subject, is_many, takes))
+    (!holds_variable && is_short(pattern.len(), subject.len()) && is_plain)
+        .then(|| covers_one_by_one(pattern, subject, is_many, takes))
 }
 
 /// Does the ARN `pattern` cover the ARN `subject`? Each of the six parts of an ARN is compared for itself:
@@ -201,7 +232,7 @@ fn tokens(
     let pattern = reader.tokens;
     let mut reader = Reader { reading, plain: &plain, place, tokens: Vec::new() };
     subject.pieces().iter().for_each(|piece| reader.plain(piece));
-    let too_long = pattern.len().saturating_mul(reader.tokens.len()) > limits::PATTERN * limits::PATTERN;
+    let too_long = !is_short(pattern.len(), reader.tokens.len());
     match place.filter(|_| too_long) {
         Some(span) => {
             let what = format!("patterns of more than {} characters are not compared", limits::PATTERN);
@@ -336,7 +367,7 @@ impl Reader<'_> {
 }
 
 fn holds_wildcard(text: &Text) -> bool {
-    text.pieces().iter().any(|piece| matches!(piece, Piece::Literal(literal) if literal.contains(['*', '?'])))
+    literals(text).any(|literal| literal.contains(['*', '?']))
 }
 
 /// Do AWS or the deployment make it up? Then it is a name, number or ARN, which hold no wildcards; random strings may.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::cel::{Decision, Expression, Judgement};
+use super::cel::{Decision, Judgement};
 use super::rule_file::Rule;
 use super::{labels, settings};
 use crate::finding::{Class, Finding, Subject, Verdict};
@@ -176,15 +176,14 @@ impl Question<'_> {
 
     fn about(&self, fields: &Value) -> Answer {
         let variables = self.variables(fields);
-        let judge = |expression| Expression::judge(expression, &variables, self.object.header);
         let Rule { when, require, .. } = self.member.rule;
         let passed = || Answer { passes: Truth::True, decisions: Vec::new(), fields: fields.clone() };
-        let when = when.as_ref().map(judge);
+        let when = when.as_ref().map(|when| when.judge_condition(&variables, self.object.header));
         let applies = when.as_ref().map_or(Truth::True, Judgement::truth);
         if applies.is_false() {
             return passed();
         }
-        let require = judge(require);
+        let require = require.judge(&variables, self.object.header);
         let (passes, open) = match (applies, require.truth()) {
             (_, Truth::True) => return passed(),
             (Truth::True, passes) => (passes, [None, Some(require)]),

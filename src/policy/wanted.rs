@@ -17,7 +17,7 @@ pub fn wanted<'r>(
 
 fn may_apply(rule: &Rule, object: &Object, settings: &Value) -> bool {
     let variables = [(object.kind.name, &object.fields), (settings::VARIABLE, settings)];
-    rule.when.as_ref().is_none_or(|when| !when.judge(&variables, object.header).truth().is_false())
+    rule.when.as_ref().is_none_or(|when| !when.judge_condition(&variables, object.header).truth().is_false())
 }
 
 fn mentions(rule: &Rule, field: &str) -> bool {

@@ -348,6 +348,15 @@ impl Text {
         }
     }
 
+    /// Is it the empty string?
+    pub fn is_empty(&self) -> Truth {
+        match &self.pieces {
+            Pieces::Literal(text) => text.is_empty().into(),
+            Pieces::Symbolic(_) if self.is_known_in_part() => Truth::False,
+            Pieces::Symbolic(_) => self.of_all(Text::is_empty).unwrap_or(Truth::Unknown),
+        }
+    }
+
     /// Does the string begin with `prefix`?
     pub fn starts_with(&self, prefix: &Text) -> Truth {
         if let (Some(mine), Some(wanted)) = (self.as_literal(), prefix.as_literal()) {
@@ -408,6 +417,8 @@ impl Joined {
     /// Adds characters.
     pub fn literal(&mut self, literal: &str) {
         if let Some(first) = self.first.take() {
+            // Others are likely to follow.
+            self.literal.reserve(2 * (first.len() + literal.len()));
             self.literal.push_str(&first);
         }
         self.literal.push_str(literal);

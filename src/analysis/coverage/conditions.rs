@@ -126,14 +126,12 @@ impl Condition {
         &self.deselected.all
     }
 
-    /// Does it take none of `strings`? Unlike what [`Self::leave`] says in passing, this is looked into as far as it goes.
-    pub(super) fn takes_none(&self, strings: &Strings<'_>) -> Truth {
+    /// Does it surely take none of `strings`? Unlike what [`Self::leave`] says in passing, this is looked into as far as it goes.
+    pub(super) fn takes_none(&self, strings: &Strings<'_>) -> bool {
+        let is_empty = |strings: Strings<'_>| strings.missing(&self.deselected.all).is_empty().is_true();
         match &self.selected {
-            None => strings.clone().missing(&self.deselected.all).is_empty(),
-            Some(selected) => {
-                let empty = |one: &Comparison| strings.clone().meeting(one).missing(&self.deselected.all).is_empty();
-                selected.concerning(strings).into_iter().map(empty).fold(Truth::True, Truth::and)
-            }
+            None => is_empty(strings.clone()),
+            Some(selected) => selected.concerning(strings).into_iter().all(|one| is_empty(strings.clone().meeting(one))),
         }
     }
 
@@ -181,10 +179,15 @@ impl Condition {
 
     /// Does it take all of `strings`, or none? `None` where that takes more than a look.
     fn at_once(&self, strings: &Strings<'_>) -> Option<bool> {
+        Some(self.exact()? == strings.exact()?)
+    }
+
+    /// The string that the field must equal, if that is all that it must be like and is written out.
+    pub(super) fn exact(&self) -> Option<&str> {
         let [only] = self.selected()? else { return None };
         let is_plain =
             only.operator == Operator::Equals && only.doubt.is_none() && self.is_certain && self.deselected().is_empty();
-        Some(only.text.as_literal().filter(|_| is_plain)? == strings.exact()?)
+        only.text.as_literal().filter(|_| is_plain)
     }
 
     /// May it take any of `strings`? It surely takes none when it may not.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::buckets::Buckets;
 use super::conditions::Field;
-use super::decision::{Gap, Missed, Rest, Selection, rest};
+use super::decision::{Events, Gap, Missed, Rest, Selection, rest};
 use super::elsewhere;
 use super::estate::Estate;
 use super::flaws::{self, flaws};
@@ -82,18 +82,19 @@ fn share(question: &Question, selections: &[Selection], recorder: &Object) -> Va
     let selectors = SELECTORS.iter().filter_map(|field| recorder.field(field)).find(|selectors| !is_empty(selectors));
     let origin = selectors.or_else(|| recorder.field(SELECTORS[1])).or_else(|| recorder.field(SELECTORS[0]));
     let origin = origin.map_or_else(|| Origin::from(recorder.header), |selectors| selectors.origin.clone());
+    let events: Vec<Events<'_>> = question.events().collect();
     let taking: Vec<&Selection> =
-        selections.iter().filter(|selection| question.events().any(|events| selection.may_take(&events))).collect();
+        selections.iter().filter(|selection| events.iter().any(|events| selection.may_take(events))).collect();
     if taking.is_empty() {
-        let missing = |selection: &Selection| question.events().find_map(|events| selection.barely_misses(&events));
+        let missing = |selection: &Selection| events.iter().find_map(|events| selection.barely_misses(events));
         let mut missed = selections.iter().filter_map(missing);
         let nearest = missed.next().filter(|_| missed.next().is_none()).map(|missed| missed.origin);
         let nearest = nearest.or_else(|| switched_off(recorder).filter(|_| question.is_of_management()));
         return Value::text("none", nearest.unwrap_or(origin));
     }
     let mut open = None;
-    for events in question.events() {
-        match rest(&events, &taking) {
+    for events in &events {
+        match rest(events, &taking) {
             Rest::Nothing => {}
             Rest::Gap(gap) => return Value::text("some", gap.missed.last().map_or(origin, |missed| missed.origin.clone())),
             Rest::Unknown(why) => open = open.or(Some(why)),

@@ -81,7 +81,7 @@ const NO_EVENT: &str = "no event can match this";
 
 impl Finder<'_> {
     fn look_at(&self, place: usize, selection: &Selection, found: &mut Found) {
-        let cannot_be = |condition: &Condition| condition.takes_none(&Strings::default()).is_true();
+        let cannot_be = |condition: &Condition| condition.takes_none(&Strings::default());
         if selection.doubts.is_empty() && selection.conditions.iter().any(cannot_be) {
             found.matches_nothing(Value::text("this selector", selection.origin.clone()), NO_EVENT.into());
             return;
@@ -127,9 +127,10 @@ impl Finder<'_> {
             found.undone.extend(undone.map(|comparison| self.shown(comparison)));
         }
         let contradicts_itself = selection.doubts.is_empty()
-            && questions.iter().flat_map(Question::all_events).all(|events| {
-                selection.conditions.iter().any(|condition| condition.takes_none(events.strings(condition.field)).is_true())
-            });
+            && questions
+                .iter()
+                .flat_map(Question::all_events)
+                .all(|events| selection.conditions.iter().any(|condition| condition.takes_none(events.strings(condition.field))));
         if contradicts_itself && found.matching_nothing.len() == before {
             found.matches_nothing(Value::text("this selector", selection.origin.clone()), NO_EVENT.into());
         }
@@ -199,7 +200,7 @@ impl Finder<'_> {
         }
         let takes = |events: &Events<'_>| {
             let rest = selection.conditions.iter().filter(|other| !std::ptr::eq(*other, condition));
-            rest.into_iter().all(|other| !other.takes_none(events.strings(other.field)).is_true())
+            rest.into_iter().all(|other| !other.takes_none(events.strings(other.field)))
         };
         let excluded = questions.iter().flat_map(Question::events).filter(takes).filter_map(|events| {
             let strings = events.strings(condition.field).clone().meeting(comparison);
@@ -284,7 +285,8 @@ fn is_bucket_alone(comparison: &Comparison) -> bool {
 
 /// Is it the ARN of a bucket and nothing more?
 fn is_bare_bucket(text: &Text) -> bool {
-    let Some(literal) = text.as_literal() else { return false };
+    // What is below a bucket, as most values are, ends so.
+    let Some(literal) = text.as_literal().filter(|literal| !literal.ends_with('/')) else { return false };
     let mut parts = literal.splitn(6, ':');
     let is_s3 = parts.next() == Some("arn") && parts.next().is_some() && parts.next() == Some("s3");
     let has_no_place = parts.next() == Some("") && parts.next() == Some("");

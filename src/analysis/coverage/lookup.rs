@@ -39,8 +39,8 @@ impl Lookup {
 
     /// Puts everything in order: nothing may be added from here on.
     pub(super) fn arranged(mut self) -> Self {
-        self.prefixes.sort();
-        self.exact.sort();
+        self.prefixes.sort_unstable();
+        self.exact.sort_unstable();
         self.lengths = self.prefixes.iter().map(|(prefix, _)| prefix.len()).collect();
         self.lengths.sort_unstable();
         self.lengths.dedup();

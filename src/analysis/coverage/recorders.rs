@@ -24,8 +24,8 @@ pub struct Recorders {
     outside: Vec<Comparison>,
     /// The recorders, by index in the estate, each with the place where its selections end.
     ends: Vec<(usize, usize)>,
-    /// The places of selections by the ARNs that they take.
-    by_arn: Lookup,
+    /// The places of selections by the ARNs that they take, for each category that some of them take alone, and for all others.
+    by_arn: Vec<(Option<Arc<str>>, Lookup)>,
 }
 
 /// How much of the events in question is recorded, and by whom.
@@ -95,8 +95,7 @@ impl Recorders {
             let id = account.field("id")?;
             Some(Comparison::new(Operator::Equals, id.as_text()?.clone(), id.origin.clone()))
         });
-        let (outside, by_arn) = (outside.collect(), Lookup::default());
-        Self { names, selections: Vec::new(), outside, ends: Vec::new(), by_arn }
+        Self { names, selections: Vec::new(), outside: outside.collect(), ends: Vec::new(), by_arn: Vec::new() }
     }
 
     fn add(&mut self, index: usize, object: &Object, selections: Vec<Selection>) {
@@ -116,14 +115,20 @@ impl Recorders {
     }
 
     fn arranged(mut self) -> Self {
-        let mut by_arn = Lookup::default();
+        let mut by_arn: Vec<(Option<&str>, Lookup)> = Vec::new();
         for (place, selection) in self.selections.iter().enumerate() {
-            match selection.conditions.iter().find(|condition| condition.field == Field::ResourceArn) {
-                Some(condition) => condition.look_up(place, &mut by_arn),
-                None => by_arn.add_any(place),
+            let on = |field: Field| selection.conditions.iter().find(move |condition| condition.field == field);
+            let category = on(Field::Category).and_then(FieldCondition::exact);
+            let known = by_arn.iter().position(|(known, _)| *known == category).unwrap_or_else(|| {
+                by_arn.push((category, Lookup::default()));
+                by_arn.len() - 1
+            });
+            match on(Field::ResourceArn) {
+                Some(condition) => condition.look_up(place, &mut by_arn[known].1),
+                None => by_arn[known].1.add_any(place),
             }
         }
-        self.by_arn = by_arn.arranged();
+        self.by_arn = by_arn.into_iter().map(|(category, lookup)| (category.map(Arc::from), lookup.arranged())).collect();
         self
     }
 
@@ -163,7 +168,12 @@ impl Recorders {
 
     /// The places, in order, of the selections that may take some of `events`: all others surely take none.
     fn concerning(&self, events: &[Events<'_>]) -> Vec<usize> {
-        let found = events.iter().map(|events| self.by_arn.concerning(events.strings(Field::ResourceArn)));
+        let found = events.iter().flat_map(|events| {
+            let category = events.strings(Field::Category).exact();
+            let other = move |known: &str| category.is_some_and(|category| category != known);
+            let lookups = self.by_arn.iter().filter(move |(known, _)| !known.as_deref().is_some_and(other));
+            lookups.map(|(_, lookup)| lookup.concerning(events.strings(Field::ResourceArn)))
+        });
         let Some(found) = found.collect::<Option<Vec<_>>>() else { return (0..self.selections.len()).collect() };
         let mut places = found.concat();
         places.sort_unstable();

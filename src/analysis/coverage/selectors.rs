@@ -10,7 +10,7 @@ use super::decision::Selection;
 use super::names::Names;
 use super::strings::{Comparison, Operator};
 use crate::model::Object;
-use crate::value::{Origin, Piece, Reason, Text, Truth, Unknown, Value};
+use crate::value::{Origin, Reason, Text, Truth, Unknown, Value};
 
 /// Of the trail or event data store `recorder`, which has the index `index` in the estate. What it is not known to select it selects with doubts.
 pub(super) fn selections(index: usize, recorder: &Object, names: &Names) -> Vec<Selection> {
@@ -139,13 +139,14 @@ impl Compiler<'_> {
         if !meaning.takes_prefixes {
             return Comparison::new(Operator::Equals, text, origin);
         }
-        // Behind the five colons, a bucket.
-        let last = text.pieces().last().cloned();
-        let rest = text.as_literal().map(|literal| literal.splitn(6, ':').nth(5).unwrap_or(literal).contains('/'));
-        let has_slash = rest.unwrap_or_else(|| match last {
-            Some(Piece::Literal(literal)) => literal.contains('/'),
-            _ => false,
-        });
+        let has_slash = match text.as_literal() {
+            // Behind the five colons, a bucket.
+            Some(literal) => {
+                let behind = literal.bytes().enumerate().filter(|(_, byte)| *byte == b':').nth(4);
+                literal[behind.map_or(0, |(colon, _)| colon + 1)..].contains('/')
+            }
+            None => text.last_characters().contains('/'),
+        };
         let comparison = Comparison::new(Operator::StartsWith, text, origin);
         match has_slash {
             true => comparison,

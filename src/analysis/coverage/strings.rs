@@ -64,9 +64,7 @@ impl Comparison {
             (Operator::StartsWith, Operator::StartsWith) => self.text.starts_with(&other.text),
             (Operator::EndsWith, Operator::EndsWith) => self.text.ends_with(&other.text),
             // A text that is not known may be empty, and then everything begins and ends with it.
-            (Operator::StartsWith, Operator::EndsWith) | (Operator::EndsWith, Operator::StartsWith) => {
-                other.text.equals(&Text::from(""))
-            }
+            (Operator::StartsWith, Operator::EndsWith) | (Operator::EndsWith, Operator::StartsWith) => other.text.is_empty(),
             (_, Operator::Equals) => Truth::False,
         })
     }
@@ -88,7 +86,7 @@ impl Comparison {
     fn holds_for_any_string(&self) -> Truth {
         match self.operator {
             Operator::Equals => Truth::False,
-            Operator::StartsWith | Operator::EndsWith => self.doubted_truth(self.text.equals(&Text::from(""))),
+            Operator::StartsWith | Operator::EndsWith => self.doubted_truth(self.text.is_empty()),
         }
     }
 

@@ -64,6 +64,22 @@ impl<'v> Evaluation<'v> {
         if self.steps > limits::RULE_STEPS { self.exhausted() } else { judged }
     }
 
+    /// The same, but of a conjunction that is false no more than that it is.
+    pub(super) fn run_as_condition(mut self, root: &'v Node) -> Judged<'v> {
+        let judged = self.conjunction(root);
+        if self.steps > limits::RULE_STEPS { self.exhausted() } else { judged }
+    }
+
+    fn conjunction(&mut self, node: &'v Node) -> Judged<'v> {
+        let NodeKind::Binary(Operator::And, left, right) = &node.kind else { return self.node(node) };
+        let left = self.conjunction(left);
+        if left.truth().is_false() {
+            return left;
+        }
+        let right = self.conjunction(right);
+        self.logic(Operator::And, left, right)
+    }
+
     /// What takes too long is not known.
     fn exhausted(&self) -> Judged<'v> {
         let reason = Reason::Limit { what: format!("the rule takes more than {} steps", limits::RULE_STEPS).into() };
@@ -141,7 +157,10 @@ impl<'v> Evaluation<'v> {
                 let operand = self.node(operand);
                 self.arithmetic(Operator::Subtract, zero, operand)
             }
-            NodeKind::Binary(operator @ (Operator::And | Operator::Or), left, right) => self.logic(*operator, left, right),
+            NodeKind::Binary(operator @ (Operator::And | Operator::Or), left, right) => {
+                let (left, right) = (self.node(left), self.node(right));
+                self.logic(*operator, left, right)
+            }
             NodeKind::Binary(operator, left, right) => {
                 let (left, right) = (self.node(left), self.node(right));
                 self.binary(*operator, left, right)
@@ -215,9 +234,8 @@ impl<'v> Evaluation<'v> {
     }
 
     /// Only what could not have been otherwise is blamed: of a conjunction that is false, the parts that are.
-    fn logic(&mut self, operator: Operator, left: &'v Node, right: &'v Node) -> Judged<'v> {
+    fn logic(&mut self, operator: Operator, left: Judged<'v>, right: Judged<'v>) -> Judged<'v> {
         let decisive = if operator == Operator::And { Truth::False } else { Truth::True };
-        let (left, right) = (self.node(left), self.node(right));
         let (first, second) = (left.truth(), right.truth());
         let truth = if operator == Operator::And { first.and(second) } else { first.or(second) };
         let keeps = |side: Truth| match truth {

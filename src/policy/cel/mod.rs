@@ -107,7 +107,12 @@ impl Expression {
         self.judge(variables, place).decision()
     }
 
-    /// The same, for those who may not want to know what made it so.
+    /// Its answer as the condition for something else, of which nobody wants to know what made it false.
+    pub(super) fn judge_condition<'v>(&'v self, variables: &[(&'v str, &'v Value)], place: Span) -> Judgement<'v> {
+        Judgement { judged: Evaluation::new(variables, place).run_as_condition(&self.root) }
+    }
+
+    /// Its answer, for those who may not want to know what made it so.
     pub(super) fn judge<'v>(&'v self, variables: &[(&'v str, &'v Value)], place: Span) -> Judgement<'v> {
         Judgement { judged: Evaluation::new(variables, place).run(&self.root) }
     }
