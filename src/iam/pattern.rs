@@ -84,12 +84,16 @@ fn begin_differently(pattern: &Text, subject: &Text, reading: &Reading<'_>) -> b
     let is_open = |text: &Text| text.symbols().any(|symbol| symbol.either.is_some());
     let holds_variable =
         || !matches!(reading.variables, Variables::Literal) && literals(pattern).any(|literal| literal.contains("${"));
-    let size = |text: &Text| literals(text).map(str::len).sum::<usize>() + text.symbols().count();
     let is_same = |mine: u8, theirs: u8| mine == theirs || !reading.case_sensitive && mine.eq_ignore_ascii_case(&theirs);
     let is_wild = |byte: u8| reading.wildcards && matches!(byte, b'*' | b'?');
     let begins = pattern.first_characters().bytes().take_while(|byte| !is_wild(*byte));
     let differs = begins.zip(subject.first_characters().bytes()).any(|(mine, theirs)| !is_same(mine, theirs));
     differs && !is_open(pattern) && !is_open(subject) && !holds_variable() && is_short(size(pattern), size(subject))
+}
+
+/// How many bytes of characters and symbols a text holds.
+fn size(text: &Text) -> usize {
+    literals(text).map(str::len).sum::<usize>() + text.symbols().count()
 }
 
 /// The characters of a text, between its symbols.
@@ -227,10 +231,10 @@ fn tokens(
     place: Option<Span>,
 ) -> Result<(Vec<Token>, Vec<Token>), Arc<Unknown>> {
     let plain: Vec<&Symbol> = subject.symbols().collect();
-    let mut reader = Reader { reading, plain: &plain, place, tokens: Vec::new() };
+    let mut reader = Reader { reading, plain: &plain, place, tokens: Vec::with_capacity(size(pattern)) };
     reader.pattern(pattern);
     let pattern = reader.tokens;
-    let mut reader = Reader { reading, plain: &plain, place, tokens: Vec::new() };
+    let mut reader = Reader { reading, plain: &plain, place, tokens: Vec::with_capacity(size(subject)) };
     subject.pieces().iter().for_each(|piece| reader.plain(piece));
     let too_long = !is_short(pattern.len(), reader.tokens.len());
     match place.filter(|_| too_long) {

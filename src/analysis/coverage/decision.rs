@@ -69,6 +69,11 @@ pub enum Rest {
 }
 
 impl<'a> Events<'a> {
+    /// All events, of which so many fields are going to be told.
+    pub(super) fn with_capacity(fields: usize) -> Self {
+        Self { fields: Vec::with_capacity(fields), ..Self::default() }
+    }
+
     /// The same events, of which `field` is among `strings`.
     pub fn with(mut self, field: Field, strings: Strings<'a>) -> Self {
         match self.fields.iter_mut().find(|(known, _)| *known == field) {

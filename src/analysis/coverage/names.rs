@@ -104,7 +104,7 @@ impl Names {
 
     /// What the ARNs of those buckets begin with whose names are made up and begin, or for the reason given may begin, as `text` has it.
     pub(super) fn made_up_like<'n>(&'n self, text: &'n Text) -> impl Iterator<Item = (&'n Text, Option<&'n Arc<Unknown>>)> {
-        let literal = text.as_literal().filter(|literal| !literal.contains(['/', MARK]));
+        let literal = text.as_literal().filter(|literal| !self.beginnings.is_empty() && !literal.contains(['/', MARK]));
         literal.into_iter().flat_map(move |literal| {
             self.beginnings.iter().filter_map(move |Beginning { root, known, why }| match known.starts_with(literal) {
                 // The comparison with `text` finds these by itself.

@@ -120,12 +120,22 @@ impl Question {
     /// All management events.
     pub fn of_management(access: Access, span: Span) -> Self {
         let form = Form { must: None, must_not: Vec::new(), names: None };
-        Self { category: "Management", resource_type: None, ..Self::of_data("".into(), vec![form], access, span) }.complete()
+        Self::of_category("Management", None, vec![form], access, span)
     }
 
     fn of_data(resource_type: Arc<str>, forms: Vec<Form>, access: Access, span: Span) -> Self {
+        Self::of_category("Data", Some(resource_type), forms, access, span)
+    }
+
+    fn of_category(
+        category: &'static str,
+        resource_type: Option<Arc<str>>,
+        forms: Vec<Form>,
+        access: Access,
+        span: Span,
+    ) -> Self {
         let (fixed, left_out) = (Vec::new(), Vec::new());
-        Self { access, category: "Data", resource_type: Some(resource_type), forms, fixed, left_out, span }.complete()
+        Self { access, category, resource_type, forms, fixed, left_out, span }.complete()
     }
 
     /// The same question for the Region and account of `deployment` alone.
@@ -242,7 +252,8 @@ impl Question {
             if names.is_some_and(Vec::is_empty) {
                 return None;
             }
-            let mut events = Events::default().with(Field::Console, Strings::among(&*CONSOLE));
+            let fields = self.fixed.len() + self.left_out.len() + 3;
+            let mut events = Events::with_capacity(fields).with(Field::Console, Strings::among(&*CONSOLE));
             for (field, comparison) in &self.fixed {
                 events = events.with(*field, Strings::default().meeting(comparison));
             }

@@ -111,8 +111,8 @@ impl Compiler<'_> {
         if meaning.is_none() && kind.as_literal().is_some() {
             doubts.push(invalid("a basic event selector takes objects, functions and tables only", kind));
         }
-        let mut selected: Vec<Comparison> =
-            elements(values).into_iter().flat_map(|value| self.and_made_up(self.basic_value(value, meaning))).collect();
+        let mut selected: Vec<Comparison> = Vec::new();
+        elements(values).into_iter().for_each(|value| self.add_to(&mut selected, self.basic_value(value, meaning)));
         if selected.is_empty() {
             let without = "what a data resource without values selects is not documented";
             let doubt = if is_open(values) { why(values) } else { invalid(without, resource) };
@@ -221,23 +221,22 @@ impl Compiler<'_> {
         if is_open(values) {
             return vec![Comparison::open(why(values), values.origin.clone())];
         }
-        elements(values).into_iter().flat_map(|value| self.and_made_up(self.comparison(operator, value))).collect()
+        let mut comparisons = Vec::new();
+        elements(values).into_iter().for_each(|value| self.add_to(&mut comparisons, self.comparison(operator, value)));
+        comparisons
     }
 
-    /// The comparison, and what it says of buckets whose names are made up and only begin as it has them.
-    fn and_made_up(&self, comparison: Comparison) -> Vec<Comparison> {
-        let mut all = vec![comparison];
-        let comparison = &all[0];
-        if comparison.operator == Operator::StartsWith {
-            let made_up = self.names.made_up_like(&comparison.text).map(|(root, doubt)| Comparison {
-                text: root.clone(),
-                doubt: comparison.doubt.as_ref().or(doubt).cloned(),
-                ..comparison.clone()
-            });
-            let made_up: Vec<Comparison> = made_up.collect();
-            all.extend(made_up);
-        }
-        all
+    /// Adds the comparison, and what it says of buckets whose names are made up and only begin as it has them.
+    fn add_to(&self, all: &mut Vec<Comparison>, comparison: Comparison) {
+        let is_prefix = comparison.operator == Operator::StartsWith;
+        let made_up = self.names.made_up_like(&comparison.text).filter(|_| is_prefix).map(|(root, doubt)| Comparison {
+            text: root.clone(),
+            doubt: comparison.doubt.as_ref().or(doubt).cloned(),
+            ..comparison.clone()
+        });
+        let made_up: Vec<Comparison> = made_up.collect();
+        all.push(comparison);
+        all.extend(made_up);
     }
 
     fn comparison(&self, operator: Operator, value: &Value) -> Comparison {

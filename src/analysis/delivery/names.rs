@@ -96,8 +96,7 @@ impl Names {
     }
 
     /// The policy with all its texts in one form.
-    pub(super) fn policy(&self, policy: &Policy) -> Policy {
-        let mut policy = policy.clone();
+    pub(super) fn policy(&self, mut policy: Policy) -> Policy {
         for statement in &mut policy.statements {
             let conditions = statement.conditions.iter_mut().map(|condition| &mut condition.values);
             for strings in statement.resources.iter_mut().chain(statement.actions.iter_mut()).chain(conditions) {

@@ -15,7 +15,7 @@ use crate::value::{Origin, Text, Unknown, Value};
 pub(super) fn parsed(document: &Value, names: &Names) -> Result<Policy, Answer> {
     match document.alternatives() {
         Some(_) => Err(Answer::open_as(document, "which policy this is hangs on what is not known")),
-        None => Ok(names.policy(&Policy::parse(document))),
+        None => Ok(names.policy(Policy::parse(document))),
     }
 }
 

@@ -192,6 +192,15 @@ impl<'v> Evaluation<'v> {
     }
 
     fn select(&mut self, base: &'v Node, field: &'v str) -> Judged<'v> {
+        // What a variable is by itself is not to blame.
+        if let NodeKind::Name(name) = &base.kind
+            && let Some((_, variable, value)) = self.names.iter().rev().find(|(known, _, _)| known == name)
+            && matches!(value.data, Data::Map(_))
+        {
+            self.steps += 1;
+            let found = part(value, |value| value.get(field));
+            return Judged::passed(*variable, found.unwrap_or_else(|| Cow::Owned(Value::null(value.origin.clone()))));
+        }
         let mut base = self.node(base);
         let variable = base.blame.first().map_or(0, |(variable, _)| *variable);
         match &base.value.data {
