@@ -13,6 +13,8 @@ pub mod visibility;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::model::Object;
 use crate::value::{Alternative, Condition, Data, Origin, Role, Symbol, SymbolType, Value};
 
@@ -30,12 +32,20 @@ pub fn derive_wanted(objects: &mut [Object], wanted: &Wanted<'_>) {
     let deliveries = delivery::derive(objects);
     coverage::derive(objects, &names, &deliveries, &*wanted(&[&coverage::OF_BUCKET[..], &visibility::OF_BUCKET].concat()));
     usage::derive(objects);
-    delivery::judge(objects, &deliveries);
-    retention::derive(objects, &deliveries, &*wanted(&retention::OF_BUCKET));
-    monitoring::derive(objects);
-    exposure::derive(objects, &names, &*wanted(&exposure::FIELDS));
-    visibility::derive(objects, &names, &*wanted(&visibility::OF_BUCKET));
-    control_policies::derive(objects, &names);
+    // None of these asks for what another one derives.
+    let estate = &*objects;
+    let analyses: [&(dyn Fn() -> Derived + Sync); 6] = [
+        &|| delivery::judge(estate, &deliveries),
+        &|| retention::derive(estate, &deliveries, &*wanted(&retention::OF_BUCKET)),
+        &|| monitoring::derive(estate),
+        &|| exposure::derive(estate, &names, &*wanted(&exposure::FIELDS)),
+        &|| visibility::derive(estate, &names, &*wanted(&visibility::OF_BUCKET)),
+        &|| control_policies::derive(estate, &names),
+    ];
+    let derived: Vec<Derived> = analyses.par_iter().map(|analysis| analysis()).collect();
+    for (index, fields) in derived.into_iter().flatten() {
+        objects[index].derive(fields);
+    }
 }
 
 /// Does anybody want to know what an analysis derives of an object?
@@ -50,6 +60,9 @@ fn stated(reason: impl Into<String>, at: &Origin) -> Value {
 
 /// Derived fields with their values.
 type Fields = Vec<(&'static str, Value)>;
+
+/// What an analysis derives: fields of objects, with the places of these among all objects.
+type Derived = Vec<(usize, Fields)>;
 
 /// The derived fields of `object` as `compute` derives them from `inputs`, fields of the same object. Where those are one of several
 /// values and `compute` cannot tell, it is asked in each case.

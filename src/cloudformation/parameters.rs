@@ -12,7 +12,7 @@ use crate::finding::suggestion::nearest;
 use crate::finding::{Finding, problem};
 use crate::source::Span;
 use crate::syntax::document::tree::{Entry, Node};
-use crate::value::{Data, Number, Origin, Reason, Role, Text, Unknown, Value};
+use crate::value::{Data, Number, Origin, Reason, Role, Symbol, Text, Unknown, Value};
 
 /// The pseudo parameters that are strings which the deployment decides.
 pub(super) const PSEUDO_PARAMETERS: [&str; 6] =
@@ -111,10 +111,17 @@ impl<'t> Evaluator<'t> {
         if let Some(known) = self.stack.pseudo_parameters.get(name) {
             return Some(known.clone().seen_from(span, Role::Expression));
         }
-        if let Some(name) = self.pseudo_parameters.iter().find(|known| ***known == *name) {
-            return Some(Value::text(Text::symbol(self.symbols.deployment(name.clone(), span)), span));
+        if let Some(symbol) = self.open_pseudo_parameter(name, span) {
+            return Some(Value::text(Text::symbol(symbol), span));
         }
         (name == "AWS::NotificationARNs").then(|| Value::unknown(Reason::Deployment { name: name.into() }, span))
+    }
+
+    /// The symbol of a pseudo parameter that is a string which only the deployment decides; `None` for others.
+    pub(super) fn open_pseudo_parameter(&self, name: &str, span: Span) -> Option<Symbol> {
+        let name = self.pseudo_parameters.iter().find(|known| ***known == *name)?;
+        let is_known = self.stack.pseudo_parameters.contains_key(&**name);
+        (!is_known).then(|| self.symbols.deployment(name.clone(), span))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::value::{Data, Origin, Text, Truth, Value};
 
 use super::coverage::Names;
 use super::exposure::{Open, Said};
-use super::{Fields, derived};
+use super::{Derived, Fields, derived};
 use guarded::Group;
 
 /// A policy of the organization, and whether it speaks of resources rather than of accounts.
@@ -24,7 +24,7 @@ struct Guard {
 }
 
 /// Fills what policies of organizations say about trails, and what trails of organizations are protected by.
-pub(super) fn derive(objects: &mut [Object], names: &Names) {
+pub(super) fn derive(objects: &[Object], names: &Names) -> Derived {
     let of_kind = |kind: &'static str| objects.iter().enumerate().filter(move |(_, object)| object.kind.name == kind);
     let guards: Vec<(usize, Result<Option<Guard>, Open>)> =
         of_kind(ORGANIZATION_POLICY.name).map(|(index, policy)| (index, guard(policy))).collect();
@@ -37,10 +37,7 @@ pub(super) fn derive(objects: &mut [Object], names: &Names) {
         let guards: Vec<&Result<Option<Guard>, Open>> = guards.iter().map(|(_, guard)| guard).collect();
         (index, of_trail(trail, &guards, names))
     });
-    let fields: Vec<(usize, Fields)> = of_policies.chain(of_trails).collect();
-    for (index, fields) in fields {
-        objects[index].derive(fields);
-    }
+    of_policies.chain(of_trails).collect()
 }
 
 fn of_policy(policy: &Object, others: &[&Result<Option<Guard>, Open>]) -> Fields {

@@ -22,11 +22,11 @@ use rayon::prelude::*;
 pub(super) use deliveries::{Deliveries, derive};
 use scene::{Estate, Inputs, Scene};
 
-use super::Fields;
+use super::{Derived, Fields};
 use crate::model::{BUCKET, KEY, LOG_GROUP, LOOKED_UP_BUCKET, Object, ROLE, TOPIC, TRAIL};
 
 /// Fills what trails and their buckets say about whether CloudTrail can deliver, and who else can.
-pub(super) fn judge(objects: &mut [Object], deliveries: &Deliveries) {
+pub(super) fn judge(objects: &[Object], deliveries: &Deliveries) -> Derived {
     let estate = Estate::of(objects);
     let fields = objects.par_iter().enumerate().filter_map(|(index, object)| match object.kind.name {
         name if name == TRAIL.name => Some((index, of_trail(&estate, object))),
@@ -35,10 +35,7 @@ pub(super) fn judge(objects: &mut [Object], deliveries: &Deliveries) {
         name if name == BUCKET.name => Some((index, exposed::of_bucket(&estate.names, object, !deliveries.to(index).is_empty()))),
         _ => None,
     });
-    let fields: Vec<(usize, Fields)> = fields.collect();
-    for (index, fields) in fields {
-        objects[index].derive(fields);
-    }
+    fields.collect()
 }
 
 fn of_trail(estate: &Estate<'_>, trail: &Object) -> Fields {

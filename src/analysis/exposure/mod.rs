@@ -16,7 +16,7 @@ use block::Block;
 
 use super::coverage::Names;
 use super::naming::names;
-use super::{Fields, IsWanted, derived};
+use super::{Derived, Fields, IsWanted, derived};
 use crate::model::{ACCESS_POINT, ACCOUNT_PUBLIC_ACCESS_BLOCK, BUCKET, KEY, Kind, Object, TOPIC};
 use crate::value::{Data, Text, Truth, Value};
 
@@ -29,7 +29,7 @@ pub(super) const FIELDS: [&str; 7] =
 
 /// Fills what buckets, access points, keys and topics say about exposure, where that is wanted. `receives_trail` of buckets must be there
 /// already.
-pub(super) fn derive(objects: &mut [Object], names: &Names, is_wanted: &IsWanted<'_>) {
+pub(super) fn derive(objects: &[Object], names: &Names, is_wanted: &IsWanted<'_>) -> Derived {
     let of_kind = |kind: &Kind| objects.iter().filter(|object| object.kind.name == kind.name).collect::<Vec<_>>();
     let estate = Estate {
         names,
@@ -50,9 +50,7 @@ pub(super) fn derive(objects: &mut [Object], names: &Names, is_wanted: &IsWanted
         };
         Some((index, fields))
     });
-    for (index, fields) in fields.collect::<Vec<_>>() {
-        objects[index].derive(fields);
-    }
+    fields.collect()
 }
 
 /// What of the estate decides about its parts.

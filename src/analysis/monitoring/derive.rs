@@ -13,7 +13,7 @@ use super::hearers;
 use super::implication::{Events, Implication, Known};
 use super::watch::{Watch, Watches};
 use crate::analysis::coverage::{cases, in_case};
-use crate::analysis::{Fields, one_of_cases};
+use crate::analysis::{Derived, Fields, one_of_cases};
 use crate::model::{ALARM, COMPOSITE_ALARM, EVENT_RULE, LOG_GROUP, METRIC_FILTER, Object, SUBSCRIPTION_FILTER, TOPIC, TRAIL};
 use crate::source::Span;
 use crate::value::{Data, Origin, Text, Unknown, Value};
@@ -29,18 +29,12 @@ const KINDS: [&str; 7] =
     [LOG_GROUP.name, METRIC_FILTER.name, SUBSCRIPTION_FILTER.name, ALARM.name, COMPOSITE_ALARM.name, TOPIC.name, EVENT_RULE.name];
 
 /// Fills `watched` and what goes unnoticed of every trail, and `hears_of_trail` of every topic.
-pub(in crate::analysis) fn derive(objects: &mut [Object]) {
-    let fields: Vec<(usize, Fields)> = {
-        let objects = &*objects;
-        let parts: Vec<&Object> = objects.iter().filter(|object| KINDS.contains(&object.kind.name)).collect();
-        let trails = objects.par_iter().enumerate().filter(|(_, object)| object.kind.name == TRAIL.name);
-        let monitoring = || trails.map(|(index, trail)| (index, monitoring(trail, &parts))).collect::<Vec<_>>();
-        let (monitoring, hearers) = rayon::join(monitoring, || hearers::hearers(objects, &parts));
-        monitoring.into_iter().chain(hearers).collect()
-    };
-    for (index, fields) in fields {
-        objects[index].derive(fields);
-    }
+pub(in crate::analysis) fn derive(objects: &[Object]) -> Derived {
+    let parts: Vec<&Object> = objects.iter().filter(|object| KINDS.contains(&object.kind.name)).collect();
+    let trails = objects.par_iter().enumerate().filter(|(_, object)| object.kind.name == TRAIL.name);
+    let monitoring = || trails.map(|(index, trail)| (index, monitoring(trail, &parts))).collect::<Vec<_>>();
+    let (monitoring, hearers) = rayon::join(monitoring, || hearers::hearers(objects, &parts));
+    monitoring.into_iter().chain(hearers).collect()
 }
 
 /// The fields of a trail, with the `parts` of monitoring that there are: in each case, if they hang on cases.

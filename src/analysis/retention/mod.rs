@@ -13,7 +13,7 @@ use folders::{Content, Folder};
 use schedule::{Days, Fate, Known, Schedule, Stage};
 
 use super::delivery::Deliveries;
-use super::{Fields, IsWanted, derived};
+use super::{Derived, Fields, IsWanted, derived};
 use crate::model::{BUCKET, EVENT_DATA_STORE, LOG_GROUP, Object};
 use crate::value::{Data, Number, Value};
 
@@ -41,7 +41,7 @@ pub(super) const OF_BUCKET: [&str; 8] = [
 ];
 
 /// Fills what buckets, log groups and event data stores say about retention; of buckets, where that is wanted.
-pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries, is_wanted: &IsWanted<'_>) {
+pub(super) fn derive(objects: &[Object], deliveries: &Deliveries, is_wanted: &IsWanted<'_>) -> Derived {
     let fields = objects.par_iter().enumerate().filter_map(|(index, object)| match object.kind.name {
         name if name == BUCKET.name && !is_wanted(object) => None,
         name if name == BUCKET.name => {
@@ -54,9 +54,7 @@ pub(super) fn derive(objects: &mut [Object], deliveries: &Deliveries, is_wanted:
         }
         _ => None,
     });
-    for (index, fields) in fields.collect::<Vec<_>>() {
-        objects[index].derive(fields);
-    }
+    fields.collect()
 }
 
 /// Where trails write in `bucket`, as far as it is known that they do.

@@ -10,7 +10,7 @@ pub use seen_by::{Other, OwnersView, SeenBy};
 
 use super::coverage::{Names, records_events};
 use super::exposure::{Accounts, Asked, Open, Said, Writer, not_evaluated};
-use super::{Fields, IsWanted, derived};
+use super::{Derived, Fields, IsWanted, derived};
 use crate::model::{ACCOUNT, BUCKET, ESTATE, Object};
 use crate::value::{Data, Text, Truth, Value};
 
@@ -29,16 +29,14 @@ pub(super) const OF_BUCKET: [&str; 5] =
     ["grants_by_email", "used_by_accounts", "written_without_owner_control", "owner_misses", "writers_unlogged"];
 
 /// Fills what buckets say about visibility, where that is wanted.
-pub(super) fn derive(objects: &mut [Object], names: &Names, is_wanted: &IsWanted<'_>) {
+pub(super) fn derive(objects: &[Object], names: &Names, is_wanted: &IsWanted<'_>) -> Derived {
     let (edition, accounts) = (edition(objects), Accounts::of(objects));
     let buckets = objects.par_iter().enumerate().filter(|(_, object)| object.kind.name == BUCKET.name && is_wanted(object));
     let fields = buckets.map(|(index, bucket)| {
         let fields = derived(bucket, &INPUTS, |bucket| of_bucket(bucket, objects, names, &accounts, edition));
         (index, fields)
     });
-    for (index, fields) in fields.collect::<Vec<_>>() {
-        objects[index].derive(fields);
-    }
+    fields.collect()
 }
 
 fn of_bucket(bucket: &Object, objects: &[Object], names: &Names, accounts: &Accounts, edition: Edition) -> Fields {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 use crate::cloudformation::scalar::{holds_dynamic_reference, to_text};
 use crate::cloudformation::{Evaluator, invalid, not_known};
@@ -43,12 +43,17 @@ impl<'t> Evaluator<'t> {
             match hole.strip_prefix('!') {
                 Some(escaped) => ["${", escaped, "}"].into_iter().for_each(|part| composed.joined.literal(part)),
                 None => {
-                    let value = match bound.iter().rev().find(|(name, _)| *name == hole.trim()) {
-                        Some((_, value)) => value.clone(),
-                        None => self.hole(hole.trim(), template.span),
-                    };
-                    if let Err(unknown) = composed.value(self, &value, span) {
-                        return unknown;
+                    let hole = hole.trim();
+                    let bound = bound.iter().rev().find(|(name, _)| *name == hole);
+                    // Most strings hold one of these, of which nothing else is to be known.
+                    let symbol = if bound.is_none() { self.open_pseudo_parameter(hole, template.span) } else { None };
+                    if let Some(symbol) = symbol {
+                        composed.joined.symbol(symbol);
+                    } else {
+                        let value = bound.map_or_else(|| self.hole(hole, template.span), |(_, value)| value.clone());
+                        if let Err(unknown) = composed.value(self, &value, span) {
+                            return unknown;
+                        }
                     }
                 }
             }
@@ -133,9 +138,12 @@ pub(super) fn base64(text: &Value, span: Span) -> Value {
 
 /// The text before the next `${…}`, what stands inside of it, and the text behind.
 fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
-    let is_hole = |start: &usize| text.as_bytes().get(start + 1) == Some(&b'{');
-    let start = memchr_iter(b'$', text.as_bytes()).find(is_hole)?;
-    let length = memchr(b'}', &text.as_bytes()[start..])?;
+    let bytes = text.as_bytes();
+    let mut start = memchr(b'$', bytes)?;
+    while bytes.get(start + 1) != Some(&b'{') {
+        start += 1 + memchr(b'$', &bytes[start + 1..])?;
+    }
+    let length = memchr(b'}', &bytes[start..])?;
     Some((&text[..start], &text[start + 2..start + length], &text[start + length + 1..]))
 }
 
