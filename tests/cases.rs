@@ -65,7 +65,8 @@ impl Template {
         analysis::derive(&mut objects);
         let rules = policy::built_in(&self.sources);
         let settings = policy::settings(&self.sources, &Config::default());
-        policy::check(&rules, &objects[0], &settings).into_iter().find(|finding| finding.rule == "trail-single-region")
+        let findings = policy::Panel::of(&rules, &settings).check(&objects[0]);
+        findings.into_iter().find(|finding| finding.rule == "trail-single-region")
     }
 
     fn text(&self, span: Span) -> &'static str {

@@ -68,10 +68,11 @@ fn estate(folder: &Path, way: &Path) -> Estate {
     let settings = policy::settings(&sources, &Config::default());
     let mut estate = Estate::default();
     estate.doubts.extend(problems.into_iter().map(|problem| format!("{}: {}", problem.rule, problem.message)));
+    let panel = policy::Panel::of(RULES.iter(), &settings);
     for object in &objects {
         let reader = Reader { language: languages[&(object.unit, object.address.clone())] };
         let name = (object.kind.name.to_owned(), reader.name(&object.address));
-        let findings = policy::check(RULES.iter(), object, &settings).into_iter();
+        let findings = panel.check(object).into_iter();
         let is_compared = |rule: &str| !ABOUT_ONE_LANGUAGE.contains(&rule) && !BY_DECLARED_ANSWERS.contains(&rule);
         for finding in findings.filter(|finding| is_compared(&finding.rule)) {
             estate.findings.insert((finding.rule, finding.verdict.name(), name.clone()));

@@ -49,11 +49,6 @@ impl<'r> Panel<'r> {
     }
 }
 
-/// The findings of `rules` about one object, as those of a [`Panel`].
-pub fn check<'r>(rules: impl IntoIterator<Item = &'r Rule>, object: &Object, settings: &'r Value) -> Vec<Finding> {
-    Panel::of(rules, settings).check(object)
-}
-
 /// One rule, asked of one object.
 struct Question<'q> {
     member: &'q Member<'q>,

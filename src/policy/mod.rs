@@ -11,7 +11,7 @@ mod suppression_comment;
 mod suppressions;
 mod wanted;
 
-pub use check::{Panel, check};
+pub use check::Panel;
 pub use message::Message;
 pub use registry::{Typed, UnknownWord, built_in, built_in_ids, built_in_texts, chosen};
 pub use rule_file::{Rule, SCHEMA};

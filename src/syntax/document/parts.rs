@@ -22,8 +22,9 @@ const SHARE: usize = 4;
 /// The only document of `text`, if it can be told by its parts: a block mapping without anchors, merge keys and duplicate keys.
 /// `None` otherwise, also where it is too small for parts to be worth it.
 pub(super) fn parse(source: SourceId, text: &str) -> Option<Node<'_>> {
-    let threads = rayon::current_num_threads();
-    let count = if threads > 1 { (threads * SHARE).min(text.len() / PART) } else { 1 };
+    let most = text.len() / PART;
+    let threads = if most > 1 { rayon::current_num_threads() } else { 1 };
+    let count = if threads > 1 { most.min(threads * SHARE) } else { 1 };
     let Cuts { block, first, inside, behind } = (count > 1).then(|| Cuts::of(text, count))??;
     let starts = [0].into_iter().chain(inside.iter().copied());
     let ends = inside.iter().copied().chain([behind]);
