@@ -202,6 +202,22 @@ proptest! {
     }
 }
 
+#[test]
+fn a_block_scalar_ends_where_its_last_line_does() {
+    let source = Sources::new().add("file", "");
+    let rows = [
+        ("a:\n  k: |\n    one\n  b: 1\n", "one\n"),
+        ("a:\n  k: >-\n    one\n    two\n\n  b: 1\n", "one\n    two\n\n"),
+        ("a:\n  k: |+\n    one\n\n", "one\n\n"),
+        ("a:\n  k: |\n    one", "one"),
+    ];
+    for (text, block) in rows {
+        let tree = parse_yaml(source, text, Dialect::Specified).tree;
+        let node = tree[0].get("a").and_then(|inner| inner.get("k")).expect("the scalar is there");
+        assert_eq!(&text[node.span.range()], block, "{text:?}");
+    }
+}
+
 /// What a large text begins with, before the entries of its longest block.
 const HEADS: [&str; 15] = [
     "Block:\n",
