@@ -342,12 +342,11 @@ fn judge(judging: &Judging<'_, '_>, objects: &[Object], resources: &[Resource], 
 
 /// The findings that no comment suppresses, what is wrong with the comments, and how many findings were suppressed.
 fn suppress(sources: &Sources, workspace: &Workspace<'_>, findings: Vec<Judged>) -> (Vec<Finding>, usize) {
-    let commented = anchor::commented(sources, workspace);
     // A comment may speak of a rule that this run does not ask, and of shapes.
-    let mut known = if commented.is_empty() { Vec::new() } else { policy::built_in_ids() };
+    let mut known = policy::built_in_ids();
     known.push(problem::INVALID_PROPERTY);
     let mut by_source = BTreeMap::new();
-    for (source, comments, items) in commented {
+    for (source, comments, items) in anchor::commented(sources, workspace) {
         by_source.insert(source, Suppressions::read(source, sources.get(source).text(), &comments, &items, &known));
     }
     let before = findings.len();

@@ -21,7 +21,7 @@ pub(super) struct Named<'o> {
 }
 
 /// The fields that say what an object is called.
-const OWN: [&str; 2] = ["name", "arn"];
+pub(super) const OWN: [&str; 2] = ["name", "arn"];
 
 /// An object, and what these fields say.
 struct Called<'o> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::naming::Named;
+use super::naming::{Named, OWN};
 use crate::model::{BUCKET, EVENT_DATA_STORE, KEY, KEY_ALIAS, LOG_GROUP, Object, TOPIC, TRAIL};
 use crate::value::{Condition, Data, Existence, Truth, Unknown, Value};
 
@@ -138,6 +138,6 @@ fn used(objects: &Named<'_>, count: usize, uses: impl Iterator<Item = Use>) -> V
 
 /// Why it is not known whether `target` means `object`: because of the one, or of the other.
 fn why_not_known(target: &Value, object: &Object) -> Option<Arc<Unknown>> {
-    let own = ["name", "arn"].iter().filter_map(|field| object.text(field)?.first_symbol());
+    let own = OWN.iter().filter_map(|field| object.text(field)?.first_symbol());
     target.why_unknown().or_else(|| own.map(|symbol| symbol.unknown.clone()).next())
 }

@@ -216,7 +216,7 @@ impl Question<'_> {
                 false => format!("whether it is deployed is not known: {}", unknown.reason),
             });
         }
-        let remediation = Some(remediation.get_or_init(|| paragraph(rule.info.remediation())).clone());
+        let remediation = Some(remediation.get_or_init(|| in_a_sentence(rule.info.remediation().trim_end_matches('.'))).clone());
         let lacks = labels::missing_resource(&blame);
         Finding { help: remediation, lacks, ..self.finding(Verdict::Fail, about(&rule.message), labels, notes) }
     }
@@ -276,15 +276,8 @@ fn fails_when(condition: &Condition) -> Option<String> {
     (words.len() <= NOTE_BYTES).then(|| format!("fails when {words}"))
 }
 
-/// A whole paragraph on one line, as reports write help: no capital, no full stop at its end.
-fn paragraph(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    in_a_sentence(line.trim_end_matches('.'))
-}
-
 /// The first sentence of a paragraph, as reports write notes: no capital, no full stop.
 fn first_sentence(paragraph: &str) -> String {
-    let paragraph = paragraph.trim();
     let end = paragraph.find(". ").unwrap_or(paragraph.len());
     in_a_sentence(paragraph[..end].trim_end_matches('.'))
 }

@@ -88,11 +88,12 @@ impl Cuts {
         let behind_is_key = lines.get(behind).is_none_or(Line::begins_key);
         let (block, first, behind) = (lines[head].start, inside[0].start + inside[0].indentation, end(behind));
         // Behind a marker stands another document, and a directive speaks of a whole one.
-        let is_one = !["\n---", "\n..."].iter().any(|marker| text[block..].contains(marker)) && !text.starts_with('%');
-        let is_one = is_one && !text[..block].contains("\n%");
+        let has_marker = ["\n---", "\n..."].iter().any(|marker| text[block..].contains(marker));
+        let has_directive = text.starts_with('%') || text[..block].contains("\n%");
         // Where the value of an explicit key is missing hangs on what follows.
-        let is_one = is_one && lines.iter().all(|line| line.first != b'?');
-        (!cuts.is_empty() && cuts[0] > block && behind_is_key && is_one).then_some(Self { block, first, inside: cuts, behind })
+        let has_explicit_key = lines.iter().any(|line| line.first == b'?');
+        let may_be_cut = behind_is_key && !has_marker && !has_directive && !has_explicit_key;
+        (may_be_cut && cuts.first()? > &block).then_some(Self { block, first, inside: cuts, behind })
     }
 }
 
