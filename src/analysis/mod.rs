@@ -11,12 +11,10 @@ mod retention;
 mod usage;
 pub mod visibility;
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use crate::model::Object;
-use crate::value::{Alternative, Condition, Data, Origin, Role, Symbol, SymbolType, Value};
+use crate::value::{Alternative, Condition, Data, Origin, Role, Symbol, Value};
 
 /// Of which objects somebody wants to know certain fields, by the names of these fields.
 pub type Wanted<'a> = dyn Fn(&[&str]) -> Box<dyn Fn(&Object) -> bool + Sync + 'a> + Sync + 'a;
@@ -82,8 +80,8 @@ fn in_cases(object: &Object, inputs: &[&str], fields: Fields, compute: impl Fn(&
     let existence = object.existence.when();
     let cases = questions.cases().filter(|case| !existence.given(case).is_false());
     let in_cases = cases.map(|case| {
-        let object = Object { fields: object.fields.under(&case), ..object.clone() };
-        (case, compute(&object))
+        let fields = compute(&object.under(&case));
+        (case, fields)
     });
     one_of_cases(object, fields, in_cases.collect())
 }
@@ -95,12 +93,8 @@ fn one_of_cases(object: &Object, fields: Fields, in_cases: Vec<(Condition, Field
         let Data::Unknown(why) = &value.data else { return (name, value) };
         let alternatives =
             in_cases.iter().map(|(case, fields)| Alternative { when: case.clone(), value: fields[place].1.clone() });
-        let value = Value::one_of(alternatives.collect(), why, value.origin.clone(), |known| Symbol {
-            name: known.map_or_else(|| format!("{}#{name}", object.address).into(), Arc::from),
-            unit: object.unit,
-            unknown: why.clone(),
-            either: None,
-            kind: SymbolType::String,
+        let value = Value::one_of(alternatives.collect(), why, value.origin.clone(), |known| {
+            Symbol::new(known.unwrap_or_else(|| format!("{}#{name}", object.address)), object.unit, why.clone())
         });
         (name, value)
     };

@@ -8,7 +8,7 @@ use crate::catalog::{self, Category, Resource};
 use crate::finding::suggestion::nearest;
 use crate::model::{BUCKET, Object};
 use crate::source::Span;
-use crate::value::{Deployment, Piece, Reason, Symbol, SymbolType, Text, Truth, Unknown};
+use crate::value::{Deployment, Piece, Reason, Symbol, Text, Truth, Unknown};
 
 use super::trace::Asked;
 
@@ -237,7 +237,7 @@ fn event(description: &Description<'_>, row: &'static catalog::Event, bucket: Op
 /// What stands for an argument that nobody gives.
 fn missing(argument: &str, span: Span) -> Text {
     let unknown = Arc::new(Unknown { reason: Reason::NoValue { name: argument.into() }, span });
-    Text::symbol(Symbol { name: argument.into(), unit: u32::MAX, unknown, either: None, kind: SymbolType::String })
+    Text::symbol(Symbol::new(argument, u32::MAX, unknown))
 }
 
 /// The partition of the event: of what is said of it, or where the code is deployed.

@@ -30,7 +30,7 @@ mod trail;
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::value::{Data, Deployment, Existence, Map, Text, Value};
+use crate::value::{Condition, Data, Deployment, Existence, Map, Text, Value};
 pub use access_point::ACCESS_POINT;
 pub use account::ACCOUNT;
 pub use alarm::{ALARM, COMPOSITE_ALARM};
@@ -117,6 +117,11 @@ impl Object {
     /// The text of the field `name`; `None` when it is null, unknown as a whole, or no text.
     pub fn text(&self, name: &str) -> Option<&Text> {
         self.field(name).and_then(Value::as_text)
+    }
+
+    /// The same object, with the values that its fields have in this case.
+    pub fn under(&self, case: &Condition) -> Self {
+        Self { fields: self.fields.under(case), ..self.clone() }
     }
 
     /// Sets fields that an analysis has derived.

@@ -112,7 +112,7 @@ impl<'w> Type<'w> {
                     Type::Number | Type::Bool => SymbolType::Scalar,
                     _ => SymbolType::Open,
                 };
-                let symbol = Symbol { name: name.into(), unit, unknown: unknown.clone(), either: None, kind };
+                let symbol = Symbol { kind, ..Symbol::new(name, unit, unknown.clone()) };
                 Value::text(Text::symbol(symbol), origin.clone())
             }
             Type::Object(attributes) => {

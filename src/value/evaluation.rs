@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::questions::NAMELESS;
-use super::{Condition, Reason, Symbol, SymbolType, Text, Unknown, Value};
+use super::{Condition, Reason, Symbol, Text, Unknown, Value};
 use crate::source::{Span, limits};
 
 /// How far an evaluation has gone, and how deep it is.
@@ -75,7 +75,7 @@ impl Symbols {
 
     /// The symbol `name`.
     pub fn symbol(&self, name: impl Into<Arc<str>>, unknown: Arc<Unknown>) -> Symbol {
-        Symbol { name: self.name(name), unit: self.unit, unknown, either: None, kind: SymbolType::String }
+        Symbol::new(self.name(name), self.unit, unknown)
     }
 
     /// What the whole unit calls what this part of it calls `name`.
@@ -99,19 +99,13 @@ impl Symbols {
     pub fn deployment(&self, name: impl Into<Arc<str>>, span: Span) -> Symbol {
         let name = name.into();
         let unknown = Arc::new(Unknown { reason: Reason::Deployment { name: name.clone() }, span });
-        Symbol { name, unit: self.unit, unknown, either: None, kind: SymbolType::String }
+        Symbol::new(name, self.unit, unknown)
     }
 
     /// A symbol that equals no other, for a part of a text that is not known and has no name.
     pub fn nameless(&mut self, unknown: Arc<Unknown>) -> Symbol {
         self.nameless += 1;
-        Symbol {
-            name: format!("{NAMELESS}{}{}", self.prefix, self.nameless).into(),
-            unit: self.unit,
-            unknown,
-            either: None,
-            kind: SymbolType::String,
-        }
+        Symbol::new(format!("{NAMELESS}{}{}", self.prefix, self.nameless), self.unit, unknown)
     }
 
     /// A question that nobody else asks.

@@ -66,7 +66,7 @@ pub(in crate::analysis) fn in_case(object: &Object, case: &Condition) -> Option<
         Truth::False => return None,
         Truth::Unknown => object.existence.clone(),
     };
-    Some(Object { fields: object.fields.under(case), existence, ..object.clone() })
+    Some(Object { existence, ..object.under(case) })
 }
 
 /// What a recorder hangs on, and `others`; `None` when that are too many cases.

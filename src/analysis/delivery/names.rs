@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 
 use crate::iam::{Policy, Principals, Strings};
 use crate::model::{self, KEY, LOG_GROUP, Object, TOPIC};
-use crate::value::{Deployment, Piece, Reason, Symbol, SymbolType, Text, Unknown};
+use crate::value::{Deployment, Piece, Reason, Symbol, Text, Unknown};
 
 /// What symbols are put in one form as.
 #[derive(Debug, Default)]
@@ -137,5 +137,5 @@ pub(super) fn topic_arn(deployment: &Deployment, name: &Text) -> Text {
 /// A part of a name that CloudTrail makes up and that holds no wildcard: a date, a number.
 pub(super) fn made_up(what: &str, trail: &Object) -> Text {
     let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: what.into() }, span: trail.header });
-    Text::symbol(Symbol { name: what.into(), unit: trail.unit, unknown, either: None, kind: SymbolType::String })
+    Text::symbol(Symbol::new(what, trail.unit, unknown))
 }

@@ -11,7 +11,7 @@ use super::calls::{Sender, senders};
 use super::names::Names;
 use crate::analysis::naming::{Named, names, without_streams};
 use crate::model::{BUCKET, ESTATE, KEY, KEY_ALIAS, LOOKED_UP_BUCKET, Object, TRAIL};
-use crate::value::{Alternative, Condition, Existence, Questions, Symbol, SymbolType, Text, Truth, Unknown, Value};
+use crate::value::{Alternative, Condition, Existence, Questions, Symbol, Text, Truth, Unknown, Value};
 
 /// All objects, by what they are asked for.
 pub(super) struct Estate<'o> {
@@ -94,17 +94,12 @@ impl<'o> Estate<'o> {
             return open(&why);
         }
         let alternatives = cases.into_iter().map(|case| {
-            let trail = Object { fields: trail.fields.under(&case), ..trail.clone() };
-            let scene = Scene::of(self, trail, Some(case.clone()));
+            let scene = Scene::of(self, trail.under(&case), Some(case.clone()));
             Alternative { value: question(&scene).value(&scene.trail), when: case }
         });
         let first = inputs.others.first().map_or("", |(field, ..)| field);
-        Value::one_of(alternatives.collect(), &why, origin.clone(), |known| Symbol {
-            name: known.map_or_else(|| format!("{}#delivery.{first}", trail.address).into(), Arc::from),
-            unit: trail.unit,
-            unknown: why.clone(),
-            either: None,
-            kind: SymbolType::String,
+        Value::one_of(alternatives.collect(), &why, origin.clone(), |known| {
+            Symbol::new(known.unwrap_or_else(|| format!("{}#delivery.{first}", trail.address)), trail.unit, why.clone())
         })
     }
 
@@ -260,7 +255,7 @@ impl<'e> Scene<'e> {
             Truth::False => return None,
             Truth::Unknown => beside,
         };
-        Some((Object { fields: object.fields.under(case), ..object.clone() }, existence))
+        Some((object.under(case), existence))
     }
 
     /// Is what is written of this object all that there is: is it made together with the trail, by code that does not leave its policy to

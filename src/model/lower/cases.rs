@@ -6,7 +6,7 @@ use super::layout::SpelledField;
 use super::path::narrowed;
 use super::reader::Reader;
 use crate::model::table::Default;
-use crate::value::{Alternative, Condition, Existence, Origin, Questions, Symbol, SymbolType, Unknown, Value};
+use crate::value::{Alternative, Condition, Existence, Origin, Questions, Symbol, Unknown, Value};
 
 /// That it hangs on questions which value a field has.
 pub(super) struct Undecided {
@@ -66,12 +66,9 @@ impl Reader<'_> {
         let cases = questions.cases().filter(|case| !existence.given(case).is_false());
         let alternatives: Vec<Alternative> = cases.map(in_case).collect();
         let origin = origin.or_else(|| Some(alternatives.first()?.value.origin.clone()));
-        Value::one_of(alternatives, &why, origin.unwrap_or_else(|| own.origin.clone()), |name| Symbol {
-            name: name.map_or_else(|| self.made_up_name(), Arc::from),
-            unit: self.resource.unit,
-            unknown: why.clone(),
-            either: None,
-            kind: SymbolType::String,
+        Value::one_of(alternatives, &why, origin.unwrap_or_else(|| own.origin.clone()), |name| {
+            let name = name.map_or_else(|| self.made_up_name(), Arc::from);
+            Symbol::new(name, self.resource.unit, why.clone())
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Deployment, Joined, Language, Reason, Resource, Symbol, SymbolType, Text, Unknown};
+use crate::value::{Deployment, Joined, Language, Reason, Resource, Symbol, Text, Unknown};
 
 /// The symbol that the object which `resource` declares goes by.
 pub(super) fn identity(resource: &Resource) -> Text {
@@ -23,7 +23,7 @@ fn reference(resource: &Resource, terraform: &str, cloudformation: &str) -> Text
         (Language::CloudFormation, attribute) => format!("{}.{attribute}", resource.address).into(),
     };
     let unknown = Arc::new(Unknown { reason: Reason::AfterApply { reference: name.clone() }, span: resource.header });
-    Text::symbol(Symbol { name, unit: resource.unit, unknown, either: None, kind: SymbolType::String })
+    Text::symbol(Symbol::new(name, resource.unit, unknown))
 }
 
 /// The ARN that `pattern`, of [`Default::Arn`](crate::model::Default::Arn), describes for something that has no path.

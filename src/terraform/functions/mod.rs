@@ -320,11 +320,8 @@ fn symbolic_call(name: &str, arguments: &Arguments<'_>, unknown: Arc<Unknown>) -
     let written: Option<Vec<String>> = arguments.values.iter().map(written).collect();
     match written {
         Some(written) => {
-            let name = format!("{name}({})", written.join(", ")).into();
-            Value::text(
-                Text::symbol(Symbol { name, unit: arguments.unit, unknown, either: None, kind: SymbolType::String }),
-                arguments.span,
-            )
+            let name = format!("{name}({})", written.join(", "));
+            Value::text(Text::symbol(Symbol::new(name, arguments.unit, unknown)), arguments.span)
         }
         None => Value { data: Data::Unknown(unknown), origin: arguments.span.into() },
     }
